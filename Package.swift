@@ -1,0 +1,39 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let package = Package(
+    name: "letopis",
+    products: [
+        .executable(name: "letopis", targets: ["CLI"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        .target(
+            name: "Events",
+            dependencies: [
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+                .product(name: "Crypto", package: "swift-crypto"),
+            ]
+        ),
+        .target(name: "Projections", dependencies: ["Events"]),
+        .executableTarget(
+            name: "CLI",
+            dependencies: [
+                "Events", "Projections",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Yams", package: "Yams"),
+            ]
+        ),
+        .target(name: "Support", dependencies: ["Events", "Projections"], path: "Tests/Support"),
+        .testTarget(name: "EventsTests", dependencies: ["Events", "Support"]),
+        .testTarget(name: "ProjectionsTests", dependencies: ["Projections", "Support"]),
+        .testTarget(name: "CLITests", dependencies: ["CLI", "Support"]),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,114 @@
+/// One kind of entry, declared once: help for `record`, validation, the reference page, the labels,
+/// the lifecycle and the mapping to facts all come from here.
+package struct EventType: Sendable {
+    package enum Area: String, Sendable, CaseIterable {
+        case programme, indicator, organisation, person, application, activity, internship, forum, support, centre
+        case media, money, evidence, reporting, ledger
+    }
+
+    /// How an entry of this type comes to its programme.
+    package enum Belonging: Sendable {
+        /// To none: people, organisations, the ledger itself.
+        case none
+        /// To the one given, or the one that its references lead to.
+        case programme
+    }
+
+    /// The place of the type in a lifecycle: `subject` must be in one of `from`, and goes to `to`.
+    package struct Step: Sendable {
+        /// The kind whose lifecycle it is; a composite one has several fields.
+        package let kind: ThingKind
+        package let fields: [String]
+        /// The states in which it is allowed; empty means any state of a thing that exists.
+        package let from: [String]
+        /// The state afterwards; nil leaves the state as it is.
+        package let to: String?
+        /// What the entry is to the thing.
+        package let role: Role
+
+        package enum Role: Sendable {
+            /// The first entry about it.
+            case creates
+            /// A later entry of its own lifecycle: its fields become the thing's.
+            case moves
+            /// Another thing's entry, that asks this one to be in a certain state.
+            case needs
+        }
+    }
+
+    /// A rule that the lifecycle table cannot say; refuses by throwing.
+    package typealias Rule = @Sendable (_ draft: Draft, _ world: any World) throws(Problem) -> Void
+
+    package let name: String
+    package let area: Area
+    package let label: Phrase
+    /// What it records, when to use it; one or two sentences.
+    package let summary: Phrase
+    package let version: Int
+    package let belonging: Belonging
+    package let fields: [Field]
+    package let steps: [Step]
+    package let rule: Rule?
+    /// Whether its entries are facts, which indicators count.
+    package let isFact: Bool
+    /// Dimensions that every fact of this type has, besides its own fields.
+    package let constants: [(dimension: String, value: JSON)]
+    /// The type whose sums this one lowers; its amount counts as negative there.
+    package let reverses: String?
+    /// Of several fields, exactly one (or at least one) must be given.
+    package let oneOf: [[String]]
+
+    package init(
+        _ name: String, _ area: Area, ru: String, en: String, summary: Phrase, version: Int = 1,
+        belonging: Belonging = .programme, fields: [Field], steps: [Step] = [], isFact: Bool = true,
+        constants: [(dimension: String, value: JSON)] = [], reverses: String? = nil, oneOf: [[String]] = [],
+        rule: Rule? = nil
+    ) {
+        self.name = name
+        self.area = area
+        self.label = Phrase(ru: ru, en: en)
+        self.summary = summary
+        self.version = version
+        self.belonging = belonging
+        self.fields = fields
+        self.steps = steps
+        self.rule = rule
+        self.isFact = isFact
+        self.constants = constants
+        self.reverses = reverses
+        self.oneOf = oneOf
+    }
+
+    package func field(_ name: String) -> Field? {
+        fields.first { $0.name == name }
+    }
+
+    package var hasSealedFields: Bool { fields.contains(where: \.isSealed) }
+}
+
+extension EventType.Step {
+    /// The first entry about a thing of `kind`, whose code stands in the field of that name.
+    package static func creates(_ kind: ThingKind, as state: String) -> Self {
+        Self(kind: kind, fields: [kind.rawValue], from: [], to: state, role: .creates)
+    }
+
+    /// Moves a thing on: it must exist and be in one of `from` (any, where empty).
+    package static func moves(_ kind: ThingKind, _ field: String? = nil, from: [String] = [], to: String?) -> Self {
+        Self(kind: kind, fields: [field ?? kind.rawValue], from: from, to: to, role: .moves)
+    }
+
+    /// Changes what is known of a thing and leaves its state.
+    package static func amends(_ kind: ThingKind, in states: [String] = []) -> Self {
+        Self(kind: kind, fields: [kind.rawValue], from: states, to: nil, role: .moves)
+    }
+
+    /// A step in the lifecycle of two things together. `from` may hold "" for «not begun».
+    package static func pair(_ kind: ThingKind, _ fields: [String], from: [String], to: String) -> Self {
+        Self(kind: kind, fields: fields, from: from, to: to, role: .moves)
+    }
+
+    /// Asks that the thing named by `field`, if it is given, be in one of `states`; changes nothing of it.
+    package static func needs(_ kind: ThingKind, _ field: String? = nil, in states: [String]) -> Self {
+        Self(kind: kind, fields: [field ?? kind.rawValue], from: states, to: nil, role: .needs)
+    }
+}

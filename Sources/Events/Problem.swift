@@ -1,0 +1,53 @@
+/// Why something was not done: what, where, and what to do about it.
+///
+/// The one error that leaves a module. Its `kind` decides the exit code; `name` is stable, for scripts and tests.
+package struct Problem: Error, Sendable {
+    /// The classes of failure, with the exit codes of the command line (sysexits.h).
+    package enum Kind: Int32, Sendable {
+        case usage = 64
+        case badInput = 65
+        case notFound = 66
+        case inputOutput = 74
+        case conflict = 75
+        case refused = 77
+        case diverged = 30
+        case altered = 40
+    }
+
+    package let kind: Kind
+    package let name: String
+    package let what: Phrase
+    package let remedy: Phrase
+    /// The field of the line, file or key concerned.
+    package var field: String?
+    /// The line of the input, from 1.
+    package var line: Int?
+    /// The file the input came from; nil for the command line itself.
+    package var file: String?
+
+    package init(
+        _ kind: Kind, _ name: String, _ what: Phrase, remedy: Phrase, field: String? = nil, line: Int? = nil,
+        file: String? = nil
+    ) {
+        self.kind = kind
+        self.name = name
+        self.what = what
+        self.remedy = remedy
+        self.field = field
+        self.line = line
+        self.file = file
+    }
+
+    /// The same problem, told of line `line`; a line that is known already stays.
+    package func at(line: Int?) -> Problem {
+        var copy = self
+        copy.line = copy.line ?? line
+        return copy
+    }
+
+    package func inFile(_ file: String?) -> Problem {
+        var copy = self
+        copy.file = copy.file ?? file
+        return copy
+    }
+}
