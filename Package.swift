@@ -21,14 +21,22 @@ let package = Package(
                 .product(name: "Crypto", package: "swift-crypto"),
             ]
         ),
-        .target(name: "Projections", dependencies: ["Events"]),
+        .target(
+            name: "Projections",
+            dependencies: [
+                "Events",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ]
+        ),
         .executableTarget(
             name: "CLI",
             dependencies: [
                 "Events", "Projections",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Yams", package: "Yams"),
-            ]
+            ],
+            resources: [.embedInCode("Programmes")]
         ),
         .target(name: "Support", dependencies: ["Events", "Projections"], path: "Tests/Support"),
         .testTarget(name: "EventsTests", dependencies: ["Events", "Support"]),

@@ -1,0 +1,118 @@
+/// The codes by which entries name things: `[a-z0-9][a-z0-9-]{0,63}`, without a run of nine or more digits,
+/// which could be somebody's telephone or tax number.
+package enum Code {
+    package static func isValid(_ text: String) -> Bool {
+        let bytes = text.utf8
+        guard (1...64).contains(bytes.count), bytes.first != UInt8(ascii: "-") else { return false }
+        var digits = 0
+        for byte in bytes {
+            switch byte {
+            case 48...57:
+                digits += 1
+                if digits >= 9 { return false }
+            case 97...122, UInt8(ascii: "-"): digits = 0
+            default: return false
+            }
+        }
+        return true
+    }
+
+    /// A code for a new thing that the caller did not name: a short prefix of its kind and ten random characters.
+    package static func make(_ kind: ThingKind, _ random: inout some RandomNumberGenerator) -> String {
+        let alphabet = Array("abcdefghjkmnpqrstuvwxyz0123456789")
+        while true {
+            let tail = String((0..<10).map { _ in alphabet[Int(random.next() % UInt64(alphabet.count))] })
+            let code = "\(prefix(of: kind))-\(tail)"
+            if isValid(code) { return code }
+        }
+    }
+
+    private static func prefix(of kind: ThingKind) -> String {
+        switch kind {
+        case .person: "p"
+        case .organisation: "org"
+        case .application: "app"
+        case .internship: "int"
+        default: String(kind.rawValue.lowercased().prefix(4))
+        }
+    }
+}
+
+/// Entry ids: lower-case UUIDs (RFC 9562) of any version.
+package enum Identifier {
+    package static func isValid(_ text: String) -> Bool {
+        bytes(text) != nil
+    }
+
+    /// The 16 bytes of a lower-case UUID; nil for any other text.
+    package static func bytes(_ text: String) -> [UInt8]? {
+        let characters = Array(text.utf8)
+        guard characters.count == 36 else { return nil }
+        var out: [UInt8] = []
+        out.reserveCapacity(16)
+        var index = 0
+        while index < 36 {
+            if index == 8 || index == 13 || index == 18 || index == 23 {
+                guard characters[index] == UInt8(ascii: "-") else { return nil }
+                index += 1
+                continue
+            }
+            guard let high = Hex.value(characters[index], anyCase: false),
+                let low = Hex.value(characters[index + 1], anyCase: false)
+            else { return nil }
+            out.append(high << 4 | low)
+            index += 2
+        }
+        return out
+    }
+
+    /// Version 7: 48 bits of Unix milliseconds, then random bits.
+    package static func version7(milliseconds: Int, _ random: inout some RandomNumberGenerator) -> String {
+        var bytes: [UInt8] = []
+        for shift in stride(from: 40, through: 0, by: -8) { bytes.append(UInt8(truncatingIfNeeded: milliseconds >> shift)) }
+        bytes.append(contentsOf: withUnsafeBytes(of: (random.next(), random.next())) { Array($0.prefix(10)) })
+        return text(bytes, version: 7)
+    }
+
+    /// Version 8: the first bytes of a digest, for ids that are made from content.
+    package static func version8(digest: [UInt8]) -> String {
+        text(Array(digest.prefix(16)), version: 8)
+    }
+
+    private static func text(_ bytes: [UInt8], version: UInt8) -> String {
+        var bytes = bytes
+        bytes[6] = bytes[6] & 0x0F | version << 4
+        bytes[8] = bytes[8] & 0x3F | 0x80
+        var out: [UInt8] = []
+        out.reserveCapacity(36)
+        for (index, byte) in bytes.enumerated() {
+            if index == 4 || index == 6 || index == 8 || index == 10 { out.append(UInt8(ascii: "-")) }
+            out.append(Hex.digits[Int(byte >> 4)])
+            out.append(Hex.digits[Int(byte & 15)])
+        }
+        return String(decoding: out, as: UTF8.self)
+    }
+}
+
+/// `recorded`: 24 bytes, `YYYY-MM-DDThh:mm:ss.mmmZ`.
+package enum Timestamp {
+    package static func text(milliseconds: Int) -> String {
+        let days = (Double(milliseconds) / 86_400_000).rounded(.down)
+        let rest = milliseconds - Int(days) * 86_400_000
+        func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+        let fraction = String(1000 + rest % 1000).dropFirst()
+        let seconds = rest / 1000
+        return "\(Day(sinceEpoch: Int(days)))T\(two(seconds / 3600)):\(two(seconds / 60 % 60)):\(two(seconds % 60)).\(fraction)Z"
+    }
+
+    /// Unix milliseconds; nil where `text` is not of the one form.
+    package static func milliseconds(of text: String) -> Int? {
+        let bytes = Array(text.utf8)
+        guard bytes.count == 24, bytes[23] == UInt8(ascii: "Z"), bytes[19] == UInt8(ascii: "."),
+            Moment.day(of: text) != nil, let day = Day(bytes[0..<10])
+        else { return nil }
+        func number(_ range: Range<Int>) -> Int { bytes[range].reduce(0) { $0 * 10 + Int($1 &- 48) } }
+        let seconds = number(11..<13) * 3600 + number(14..<16) * 60 + number(17..<19)
+        return day.sinceEpoch * 86_400_000 + seconds * 1000 + number(20..<23)
+    }
+}

@@ -1,0 +1,199 @@
+/// One entry of the log (FORMAT.md, "The entry"). Its body is the only truth; this is the body read.
+package struct Entry: Sendable {
+    package let seq: Int
+    package let type: EventType
+    package let version: Int
+    package let at: String
+    package let day: Day
+    package let by: String
+    package let data: JSONObject
+    package let id: String
+    package let log: String
+    package let programme: String?
+    package let recorded: String
+    package let sealed: [String]
+
+    package init(draft: Draft, seq: Int, id: String, by: String, log: String, recorded: String) {
+        self.seq = seq
+        self.type = draft.type
+        self.version = draft.type.version
+        self.at = draft.at
+        self.day = draft.day
+        self.by = by
+        self.data = draft.data
+        self.id = id
+        self.log = log
+        self.programme = draft.programme
+        self.recorded = recorded
+        self.sealed = []
+    }
+
+    /// The canonical bytes of the body.
+    package var body: [UInt8] {
+        var writer = CanonicalWriter(capacity: 512)
+        writer.raw("{\"at\":")
+        writer.write(at)
+        writer.raw(",\"by\":")
+        writer.write(by)
+        writer.raw(",\"data\":")
+        writer.write(data)
+        writer.raw(",\"id\":")
+        writer.write(id)
+        writer.raw(",\"log\":")
+        writer.write(log)
+        if let programme {
+            writer.raw(",\"programme\":")
+            writer.write(programme)
+        }
+        writer.raw(",\"recorded\":")
+        writer.write(recorded)
+        if !sealed.isEmpty {
+            writer.raw(",\"sealed\":")
+            writer.write(.array(sealed.map(JSON.string)))
+        }
+        writer.raw(",\"seq\":")
+        writer.write(seq)
+        writer.raw(",\"type\":")
+        writer.write(type.name)
+        writer.raw(",\"v\":")
+        writer.write(version)
+        writer.raw("}")
+        return writer.bytes
+    }
+
+    /// What is wrong with a body.
+    package enum Fault: Error, Sendable, Equatable {
+        case notCanonical(JSONReader.Failure)
+        case shape(String)
+        /// The body may be sound, but this version of Letopis does not know the type, or so high a version of it.
+        case unknownType(String, version: Int)
+    }
+
+    /// Reads a body, refusing every byte that ``body`` would not have written.
+    package init(body: UnsafeBufferPointer<UInt8>) throws(Fault) {
+        let value: JSON
+        do {
+            value = try JSONReader.read(body, .canonical)
+        } catch {
+            throw .notCanonical(error)
+        }
+        guard case .object(let object) = value else { throw .shape("not an object") }
+        var members = object.members[...]
+        func next(_ key: String) throws(Fault) -> JSON {
+            guard let first = members.first, first.key == key else { throw Fault.shape(key) }
+            members.removeFirst()
+            return first.value
+        }
+        func text(_ key: String) throws(Fault) -> String {
+            guard case .string(let text) = try next(key), !text.isEmpty else { throw Fault.shape(key) }
+            return text
+        }
+        func number(_ key: String) throws(Fault) -> Int {
+            guard case .int(let number) = try next(key), number > 0 else { throw Fault.shape(key) }
+            return number
+        }
+        at = try text("at")
+        guard let day = Moment.day(of: at) else { throw .shape("at") }
+        self.day = day
+        by = try text("by")
+        guard Code.isValid(by) else { throw .shape("by") }
+        guard case .object(let data) = try next("data") else { throw .shape("data") }
+        self.data = data
+        id = try text("id")
+        guard Identifier.isValid(id) else { throw .shape("id") }
+        log = try text("log")
+        if members.first?.key == "programme" {
+            let code = try text("programme")
+            guard Code.isValid(code) else { throw .shape("programme") }
+            programme = code
+        } else {
+            programme = nil
+        }
+        recorded = try text("recorded")
+        guard Timestamp.milliseconds(of: recorded) != nil else { throw .shape("recorded") }
+        if members.first?.key == "sealed" {
+            guard case .array(let items) = try next("sealed"), !items.isEmpty else { throw .shape("sealed") }
+            sealed = items.compactMap(\.string)
+            guard sealed.count == items.count, zip(sealed, sealed.dropFirst()).allSatisfy({ $0 < $1 }) else {
+                throw .shape("sealed")
+            }
+        } else {
+            sealed = []
+        }
+        seq = try number("seq")
+        let name = try text("type")
+        version = try number("v")
+        guard members.isEmpty else { throw .shape(members.first?.key ?? "") }
+        guard let type = Catalogue.byName[name], version <= type.version else {
+            throw .unknownType(name, version: version)
+        }
+        self.type = type
+    }
+
+    package init(body: [UInt8]) throws(Fault) {
+        let result: Result<Entry, Fault> = body.withUnsafeBufferPointer { buffer in
+            Result { () throws(Fault) in try Entry(body: buffer) }
+        }
+        self = try result.get()
+    }
+}
+
+extension Entry {
+    package func text(_ name: String) -> String? { data[name]?.string }
+    package func number(_ name: String) -> Int? { data[name]?.int }
+    package func ref(_ kind: ThingKind, _ name: String? = nil) -> Ref? {
+        data[name ?? kind.rawValue]?.string.map { Ref(kind, $0, programme: programme) }
+    }
+
+    /// All things that the entry speaks of, with the pairs whose lifecycle it belongs to; each once.
+    package var refs: [Ref] {
+        EventType.refs(of: type, data: data, programme: programme)
+    }
+}
+
+extension EventType {
+    package static func refs(of type: EventType, data: JSONObject, programme: String?) -> [Ref] {
+        var found: [Ref] = []
+        func add(_ ref: Ref) {
+            if !found.contains(ref) { found.append(ref) }
+        }
+        if let programme { add(Ref(.programme, programme)) }
+        for field in type.fields {
+            let kind: ThingKind
+            switch field.value {
+            case .new(let new): kind = new
+            case .ref(let known): kind = known
+            default: continue
+            }
+            switch data[field.name] {
+            case .string(let code): add(Ref(kind, code, programme: programme))
+            case .array(let items): for case .string(let code) in items { add(Ref(kind, code, programme: programme)) }
+            default: continue
+            }
+        }
+        for step in type.steps where step.kind.isComposite && step.role != .needs {
+            if let ref = step.subject(data: data, programme: programme) { add(ref) }
+        }
+        return found
+    }
+}
+
+extension EventType.Step {
+    /// The thing that the step is about, or nil where its fields are not given.
+    package func subject(data: JSONObject, programme: String?) -> Ref? {
+        if fields.count == 1 {
+            return data[fields[0]]?.string.map { Ref(kind, $0, programme: programme) }
+        }
+        var codes: [String] = []
+        for field in fields {
+            switch data[field] {
+            case .string(let code): codes.append(code)
+            case .int(let number): codes.append(String(number))
+            default:
+                guard field == "programme", let programme else { return nil }
+                codes.append(programme)
+            }
+        }
+        return Ref(kind, codes.joined(separator: "/"))
+    }
+}
