@@ -12,6 +12,8 @@ package struct EventType: Sendable {
         case none
         /// To the one given, or the one that its references lead to.
         case programme
+        /// To the one that its references lead to, and to none where they lead to none: a void.
+        case inherited
     }
 
     /// The place of the type in a lifecycle: `subject` must be in one of `from`, and goes to `to`.
@@ -55,14 +57,16 @@ package struct EventType: Sendable {
     package let constants: [(dimension: String, value: JSON)]
     /// The type whose sums this one lowers; its amount counts as negative there.
     package let reverses: String?
-    /// Of several fields, exactly one (or at least one) must be given.
+    /// Of the fields of each group, exactly one must be given.
     package let oneOf: [[String]]
+    /// Of the fields of each group, at least one must be given.
+    package let someOf: [[String]]
 
     package init(
         _ name: String, _ area: Area, ru: String, en: String, summary: Phrase, version: Int = 1,
         belonging: Belonging = .programme, fields: [Field], steps: [Step] = [], isFact: Bool = true,
         constants: [(dimension: String, value: JSON)] = [], reverses: String? = nil, oneOf: [[String]] = [],
-        rule: Rule? = nil
+        someOf: [[String]] = [], rule: Rule? = nil
     ) {
         self.name = name
         self.area = area
@@ -77,6 +81,7 @@ package struct EventType: Sendable {
         self.constants = constants
         self.reverses = reverses
         self.oneOf = oneOf
+        self.someOf = someOf
     }
 
     package func field(_ name: String) -> Field? {
@@ -90,6 +95,11 @@ extension EventType.Step {
     /// The first entry about a thing of `kind`, whose code stands in the field of that name.
     package static func creates(_ kind: ThingKind, as state: String) -> Self {
         Self(kind: kind, fields: [kind.rawValue], from: [], to: state, role: .creates)
+    }
+
+    /// Makes a thing, or moves on one that is in one of `from`: a consultation that was requested or was not.
+    package static func opens(_ kind: ThingKind, from: [String], to: String) -> Self {
+        Self(kind: kind, fields: [kind.rawValue], from: [""] + from, to: to, role: .moves)
     }
 
     /// Moves a thing on: it must exist and be in one of `from` (any, where empty).

@@ -101,5 +101,11 @@ package struct Field: Sendable {
     package static func object(_ name: String, _ fields: [Field]) -> Field { Field(name, .object(fields)) }
     /// Hundredths of a point.
     package static func score(_ name: String) -> Field { Field(name, .int(0...1_000_000)) }
+    /// A number from 1 to 366: a day of an activity, the days of an internship.
+    package static func days(_ name: String) -> Field { Field(name, .int(1...366)) }
+    /// Any integer that an entry can hold: a counted value, a baseline.
+    package static func number(_ name: String) -> Field {
+        Field(name, .int(-JSON.greatestInteger...JSON.greatestInteger))
+    }
     package static let reason = Field("reason", .prose(2000))
 }

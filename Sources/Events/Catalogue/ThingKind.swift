@@ -10,7 +10,10 @@ package enum ThingKind: String, Sendable, CaseIterable {
     case line, contribution, tranche, expense
     case evidence, period, report
     // Two things at once, for lifecycles that belong to both. Never written in an entry.
-    case participation, recusal, partner, portfolio
+    case participation, recusal, internshipRecusal, partner, portfolio
+    case territory, target, roadmapItem, internshipDay, access
+    // One thing in another of its lives: what a person agreed to, and was erased by.
+    case consent, erasure
 
     /// Codes of these kinds are unique within a programme only; their references read `kind:programme/code`.
     package var isScoped: Bool {
@@ -22,7 +25,9 @@ package enum ThingKind: String, Sendable, CaseIterable {
 
     package var isComposite: Bool {
         switch self {
-        case .participation, .recusal, .partner, .portfolio: true
+        case .participation, .recusal, .internshipRecusal, .partner, .portfolio, .territory, .target, .roadmapItem,
+            .internshipDay, .access, .consent, .erasure:
+            true
         default: false
         }
     }

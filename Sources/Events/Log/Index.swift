@@ -1,0 +1,183 @@
+import Foundation
+import GRDB
+
+/// index.sqlite: ids and references of the log, for the writer. Derived from the entries, and disposable:
+/// it carries the size and the leaf hash up to which it was made, and is made anew where they do not agree.
+///
+/// References are kept as 64-bit hashes of `kind:code`, which halves the work of a table of names.
+/// A collision only yields candidates too many: who asks must look at the entry.
+package struct Index: Sendable {
+    package let queue: DatabaseQueue
+
+    private static let schema = """
+        CREATE TABLE state(one INTEGER PRIMARY KEY CHECK (one = 1), size INTEGER NOT NULL, leaf BLOB NOT NULL) STRICT;
+        CREATE TABLE id(id BLOB PRIMARY KEY, seq INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+        CREATE TABLE posting(ref INTEGER, type INTEGER, seq INTEGER, PRIMARY KEY(ref, type, seq)) STRICT, WITHOUT ROWID;
+        CREATE TABLE voided(seq INTEGER PRIMARY KEY, voided_by INTEGER NOT NULL) STRICT;
+        """
+    private static let version = 1
+
+    /// Opens the index beside `log`, emptied where it does not belong to it.
+    package init(path: String, log: LogFile) throws {
+        do {
+            queue = try Index.open(path, log)
+        } catch let error as DatabaseError where [.SQLITE_NOTADB, .SQLITE_CORRUPT].contains(error.resultCode) {
+            for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + suffix) }
+            queue = try Index.open(path, log)
+        }
+    }
+
+    private static func open(_ path: String, _ log: LogFile) throws -> DatabaseQueue {
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(5)
+        configuration.prepareDatabase { db in
+            try db.execute(sql: "PRAGMA journal_mode = WAL")
+            // Losing the end of it costs only the time to read the log again.
+            try db.execute(sql: "PRAGMA synchronous = NORMAL")
+        }
+        let queue = try DatabaseQueue(path: path, configuration: configuration)
+        try queue.writeWithoutTransaction { try prepare($0, log: log) }
+        return queue
+    }
+
+    private static func prepare(_ db: Database, log: LogFile) throws {
+        try db.inTransaction(.immediate) {
+            if try Int.fetchOne(db, sql: "PRAGMA user_version") == version {
+                let (size, leaf) = try state(db)
+                let agrees = try log.read { try size == 0 || LogRows.leaf($0, size)?.bytes == leaf }
+                if agrees { return .commit }
+            }
+            for table in ["state", "id", "posting", "voided"] { try db.execute(sql: "DROP TABLE IF EXISTS \(table)") }
+            try db.execute(sql: schema)
+            try db.execute(sql: "INSERT INTO state VALUES (1, 0, x'')")
+            try db.execute(sql: "PRAGMA user_version = \(version)")
+            return .commit
+        }
+    }
+
+    /// Empties the index where it no longer belongs to `log`.
+    static func reset(_ index: Index, _ log: LogFile) throws {
+        try index.queue.writeWithoutTransaction { try prepare($0, log: log) }
+    }
+
+    private static func state(_ db: Database) throws -> (size: Int, leaf: [UInt8]) {
+        guard let row = try Row.fetchOne(db, sql: "SELECT size, leaf FROM state") else { return (0, []) }
+        return (row[0], Array(row[1] as Data))
+    }
+
+    package func size() throws -> Int {
+        try queue.read { try Index.state($0).size }
+    }
+
+    /// Reads the log's entries that are not yet indexed, up to `upTo`.
+    package func catchUp(_ log: LogFile, upTo: Int, batch: Int = 10_000) throws {
+        var done = try size()
+        while done < upTo {
+            let end = min(done + batch, upTo)
+            var entries: [Entry] = []
+            entries.reserveCapacity(end - done)
+            let leaf = try log.read { db in
+                try LogRows.forEachEntry(db, after: done, upTo: end) { entries.append($0) }
+                return try LogRows.leaf(db, end)
+            }
+            guard let leaf else { return }
+            try add(entries, leaf: leaf)
+            done = end
+        }
+    }
+
+    /// Adds entries that follow the indexed ones; others are left alone, since another process may have been first.
+    package func add(_ entries: [Entry], leaf: TreeHash) throws {
+        guard let last = entries.last else { return }
+        try queue.writeWithoutTransaction { db in
+            try db.inTransaction(.immediate) {
+                let size = try Index.state(db).size
+                guard let first = entries.first, first.seq <= size + 1, last.seq > size else { return .commit }
+                try Index.insert(db, entries.filter { $0.seq > size })
+                let update = try db.cachedStatement(sql: "UPDATE state SET size = ?, leaf = ?")
+                try update.execute(arguments: [last.seq, Data(leaf.bytes)])
+                return .commit
+            }
+        }
+    }
+
+    /// Sorted by key, so that a batch walks each B-tree once.
+    private static func insert(_ db: Database, _ entries: [Entry]) throws {
+        var postings: [(ref: Int, type: Int, seq: Int)] = []
+        var ids: [(id: [UInt8], seq: Int)] = []
+        for entry in entries {
+            ids.append((Identifier.bytes(entry.id) ?? [], entry.seq))
+            let type = StableHash.of(entry.type.name)
+            for ref in entry.refs { postings.append((StableHash.of(ref.description), type, entry.seq)) }
+            if entry.type.name == "entry.voided", let target = entry.number("entry") {
+                try db.execute(sql: "INSERT OR REPLACE INTO voided VALUES (?, ?)", arguments: [target, entry.seq])
+            }
+        }
+        ids.sort { $0.id.lexicographicallyPrecedes($1.id) }
+        postings.sort { ($0.ref, $0.type, $0.seq) < ($1.ref, $1.type, $1.seq) }
+        let id = try Statement(db, "INSERT OR IGNORE INTO id VALUES (?, ?)")
+        for row in ids {
+            id.bind(1, blob: row.id)
+            id.bind(2, row.seq)
+            try id.run()
+        }
+        let posting = try Statement(db, "INSERT OR IGNORE INTO posting VALUES (?, ?, ?)")
+        for row in postings {
+            posting.bind(1, row.ref)
+            posting.bind(2, row.type)
+            posting.bind(3, row.seq)
+            try posting.run()
+        }
+    }
+
+    // MARK: - Questions
+
+    package func seq(ofID id: String) throws -> Int? {
+        guard let bytes = Identifier.bytes(id) else { return nil }
+        return try queue.read { db in
+            try Int.fetchOne(db.cachedStatement(sql: "SELECT seq FROM id WHERE id = ?"), arguments: [Data(bytes)])
+        }
+    }
+
+    /// Candidates for entries that speak of `ref`, in order; of all types where `types` is nil.
+    package func seqs(of ref: Ref, types: [EventType]?) throws -> [Int] {
+        let key = StableHash.of(ref.description)
+        return try queue.read { db in
+            guard let types else {
+                return try Int.fetchAll(db, sql: "SELECT seq FROM posting WHERE ref = ? ORDER BY seq", arguments: [key])
+            }
+            let list = types.map { String(StableHash.of($0.name)) }.joined(separator: ",")
+            let statement = try db.cachedStatement(sql: "SELECT seq FROM posting WHERE ref = ? AND type IN (\(list)) ORDER BY seq")
+            return try Int.fetchAll(statement, arguments: [key])
+        }
+    }
+
+    package func voided() throws -> [Int: Int] {
+        try queue.read { db in
+            var out: [Int: Int] = [:]
+            for row in try Row.fetchAll(db, sql: "SELECT seq, voided_by FROM voided") { out[row[0]] = row[1] }
+            return out
+        }
+    }
+
+    /// A digest of the contents, to compare an index with one made anew.
+    package func digest() throws -> String {
+        try queue.read { db in
+            var hash = Digest()
+            for table in ["id", "posting", "voided"] { try hash.add(table: table, db) }
+            return hash.hex
+        }
+    }
+}
+
+/// A hash that is the same in every process (Fowler–Noll–Vo 1a, 64 bits).
+enum StableHash {
+    static func of(_ text: String) -> Int {
+        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+        for byte in text.utf8 {
+            hash ^= UInt64(byte)
+            hash = hash &* 0x100_0000_01b3
+        }
+        return Int(bitPattern: UInt(hash))
+    }
+}

@@ -1,0 +1,176 @@
+import GRDB
+
+/// What the log adds up to, as far as rules have asked: the world that a decision looks at.
+///
+/// A thing is folded from its entries once, kept, and moved on with every entry appended, so that a batch of
+/// 100 000 lines folds no history twice. Entries that the index does not hold yet are kept as `tail`.
+final class LedgerState: World {
+    private let log: LogFile
+    private let index: Index
+    /// The log's connection while a transaction is open on it.
+    var connection: Database?
+    /// The number of entries known, with those of the batch in hand.
+    private(set) var size: Int
+    private var things: [Ref: Thing?] = [:]
+    private var voided: [Int: Int]
+    private var tail: Tail
+    private var undo: [Change]?
+
+    private enum Change {
+        case thing(Ref, Thing??)
+        case voided(Int, Int?)
+    }
+
+    /// Entries after the indexed ones, findable by id and by reference.
+    private struct Tail {
+        var entries: [Entry] = []
+        var ids: [String: Int] = [:]
+        var postings: [Ref: [Int]] = [:]
+        let start: Int
+
+        init(after start: Int) {
+            self.start = start
+        }
+
+        mutating func append(_ entry: Entry) {
+            ids[entry.id] = entry.seq
+            for ref in entry.refs { postings[ref, default: []].append(entry.seq) }
+            entries.append(entry)
+        }
+
+        mutating func removeLast() {
+            let entry = entries.removeLast()
+            ids[entry.id] = nil
+            for ref in entry.refs { postings[ref]?.removeLast() }
+        }
+
+        subscript(seq: Int) -> Entry? {
+            seq > start && seq - start <= entries.count ? entries[seq - start - 1] : nil
+        }
+    }
+
+    init(log: LogFile, index: Index) throws {
+        self.log = log
+        self.index = index
+        size = try index.size()
+        voided = try index.voided()
+        tail = Tail(after: size)
+    }
+
+    // MARK: - Moving on
+
+    /// Takes in an entry that follows the last one known.
+    func apply(_ entry: Entry) {
+        tail.append(entry)
+        size = entry.seq
+        if entry.type.name == "entry.voided", let target = entry.number("entry") {
+            undo?.append(.voided(target, voided[target]))
+            voided[target] = entry.seq
+            // What the voided entry did is undone by folding anew when somebody asks.
+            if let entry = try? self.entry(target) {
+                for ref in entry.refs { forget(ref) }
+            }
+            return
+        }
+        for ref in entry.refs {
+            guard let known = things[ref] else { continue }
+            if undo != nil { undo?.append(.thing(ref, .some(known))) }
+            things[ref] = .some(Thing.evolve(known, ref, entry))
+        }
+    }
+
+    private func forget(_ ref: Ref) {
+        undo?.append(.thing(ref, things[ref]))
+        things[ref] = nil
+    }
+
+    /// From here on changes can be taken back by ``rollBack(to:)``.
+    func mark() -> Int {
+        undo = []
+        return size
+    }
+
+    func rollBack(to mark: Int) {
+        for change in (undo ?? []).reversed() {
+            switch change {
+            case .thing(let ref, let before): things[ref] = before
+            case .voided(let seq, let before): voided[seq] = before
+            }
+        }
+        undo = nil
+        while size > mark {
+            tail.removeLast()
+            size -= 1
+        }
+    }
+
+    func keep() {
+        undo = nil
+        // Things are folded again when they are asked for; this only bounds the memory.
+        if things.count > 400_000 { things.removeAll(keepingCapacity: true) }
+    }
+
+    /// The entries that the index lacks.
+    var unindexed: [Entry] { tail.entries }
+
+    /// The index holds everything up to `size` now.
+    func indexed(upTo size: Int) {
+        guard size > tail.start else { return }
+        var rest = Tail(after: size)
+        for entry in tail.entries where entry.seq > size { rest.append(entry) }
+        tail = rest
+    }
+
+    // MARK: - Questions
+
+    func thing(_ ref: Ref) throws(Problem) -> Thing? {
+        if let known = things[ref] { return known }
+        var thing: Thing?
+        for entry in try history(of: ref, types: Thing.subjectTypes[ref.kind] ?? []) where voided[entry.seq] == nil {
+            thing = Thing.evolve(thing, ref, entry)
+        }
+        undo?.append(.thing(ref, .none))
+        things[ref] = .some(thing)
+        return thing
+    }
+
+    /// The entries that speak of `ref`, in order, voided ones too.
+    func history(of ref: Ref, types: [EventType]?) throws(Problem) -> [Entry] {
+        do {
+            var seqs = try index.seqs(of: ref, types: types).filter { $0 <= tail.start }
+            for seq in tail.postings[ref] ?? [] {
+                if let types, let entry = tail[seq], !types.contains(where: { $0.name == entry.type.name }) { continue }
+                seqs.append(seq)
+            }
+            var entries: [Entry] = []
+            for seq in seqs {
+                guard let entry = try entry(seq), entry.refs.contains(ref) else { continue }
+                entries.append(entry)
+            }
+            return entries
+        } catch {
+            throw Problem(storage: error)
+        }
+    }
+
+    func entry(_ seq: Int) throws(Problem) -> Entry? {
+        if let entry = tail[seq] { return entry }
+        do {
+            if let connection { return try LogRows.entry(connection, seq) }
+            return try log.read { try LogRows.entry($0, seq) }
+        } catch {
+            throw Problem(storage: error)
+        }
+    }
+
+    func seq(ofID id: String) throws(Problem) -> Int? {
+        if let seq = tail.ids[id] { return seq }
+        do {
+            return try index.seq(ofID: id).flatMap { $0 <= tail.start ? $0 : nil }
+        } catch {
+            throw Problem(storage: error)
+        }
+    }
+
+    func voider(of seq: Int) -> Int? { voided[seq] }
+}

@@ -1,0 +1,128 @@
+import Foundation
+import GRDB
+
+/// A ledger on disk: its folder, its log, and what entry 1 says of it.
+package struct Ledger: Sendable {
+    package let folder: Folder
+    package let log: LogFile
+    package let opening: Opening
+
+    /// What entry 1 states, for ever.
+    package struct Opening: Sendable, Equatable {
+        package let origin: String
+        package let verifierKey: VerifierKey
+        package let timeZone: String
+        package let language: Language
+
+        init(_ entry: Entry) throws(Problem) {
+            guard entry.type.name == "ledger.opened", let origin = entry.text("origin"),
+                let key = entry.text("verifierKey").flatMap({ VerifierKey($0) }), let zone = entry.text("timeZone"),
+                let language = entry.text("language").flatMap({ Language(rawValue: $0) })
+            else {
+                throw Problem(
+                    .altered, "bad-opening",
+                    Phrase(ru: "запись 1 не открывает летопись", en: "entry 1 does not open a ledger"),
+                    remedy: Phrase(ru: "верните файл из копии: letopis restore", en: "bring the file back from a copy: letopis restore"))
+            }
+            self.origin = origin
+            verifierKey = key
+            timeZone = zone
+            self.language = language
+        }
+    }
+
+    /// - Throws: ``Problem``: `notFound` where the folder holds no ledger.
+    package static func open(_ path: String, readOnly: Bool = false) throws -> Ledger {
+        let folder = Folder(path)
+        let log = try LogFile(path: folder.log, readOnly: readOnly || !folder.isWritable)
+        guard let first = try log.read({ try LogRows.entry($0, 1) }) else {
+            throw Problem(
+                .altered, "empty-ledger",
+                Phrase(ru: "летопись пуста: нет даже записи 1", en: "the ledger is empty: even entry 1 is missing"),
+                remedy: Phrase(ru: "верните файл из копии: letopis restore", en: "bring the file back from a copy: letopis restore"))
+        }
+        return Ledger(folder: folder, log: log, opening: try Opening(first))
+    }
+
+    /// Makes a ledger in an empty or absent folder, with entry 1 and its first checkpoint.
+    package static func create(
+        _ path: String, origin: String, timeZone: String, language: Language, by: String, key: SigningKey,
+        clock: Clock, id: String
+    ) throws -> Ledger {
+        let folder = Folder(path)
+        let contents = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+        guard contents.isEmpty else {
+            throw Problem(
+                .conflict, "folder-not-empty",
+                Phrase(ru: "папка «\(path)» не пуста", en: "the folder \"\(path)\" is not empty"),
+                remedy: Phrase(ru: "укажите новую папку", en: "name a new folder"))
+        }
+        let draft = try Validation.draft(
+            Action(
+                type: "ledger.opened", at: String(Timestamp.text(milliseconds: clock.now()).prefix(10)),
+                data: JSONObject([
+                    .init(key: "format", value: 1), .init(key: "origin", value: .string(origin)),
+                    .init(key: "verifierKey", value: .string(key.verifier.text)),
+                    .init(key: "timeZone", value: .string(timeZone)),
+                    .init(key: "language", value: .string(language.rawValue)),
+                ]), by: by))
+        let entry = Entry(
+            draft: draft, seq: 1, id: id, by: by, log: origin, recorded: Timestamp.text(milliseconds: clock.now()))
+        try folder.create()
+        let log = try LogFile.create(path: folder.log)
+        var frontier = Frontier()
+        try log.queue.write { db in
+            let rows = try EntryInsertion(db)
+            try rows.insert(entry.body, seq: 1, &frontier)
+        }
+        try Folder.write(key.text + "\n", to: folder.signingKey, permissions: 0o600)
+        try Folder.write("origin: \(origin)\naccount: \(by)\n", to: folder.settings)
+        let checkpoints = Checkpoints(folder: folder, key: key.verifier)
+        try checkpoints.write(Checkpoint(origin: origin, size: 1, root: frontier.root), by: key)
+        return Ledger(folder: folder, log: log, opening: try Opening(entry))
+    }
+
+    package func size() throws -> Int {
+        try log.read { try LogRows.size($0) }
+    }
+
+    package func root(at size: Int) throws -> TreeHash {
+        try log.read { try LogRows.frontier($0, size: size).root }
+    }
+
+    package func signingKey() throws -> SigningKey {
+        guard let data = FileManager.default.contents(atPath: folder.signingKey) else {
+            throw Problem(
+                .inputOutput, "no-signing-key",
+                Phrase(ru: "нет ключа подписи \(folder.signingKey)", en: "the signing key \(folder.signingKey) is missing"),
+                remedy: Phrase(
+                    ru: "верните файл из своей копии: без него летопись не может подписывать контрольные точки",
+                    en: "put it back from your copy: without it the ledger cannot sign checkpoints"))
+        }
+        return try SigningKey(text: String(decoding: data, as: UTF8.self))
+    }
+
+    package var checkpoints: Checkpoints { Checkpoints(folder: folder, key: opening.verifierKey) }
+}
+
+/// The two inserts by which an entry enters the log.
+struct EntryInsertion {
+    private let entry: Statement
+    private let tree: Statement
+
+    init(_ db: Database) throws {
+        entry = try Statement(db, "INSERT INTO entry VALUES (?, ?)")
+        tree = try Statement(db, "INSERT INTO tree VALUES (?, ?)")
+    }
+
+    func insert(_ body: [UInt8], seq: Int, _ frontier: inout Frontier) throws {
+        var hashes: [UInt8] = []
+        for hash in frontier.append(TreeHash.leaf(body)) { hash.withUnsafeBytes { hashes.append(contentsOf: $0) } }
+        tree.bind(1, seq)
+        tree.bind(2, blob: hashes)
+        try tree.run()
+        entry.bind(1, seq)
+        entry.bind(2, blob: body)
+        try entry.run()
+    }
+}

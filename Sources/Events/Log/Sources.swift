@@ -1,0 +1,40 @@
+import Foundation
+
+/// What the ledger takes from outside, and tests hand in: the time.
+package struct Clock: Sendable {
+    /// Unix milliseconds.
+    package let now: @Sendable () -> Int
+
+    package init(now: @escaping @Sendable () -> Int) {
+        self.now = now
+    }
+
+    package static let system = Clock { Int((Date().timeIntervalSince1970 * 1000).rounded(.down)) }
+}
+
+/// Randomness for codes and ids: the system's, or a seeded sequence (SplitMix64, Steele et al. 2014) that repeats.
+package struct RandomSource: RandomNumberGenerator, Sendable {
+    private var state: UInt64?
+
+    package static let system = RandomSource(state: nil)
+
+    package init(seed: UInt64) {
+        state = seed
+    }
+
+    private init(state: UInt64?) {
+        self.state = state
+    }
+
+    package mutating func next() -> UInt64 {
+        guard let seed = state else {
+            var system = SystemRandomNumberGenerator()
+            return system.next()
+        }
+        state = seed &+ 0x9E37_79B9_7F4A_7C15
+        var z = seed &+ 0x9E37_79B9_7F4A_7C15
+        z = (z ^ z >> 30) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ z >> 27) &* 0x94D0_49BB_1331_11EB
+        return z ^ z >> 31
+    }
+}

@@ -1,0 +1,47 @@
+import Foundation
+import GRDB
+
+extension Problem {
+    /// A failure of the disk or the database, told as one of ours.
+    package init(storage error: any Error) {
+        switch error {
+        case let problem as Problem: self = problem
+        case let error as DatabaseError: self = Problem.of(error)
+        default:
+            self = Problem(
+                .inputOutput, "input-output",
+                Phrase(ru: "сбой ввода-вывода: \(error.localizedDescription)", en: "input/output failed: \(error.localizedDescription)"),
+                remedy: Phrase(ru: "проверьте диск и права: letopis doctor", en: "check the disk and the permissions: letopis doctor"))
+        }
+    }
+
+    private static func of(_ error: DatabaseError) -> Problem {
+        switch error.resultCode {
+        case .SQLITE_BUSY, .SQLITE_LOCKED:
+            Problem(
+                .conflict, "busy",
+                Phrase(ru: "летопись занята другим процессом дольше 5 секунд", en: "another process has held the ledger for more than 5 seconds"),
+                remedy: Phrase(ru: "повторите позже", en: "try again later"))
+        case .SQLITE_FULL:
+            Problem(
+                .inputOutput, "disk-full",
+                Phrase(ru: "диск полон; ничего не добавлено", en: "the disk is full; nothing was appended"),
+                remedy: Phrase(ru: "освободите место и повторите", en: "free some space and try again"))
+        case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_CANTOPEN, .SQLITE_AUTH:
+            Problem(
+                .inputOutput, "not-writable",
+                Phrase(ru: "летопись нельзя открыть для записи", en: "the ledger cannot be opened for writing"),
+                remedy: Phrase(ru: "проверьте права на папку: letopis doctor", en: "check the folder's permissions: letopis doctor"))
+        case .SQLITE_CORRUPT, .SQLITE_NOTADB:
+            Problem(
+                .altered, "damaged-file",
+                Phrase(ru: "файл базы повреждён: \(error.message ?? "")", en: "the database file is damaged: \(error.message ?? "")"),
+                remedy: Phrase(ru: "letopis verify, затем letopis restore из копии", en: "letopis verify, then letopis restore from a copy"))
+        default:
+            Problem(
+                .inputOutput, "database",
+                Phrase(ru: "база данных: \(error.message ?? "\(error.resultCode)")", en: "database: \(error.message ?? "\(error.resultCode)")"),
+                remedy: Phrase(ru: "проверьте диск и права: letopis doctor", en: "check the disk and the permissions: letopis doctor"))
+        }
+    }
+}

@@ -1,0 +1,76 @@
+extension Thing {
+    /// What the thing at `ref` is after `entry`; nil where it does not exist yet.
+    package static func evolve(_ thing: Thing?, _ ref: Ref, _ entry: Entry) -> Thing? {
+        var thing = thing
+        for step in entry.type.steps where step.role != .needs && step.kind == ref.kind {
+            guard step.subject(data: entry.data, programme: entry.programme) == ref else { continue }
+            if thing == nil {
+                guard step.role == .creates || step.kind.isComposite || step.from.contains("") else { continue }
+                thing = Thing(status: step.to ?? "", programme: entry.programme, since: entry.seq)
+                for constant in entry.type.constants { thing?.fields[constant.dimension] = constant.value }
+            }
+            if let state = step.to { thing?.status = state }
+            thing?.take(entry)
+        }
+        thing?.relate(ref, entry)
+        return thing
+    }
+
+    /// Takes over the values of the entry's fields, but for texts, which no rule asks for.
+    private mutating func take(_ entry: Entry) {
+        for field in entry.type.fields where field.isKept {
+            if let value = entry.data[field.name] { fields[field.name] = value }
+        }
+        if let survivor = entry.data["survivor"] { fields["mergedInto"] = survivor }
+    }
+
+    private mutating func relate(_ ref: Ref, _ entry: Entry) {
+        switch (ref.kind, entry.type.name) {
+        case (.person, "person.affiliated"):
+            for other in [entry.ref(.organisation), entry.ref(.group)].compactMap({ $0 }) {
+                relations.append(Relation(other: other, role: entry.text("role"), from: entry.day))
+            }
+        case (.person, "person.affiliation-ended"):
+            for other in [entry.ref(.organisation), entry.ref(.group)].compactMap({ $0 }) {
+                end(other, role: entry.text("role"), on: entry.day)
+            }
+        case (.group, "group.member-joined"):
+            if let person = entry.ref(.person) { relations.append(Relation(other: person, role: nil, from: entry.day)) }
+        case (.group, "group.member-left"):
+            if let person = entry.ref(.person) { end(person, role: nil, on: entry.day) }
+        default: break
+        }
+    }
+
+    private mutating func end(_ other: Ref, role: String?, on day: Day) {
+        let open = relations.lastIndex { $0.other == other && $0.until == nil && (role == nil || $0.role == role) }
+        if let open { relations[open].until = day }
+    }
+
+    /// The types whose entries make up a thing of each kind.
+    package static let subjectTypes: [ThingKind: [EventType]] = {
+        var types: [ThingKind: [EventType]] = [:]
+        for type in Catalogue.all {
+            for kind in Set(type.steps.filter { $0.role != .needs }.map(\.kind)) { types[kind, default: []].append(type) }
+        }
+        for (kind, names) in [
+            ThingKind.person: ["person.affiliated", "person.affiliation-ended"],
+            .group: ["group.member-joined", "group.member-left"],
+        ] {
+            for name in names where !(types[kind] ?? []).contains(where: { $0.name == name }) {
+                if let type = Catalogue.byName[name] { types[kind, default: []].append(type) }
+            }
+        }
+        return types
+    }()
+}
+
+extension Field {
+    /// Whether a thing remembers the field's last value.
+    var isKept: Bool {
+        switch value {
+        case .text, .prose, .url, .rule, .map, .object: false
+        default: !isSealed
+        }
+    }
+}
