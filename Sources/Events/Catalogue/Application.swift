@@ -69,7 +69,8 @@ extension Catalogue {
             summary: Phrase(ru: "Заявитель отобран.", en: "The applicant is selected.")),
         decision(
             "rejected", from: ["submitted", "reviewed", "waitlisted"], ru: "заявка отклонена",
-            en: "application rejected", summary: Phrase(ru: "Заявитель не отобран.", en: "The applicant is not selected.")),
+            en: "application rejected",
+            summary: Phrase(ru: "Заявитель не отобран.", en: "The applicant is not selected.")),
         decision(
             "waitlisted", from: ["submitted", "reviewed"], ru: "заявка в листе ожидания", en: "application waitlisted",
             summary: Phrase(

@@ -8,13 +8,13 @@ extension Catalogue {
         EventType(
             "resource-centre.enrolled", .centre, ru: "ресурсный центр включён", en: "resource centre enrolled",
             summary: Phrase(
-                ru: "Молодой ресурсный центр входит в программу, на своей стадии; он может быть ещё группой.",
+                ru: "Молодой ресурсный центр входит в проект, на своей стадии; он может быть ещё группой.",
                 en: "A young resource centre joins the programme at its stage; it may be a group still."),
             fields: [
                 .new(.centre), .ref(.programme), .ref(.organisation).optional, .ref(.group).optional,
                 .ref(.municipality), .token("stage", stages), .token("profile", profiles).optional,
             ],
-            steps: [.creates(.centre, as: "enrolled")]),
+            steps: [.creates(.centre, as: "enrolled")], rule: Rules.onlyOne("organisation", "group")),
         EventType(
             "resource-centre.stage-changed", .centre, ru: "стадия ресурсного центра изменена",
             en: "resource centre stage changed",

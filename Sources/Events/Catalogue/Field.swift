@@ -46,6 +46,8 @@ package struct Field: Sendable {
     package private(set) var listMinimum: Int?
     /// Personal or free-text data (°): sealed, never in the clear.
     package private(set) var isSealed = false
+    /// Whether a thing keeps it although it is text or an object: a rule or a fact asks for it.
+    package private(set) var isRemembered = false
     /// The dimension of the fact that the value becomes; nil where it is not counted.
     package private(set) var dimension: String?
 
@@ -68,6 +70,7 @@ package struct Field: Sendable {
         }
     }
     package var notCounted: Field { changed { $0.dimension = nil } }
+    package var remembered: Field { changed { $0.isRemembered = true } }
     package func counted(as dimension: String) -> Field { changed { $0.dimension = dimension } }
     /// A list with at least `minimum` elements, no two the same; one fact per element.
     package func list(atLeast minimum: Int = 1) -> Field { changed { $0.listMinimum = minimum } }

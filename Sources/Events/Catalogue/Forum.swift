@@ -72,7 +72,8 @@ extension Catalogue {
             fields: [.ref(.resolution), authority, .text("outgoingNo", 100)],
             steps: [.moves(.resolution, from: ["adopted", "handed-over"], to: "handed-over")]),
         EventType(
-            "resolution.response-received", .forum, ru: "ответ на резолюцию получен", en: "resolution response received",
+            "resolution.response-received", .forum, ru: "ответ на резолюцию получен",
+            en: "resolution response received",
             summary: Phrase(
                 ru: "Орган власти ответил; названы пункты, которых касается ответ.",
                 en: "An authority answered; says which items the answer is about."),

@@ -22,7 +22,7 @@ extension Catalogue {
             "budget-line.approved", .money, ru: "статья бюджета утверждена", en: "budget line approved",
             summary: Phrase(ru: "Статья и сколько на неё можно потратить.", en: "A line and what may be spent on it."),
             // The category is the budget's own word, and few: counted, though it is text.
-            fields: [.ref(.programme), .new(.line), .text("category", 200).counted(as: "category")] + budget,
+            fields: [.ref(.programme), .new(.line), .text("category", 200).counted(as: "category").remembered] + budget,
             steps: [.creates(.line, as: "approved")]),
         EventType(
             "budget.reallocated", .money, ru: "средства перераспределены", en: "budget reallocated",

@@ -35,13 +35,16 @@ extension Catalogue {
                 ru: "С этого дня человек в организации или группе, в такой роли; их может быть несколько.",
                 en: "From this day on the person is with an organisation or group, in this role; there may be several."),
             belonging: .none, fields: affiliation, steps: [.needs(.person, in: ["active"])], isFact: false,
-            oneOf: [["organisation", "group"]], rule: Rules.affiliated),
+            oneOf: [["organisation", "group"]],
+            rule: Rules.affiliated),
         EventType(
             "person.affiliation-ended", .person, ru: "связь с организацией окончена", en: "person's affiliation ended",
             summary: Phrase(
-                ru: "С этого дня человек больше не в этой роли.", en: "From this day on the person is in this role no more."),
+                ru: "С этого дня человек больше не в этой роли.",
+                en: "From this day on the person is in this role no more."),
             belonging: .none, fields: affiliation, steps: [.needs(.person, in: [])], isFact: false,
-            oneOf: [["organisation", "group"]], rule: Rules.affiliationEnded),
+            oneOf: [["organisation", "group"]],
+            rule: Rules.affiliationEnded),
         merged(.person, .person, ru: "карточки человека объединены", en: "persons merged"),
         unmerged(.person, .person, ru: "карточки человека разъединены", en: "persons unmerged"),
         EventType(

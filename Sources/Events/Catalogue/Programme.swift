@@ -8,9 +8,9 @@ extension Catalogue {
     /// Programmes: what was promised to whom, where and by when.
     static let programme: [EventType] = [
         EventType(
-            "programme.added", .programme, ru: "программа заведена", en: "programme added",
+            "programme.added", .programme, ru: "проект заведён", en: "programme added",
             summary: Phrase(
-                ru: "Паспорт программы: название, фонд, конкурс, сроки, задачи.",
+                ru: "Паспорт проекта: название, фонд, конкурс, сроки, задачи.",
                 en: "A programme's passport: title, fund, contest, dates, tasks."),
             fields: [
                 .new(.programme), .text("title"), .text("titleEn").optional, .text("aliases").list().optional,
@@ -21,9 +21,9 @@ extension Catalogue {
             ],
             steps: [.creates(.programme, as: "known")], isFact: false, rule: Rules.period("startsOn", "endsOn")),
         EventType(
-            "programme.corrected", .programme, ru: "паспорт программы исправлен", en: "programme corrected",
+            "programme.corrected", .programme, ru: "паспорт проекта исправлен", en: "programme corrected",
             summary: Phrase(
-                ru: "Исправляет сведения о программе; прежние подсчёты не меняются.",
+                ru: "Исправляет сведения о проекте; прежние подсчёты не меняются.",
                 en: "Corrects what is known of a programme; earlier counts do not move."),
             fields: [
                 .ref(.programme), .text("title").optional, .text("titleEn").optional, .text("aliases").list().optional,
@@ -34,14 +34,14 @@ extension Catalogue {
             ],
             steps: [.amends(.programme)], isFact: false, rule: Rules.correction(of: "programme")),
         EventType(
-            "programme.status-changed", .programme, ru: "статус программы изменён", en: "programme status changed",
+            "programme.status-changed", .programme, ru: "статус проекта изменён", en: "programme status changed",
             summary: Phrase(
-                ru: "Заявка подана, поддержана или нет; программа идёт, завершена, закрыта.",
+                ru: "Заявка подана, поддержана или нет; проект идёт, завершён, закрыт.",
                 en: "The application was submitted, won or not; the programme runs, is completed, is closed."),
             fields: [.ref(.programme), .token("status", programmeStatuses), .text("document").optional],
             steps: [.amends(.programme)], isFact: false, rule: Rules.programmeStatus),
         EventType(
-            "programme.dates-amended", .programme, ru: "сроки программы изменены", en: "programme dates amended",
+            "programme.dates-amended", .programme, ru: "сроки проекта изменены", en: "programme dates amended",
             summary: Phrase(
                 ru: "Новые сроки по соглашению с фондом.", en: "New dates, by agreement with the fund."),
             fields: [.ref(.programme), .day("startsOn"), .day("endsOn"), .text("agreement")],
@@ -49,7 +49,7 @@ extension Catalogue {
         EventType(
             "territory.included", .programme, ru: "территория включена", en: "territory included",
             summary: Phrase(
-                ru: "Муниципалитет, где идёт программа; его кодом называют место все остальные записи.",
+                ru: "Муниципалитет, где идёт проект; его кодом называют место все остальные записи.",
                 en: "A municipality where the programme works; all other entries name the place by its code."),
             fields: [.ref(.programme), .new(.municipality), .text("name"), .code("region").optional],
             // A municipality belongs to no programme: another one may include it too.
@@ -61,7 +61,7 @@ extension Catalogue {
         EventType(
             "partner.engaged", .programme, ru: "партнёр привлечён", en: "partner engaged",
             summary: Phrase(
-                ru: "Организация становится партнёром программы; указано, в чём её участие.",
+                ru: "Организация становится партнёром проекта; указано, в чём её участие.",
                 en: "An organisation becomes the programme's partner; says what it takes part in."),
             fields: [.ref(.programme), .ref(.organisation), .text("partnership")],
             // A partner may be engaged again, in another way.
@@ -90,10 +90,11 @@ extension Catalogue {
         EventType(
             "baseline.recorded", .programme, ru: "исходное значение записано", en: "baseline recorded",
             summary: Phrase(
-                ru: "Как обстояло дело до программы: число, единица, источник.",
+                ru: "Как обстояло дело до проекта: число, единица, источник.",
                 en: "How things stood before the programme: number, unit, source."),
             fields: [
-                .ref(.programme), .text("name"), .number("value").notCounted, .int("decimals", 0...9).optional.notCounted,
+                .ref(.programme), .text("name"), .number("value").notCounted,
+                .int("decimals", 0...9).optional.notCounted,
                 .text("unit", 100), .text("source"), .day("on"),
             ],
             isFact: false),

@@ -44,7 +44,7 @@ extension Catalogue {
         EventType(
             "report.returned", .reporting, ru: "отчёт возвращён", en: "report returned",
             summary: Phrase(ru: "Фонд вернул отчёт с замечаниями.", en: "The fund sent the report back with remarks."),
-            fields: [.ref(.report), .object("remarks", [.code("remark"), .prose("text")]).list()],
+            fields: [.ref(.report), .object("remarks", [.code("remark"), .prose("text")]).list().remembered],
             steps: [.moves(.report, from: ["submitted"], to: "returned")], isFact: false),
         EventType(
             "remark.answered", .reporting, ru: "на замечание отвечено", en: "remark answered",
@@ -65,7 +65,8 @@ extension Catalogue {
         EventType(
             "claim.disputed", .reporting, ru: "заявленное значение оспорено", en: "claim disputed",
             summary: Phrase(
-                ru: "Проверяющий пересчитал и получил другое.", en: "A reviewer counted again and found something else."),
+                ru: "Проверяющий пересчитал и получил другое.", en: "A reviewer counted again and found something else."
+            ),
             fields: finding, steps: [.needs(.report, in: reported)], isFact: false,
             rule: Rules.finding(agrees: false)),
     ]

@@ -19,19 +19,19 @@ extension Catalogue {
             "consultation.requested", .support, ru: "консультация запрошена", en: "consultation requested",
             summary: Phrase(ru: "Просьба о консультации.", en: "A consultation was asked for."),
             fields: consultation, steps: [.creates(.consultation, as: "requested")], someOf: [clients],
-            rule: Rules.personOrPersons),
+            rule: Rules.onlyOne("person", "persons")),
         EventType(
             "consultation.given", .support, ru: "консультация проведена", en: "consultation given",
             summary: Phrase(
                 ru: "Консультация проведена, по запросу или без него.",
                 en: "A consultation was given, asked for or not."),
             fields: consultation, steps: [.opens(.consultation, from: ["requested"], to: "given")],
-            rule: Rules.all(Rules.personOrPersons, Rules.consulted)),
+            rule: Rules.all(Rules.onlyOne("person", "persons"), Rules.consulted)),
         EventType(
             "service.provided", .support, ru: "услуга оказана", en: "service provided",
             summary: Phrase(ru: "Кому и чем помогли.", en: "Who was helped, and with what."),
             fields: [.new(.service), .token("form", serviceForms), topic] + client,
-            steps: [.creates(.service, as: "provided")], someOf: [clients], rule: Rules.personOrPersons),
+            steps: [.creates(.service, as: "provided")], someOf: [clients], rule: Rules.onlyOne("person", "persons")),
         EventType(
             "coworking.opened", .support, ru: "коворкинг открыт", en: "coworking opened",
             summary: Phrase(
@@ -86,7 +86,7 @@ extension Catalogue {
             ],
             steps: [.creates(.outcome, as: "confirmed")], someOf: [["person", "organisation", "group"]]),
         EventType(
-            "project-draft.completed", .support, ru: "проект разработан", en: "project draft completed",
+            "project-draft.completed", .support, ru: "социальный проект разработан", en: "project draft completed",
             summary: Phrase(
                 ru: "Готов проект; его авторы — те, кто его писал.",
                 en: "A project draft is ready; its authors are those who wrote it."),
@@ -95,14 +95,16 @@ extension Catalogue {
             ],
             steps: [.creates(.draft, as: "completed")]),
         EventType(
-            "project-draft.submitted", .support, ru: "проект подан на конкурс", en: "project draft submitted",
+            "project-draft.submitted", .support, ru: "социальный проект подан на конкурс",
+            en: "project draft submitted",
             summary: Phrase(
                 ru: "С проектом подана заявка в фонд; можно и в несколько.",
                 en: "The project was sent to a fund; to several, perhaps."),
             fields: [.ref(.draft), .text("funder"), .text("contest")],
             steps: [.moves(.draft, from: ["completed", "submitted"], to: "submitted")]),
         EventType(
-            "project-draft.funded", .support, ru: "проект получил финансирование", en: "project draft funded",
+            "project-draft.funded", .support, ru: "социальный проект получил финансирование",
+            en: "project draft funded",
             summary: Phrase(ru: "Фонд поддержал проект.", en: "A fund supported the project."),
             fields: [.ref(.draft), .money("amount")], steps: [.moves(.draft, from: ["submitted"], to: "funded")]),
         EventType(

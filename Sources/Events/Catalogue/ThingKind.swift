@@ -44,7 +44,8 @@ package enum ThingKind: String, Sendable, CaseIterable {
     /// (counting rule 4): the thing's field, and the dimension it becomes.
     package var inherited: [(field: String, dimension: String)] {
         switch self {
-        case .activity: Self.same("kind", "theme", "series", "parent", "centre", "municipality", "space", "mode", "task")
+        case .activity:
+            Self.same("kind", "theme", "series", "parent", "centre", "municipality", "space", "mode", "task")
         case .internship: Self.same("internshipProgramme", "person", "sendingOrganisation", "application")
         case .internshipProgramme: [("organisation", "hostOrganisation"), ("call", "call")]
         case .application: Self.same("call", "person", "organisation", "group")

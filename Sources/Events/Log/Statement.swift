@@ -77,6 +77,11 @@ package final class Statement {
         }
     }
 
+    /// Makes every parameter NULL.
+    package func clear() {
+        sqlite3_clear_bindings(handle)
+    }
+
     package func reset() {
         sqlite3_reset(handle)
     }

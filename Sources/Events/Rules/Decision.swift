@@ -79,7 +79,8 @@ struct Decision {
         try take(draft.data["programme"]?.string, "data.programme")
         for field in draft.type.fields {
             switch field.value {
-            case .ref(let kind) where !kind.isShared && !kind.isScoped && kind != .programme:
+            case .new(let kind) where !kind.isShared && !kind.isScoped && kind != .programme,
+                .ref(let kind) where !kind.isShared && !kind.isScoped && kind != .programme:
                 for code in codes(draft.data[field.name]) {
                     try take(state.thing(Ref(kind, code))?.programme, field.name)
                 }
@@ -88,17 +89,20 @@ struct Decision {
             default: continue
             }
         }
-        guard draft.type.belonging == .programme else {
-            if let found, draft.type.name != "entry.voided", draft.programme != nil || draft.data["programme"] != nil {
+        switch draft.type.belonging {
+        case .none:
+            if draft.programme != nil || draft.data["programme"] != nil {
                 throw Validation.bad(
                     "programme-not-wanted", "programme",
                     Phrase(
-                        ru: "\(draft.type.name) не относится к проекту, а указан \(found.programme)",
-                        en: "\(draft.type.name) belongs to no programme, but \(found.programme) is given"),
+                        ru: "\(draft.type.name) не относится к проекту", en: "\(draft.type.name) belongs to no programme"),
                     Phrase(ru: "уберите programme", en: "leave programme out"))
             }
-            draft.programme = draft.type.name == "entry.voided" ? found?.programme : nil
             return
+        case .inherited:
+            draft.programme = found?.programme
+            return
+        case .programme: break
         }
         guard let found else {
             throw Validation.bad(
@@ -244,20 +248,14 @@ struct Voiding {
         for step in target.type.steps where step.role != .needs {
             guard let ref = step.subject(data: target.data, programme: target.programme) else { continue }
             let live = try state.history(of: ref, types: nil).filter { state.voider(of: $0.seq) == nil && $0.seq != target.seq }
-            if step.role == .creates {
-                for entry in live { found[entry.seq] = entry }
-                continue
-            }
             var thing: Thing?
             for entry in live {
                 let steps = entry.type.steps.filter {
                     $0.kind == ref.kind && $0.subject(data: entry.data, programme: entry.programme) == ref
                 }
-                if steps.contains(where: { !$0.from.isEmpty && !$0.from.contains(thing?.status ?? "") }) {
-                    found[entry.seq] = entry
-                } else {
-                    thing = Thing.evolve(thing, ref, entry)
-                }
+                let next = Thing.evolve(thing, ref, entry)
+                let isBreach = steps.contains { !$0.from.isEmpty && !$0.from.contains(thing?.status ?? "") }
+                if isBreach || next == nil { found[entry.seq] = entry } else { thing = next }
             }
         }
         return found.values.sorted { $0.seq < $1.seq }

@@ -32,7 +32,9 @@ extension Rules {
         let days = length(of: thing)
         throw refusal(
             "day-beyond-activity", field: "day",
-            Phrase(ru: "день \(day), а дней у \(activity): \(days)", en: "day \(day), but the days of \(activity) are \(days)"),
+            Phrase(
+                ru: "день \(day), а дней у \(activity): \(days)",
+                en: "day \(day), but the days of \(activity) are \(days)"),
             remedy: Phrase(
                 ru: "проверьте номер дня; если дней стало больше, сначала запишите перенос с новым endsOn",
                 en: "check the number of the day; if there were more days, reschedule it with a new endsOn first"))
@@ -41,7 +43,8 @@ extension Rules {
     /// The days that an activity took, or is planned to take; one where its last day is not known.
     private static func length(of activity: Thing) -> Int {
         for (start, end) in [("startedOn", "endedOn"), ("startsOn", "endsOn")] {
-            guard let first = activity.text(start).flatMap({ Day($0) }), let last = activity.text(end).flatMap({ Day($0) })
+            guard let first = activity.text(start).flatMap({ Day($0) }),
+                let last = activity.text(end).flatMap({ Day($0) })
             else { continue }
             return max(1, last.sinceEpoch - first.sinceEpoch + 1)
         }

@@ -75,7 +75,8 @@ extension Rules {
         else { return }
         throw refusal(
             "application-of-another", field: "application",
-            Phrase(ru: "\(application) подал другой человек: \(code)", en: "\(application) is of another person: \(code)"),
+            Phrase(
+                ru: "\(application) подал другой человек: \(code)", en: "\(application) is of another person: \(code)"),
             remedy: Phrase(ru: "назовите заявку этого человека", en: "name this person's application"))
     }
 

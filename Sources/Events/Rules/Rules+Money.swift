@@ -5,7 +5,9 @@ extension Rules {
     /// A reversal takes back no more than remains. `amount` of an expense is what remains of it: the fold lowers it
     /// by each reversal.
     static let reversal: EventType.Rule = { draft, world throws(Problem) in
-        guard let expense = draft.ref(.expense), let remains = try world.thing(expense)?.number("amount") else { return }
+        guard let expense = draft.ref(.expense), let remains = try world.thing(expense)?.number("amount") else {
+            return
+        }
         let amount = draft.number("amount") ?? remains
         guard remains <= 0 || amount > remains else { return }
         throw refusal(

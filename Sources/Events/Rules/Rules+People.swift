@@ -64,7 +64,8 @@ extension Rules {
         throw refusal(
             "not-member", field: "person",
             Phrase(
-                ru: "\(person) на \(draft.day) не состоит в \(group)", en: "\(person) is not in \(group) on \(draft.day)"),
+                ru: "\(person) на \(draft.day) не состоит в \(group)",
+                en: "\(person) is not in \(group) on \(draft.day)"),
             remedy: Phrase(
                 ru: "проверьте день: выйти может тот, кто вошёл записью group.member-joined",
                 en: "check the day: only who came in by group.member-joined can leave"))

@@ -37,7 +37,7 @@ extension Rules {
         throw refusal(
             "not-funded", field: "programme",
             Phrase(
-                ru: "\(programme) не поддержана фондом, гранта у неё нет",
+                ru: "\(programme) не поддержан фондом, гранта у него нет",
                 en: "\(programme) was not funded and has no grant"),
             remedy: Phrase(
                 ru: "запишите свои средства как cofinancing.contributed; если грант всё же дали, запишите новый статус",
@@ -51,9 +51,13 @@ extension Rules {
         throw contradiction(
             "target-not-stated", field: isStated ? "origin" : "value",
             isStated
-                ? Phrase(ru: "целевое значение есть, а origin = not-stated", en: "there is a value, but origin is not-stated")
-                : Phrase(ru: "целевого значения нет, а origin = \(origin)", en: "there is no value, but origin is \(origin)"),
+                ? Phrase(
+                    ru: "целевое значение есть, а origin = not-stated", en: "there is a value, but origin is not-stated"
+                )
+                : Phrase(
+                    ru: "целевого значения нет, а origin = \(origin)", en: "there is no value, but origin is \(origin)"),
             remedy: Phrase(
-                ru: "value = null только вместе с origin = not-stated", en: "value null goes with origin not-stated only"))
+                ru: "value = null только вместе с origin = not-stated",
+                en: "value null goes with origin not-stated only"))
     }
 }

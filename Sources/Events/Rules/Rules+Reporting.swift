@@ -10,7 +10,7 @@ extension Rules {
                     "unknown-indicator", field: "claims",
                     Phrase(ru: "показатель \(code) не определён", en: "indicator \(code) is not defined"),
                     remedy: Phrase(
-                        ru: "проверьте код; показатели программы перечисляет letopis indicators",
+                        ru: "проверьте код; показатели проекта перечисляет letopis indicators",
                         en: "check the code; letopis indicators lists those of the programme"))
             }
             guard seen.insert(code).inserted else {
@@ -39,7 +39,8 @@ extension Rules {
     /// A claim is verified where the recount gave the same, and disputed where it did not.
     static func finding(agrees: Bool) -> EventType.Rule {
         { draft, _ throws(Problem) in
-            guard let value = draft.number("value"), let found = draft.number("found"), (value == found) != agrees else {
+            guard let value = draft.number("value"), let found = draft.number("found"), (value == found) != agrees
+            else {
                 return
             }
             let other = agrees ? "claim.disputed" : "claim.verified"

@@ -1,13 +1,4 @@
 extension Rules {
-    /// One way to name people, or one person would be two facts.
-    static let personOrPersons: EventType.Rule = { draft, _ throws(Problem) in
-        guard draft.data["person"] != nil, draft.data["persons"] != nil else { return }
-        throw contradiction(
-            "person-and-persons", field: "persons",
-            Phrase(ru: "даны и person, и persons", en: "both person and persons are given"),
-            remedy: Phrase(ru: "перечислите всех в persons", en: "list everybody in persons"))
-    }
-
     /// Who was consulted stands here or in the request.
     static let consulted: EventType.Rule = { draft, world throws(Problem) in
         let clients = ["person", "persons", "organisation", "group"]
@@ -21,7 +12,8 @@ extension Rules {
             "client-missing", field: "person",
             Phrase(ru: "не сказано, кого консультировали", en: "it is not said who was consulted"),
             remedy: Phrase(
-                ru: "укажите person, persons, organisation или group", en: "give person, persons, organisation or group"))
+                ru: "укажите person, persons, organisation или group", en: "give person, persons, organisation or group"
+            ))
     }
 
     /// Stages may be skipped; a step back has its reason.

@@ -39,7 +39,9 @@ package enum Rules {
             guard let from = draft.text(start), let to = draft.text(end), precedes(to, from) else { return }
             throw contradiction(
                 "ends-before-start", field: end,
-                Phrase(ru: "\(end) = \(to) раньше, чем \(start) = \(from)", en: "\(end) = \(to) is before \(start) = \(from)"),
+                Phrase(
+                    ru: "\(end) = \(to) раньше, чем \(start) = \(from)",
+                    en: "\(end) = \(to) is before \(start) = \(from)"),
                 remedy: Phrase(ru: "проверьте обе даты", en: "check both dates"))
         }
     }
@@ -58,8 +60,20 @@ package enum Rules {
             guard let code = draft.text(one), let same = draft.text(other), code == same else { return }
             throw contradiction(
                 "same-thing-twice", field: other,
-                Phrase(ru: "\(one) и \(other) — одно и то же: \(code)", en: "\(one) and \(other) are the same: \(code)"),
+                Phrase(
+                    ru: "\(one) и \(other) — одно и то же: \(code)", en: "\(one) and \(other) are the same: \(code)"),
                 remedy: Phrase(ru: "назовите два разных кода", en: "name two different codes"))
+        }
+    }
+
+    /// At most one of the two is given: both would be two answers to one question, and perhaps two facts.
+    static func onlyOne(_ one: String, _ other: String) -> EventType.Rule {
+        { draft, _ throws(Problem) in
+            guard draft.data[one] != nil, draft.data[other] != nil else { return }
+            throw contradiction(
+                "one-of-two", field: other,
+                Phrase(ru: "даны и \(one), и \(other)", en: "both \(one) and \(other) are given"),
+                remedy: Phrase(ru: "оставьте одно из двух", en: "leave one of the two"))
         }
     }
 
@@ -71,7 +85,8 @@ package enum Rules {
                 "nothing-corrected",
                 Phrase(ru: "исправление ничего не исправляет", en: "the correction corrects nothing"),
                 remedy: Phrase(
-                    ru: "добавьте хотя бы одно поле с новым значением", en: "add at least one field with its new value"))
+                    ru: "добавьте хотя бы одно поле с новым значением", en: "add at least one field with its new value")
+            )
         }
     }
 }

@@ -18,9 +18,12 @@ extension Thing {
 
     /// Takes over the values of the entry's fields, but for texts, which no rule asks for.
     private mutating func take(_ entry: Entry) {
+        let amount = number("amount")
         for field in entry.type.fields where field.isKept {
             if let value = entry.data[field.name] { fields[field.name] = value }
         }
+        // Of what a reversal takes back, the rest remains.
+        if entry.type.reverses != nil, let amount { fields["amount"] = .int(amount - (entry.number("amount") ?? amount)) }
         if let survivor = entry.data["survivor"] { fields["mergedInto"] = survivor }
     }
 
@@ -69,7 +72,7 @@ extension Field {
     /// Whether a thing remembers the field's last value.
     var isKept: Bool {
         switch value {
-        case .text, .prose, .url, .rule, .map, .object: false
+        case .text, .prose, .url, .rule, .map, .object: isRemembered && !isSealed
         default: !isSealed
         }
     }

@@ -17,18 +17,29 @@ package enum Validation {
             }
             if let by = action.by { try check(code: by, field: "by") }
             let data = try object(action.data, fields: type.fields, path: "", type: type)
-            for names in type.oneOf where !names.contains(where: { data[$0] != nil }) {
-                let list = names.joined(separator: ", ")
-                throw bad(
-                    "missing-field", names[0],
-                    Phrase(ru: "нужно хотя бы одно из полей: \(list)", en: "at least one of the fields is needed: \(list)"),
-                    Phrase(ru: "добавьте одно из них", en: "add one of them"))
-            }
+            try checkAlternatives(data, type)
             return Draft(
                 type: type, at: action.at, day: day, programme: action.programme, data: data, id: action.id,
                 by: action.by, line: action.line)
         } catch {
             throw error.at(line: action.line)
+        }
+    }
+
+    private static func checkAlternatives(_ data: JSONObject, _ type: EventType) throws(Problem) {
+        for names in type.oneOf + type.someOf where !names.contains(where: { data[$0] != nil }) {
+            let list = names.joined(separator: ", ")
+            throw bad(
+                "missing-field", names[0],
+                Phrase(ru: "нужно одно из полей: \(list)", en: "one of the fields is needed: \(list)"),
+                Phrase(ru: "добавьте одно из них", en: "add one of them"))
+        }
+        for names in type.oneOf where names.count(where: { data[$0] != nil }) > 1 {
+            let list = names.joined(separator: ", ")
+            throw bad(
+                "too-many-fields", names[1],
+                Phrase(ru: "из полей \(list) нужно только одно", en: "only one of the fields \(list) may be given"),
+                Phrase(ru: "оставьте одно", en: "leave one"))
         }
     }
 
@@ -185,7 +196,7 @@ package enum Validation {
                 throw wrongKind(field, path: path)
             }
         case (.rule, .object(let rule)):
-            return .object(try IndicatorRuleShape.normal(rule, path: path))
+            return .object(try IndicatorRule(json: rule, path: path).json)
         case (.map, .object(let map)):
             var members: [JSONObject.Member] = []
             for member in map.members {
@@ -297,9 +308,4 @@ extension Field {
         }
         return isList ? Phrase(ru: "список: \(one.ru)", en: "a list: \(one.en)") : one
     }
-}
-
-/// Stands between validation and the rule language.
-enum IndicatorRuleShape {
-    static func normal(_ rule: JSONObject, path: String) throws(Problem) -> JSONObject { rule }
 }

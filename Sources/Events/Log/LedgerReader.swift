@@ -1,0 +1,72 @@
+import GRDB
+
+/// The world as the log knew it at a position, for those who only read: things, and the entries about them.
+package final class LedgerReader: World {
+    package let ledger: Ledger
+    package let index: Index
+    /// Entries beyond are not seen.
+    package let size: Int
+    private var things: [Ref: Thing?] = [:]
+    private let voided: [Int: Int]
+
+    /// - Parameter size: the position to look from; the end of the log where nil.
+    package init(_ ledger: Ledger, index: Index, at size: Int? = nil) throws {
+        self.ledger = ledger
+        self.index = index
+        let end = try ledger.size()
+        self.size = min(size ?? end, end)
+        try index.catchUp(ledger.log, upTo: self.size)
+        voided = try index.voided()
+    }
+
+    package func thing(_ ref: Ref) throws(Problem) -> Thing? {
+        if let known = things[ref] { return known }
+        var thing: Thing?
+        for entry in try live(ref, types: Thing.subjectTypes[ref.kind] ?? []) { thing = Thing.evolve(thing, ref, entry) }
+        things[ref] = .some(thing)
+        return thing
+    }
+
+    /// The last values of the fields of the thing's own entries, texts too; nil where it does not exist.
+    package func values(_ ref: Ref) throws(Problem) -> JSONObject? {
+        guard try thing(ref) != nil else { return nil }
+        var values = JSONObject()
+        for entry in try live(ref, types: Thing.subjectTypes[ref.kind] ?? []) {
+            for member in entry.data.members { values[member.key] = member.value }
+        }
+        return values
+    }
+
+    /// The entries that speak of `ref` and are not voided, in order; of all types where `types` is nil.
+    package func live(_ ref: Ref, types: [EventType]?) throws(Problem) -> [Entry] {
+        try history(ref, types: types).filter { !isVoided($0.seq) }
+    }
+
+    package func history(_ ref: Ref, types: [EventType]? = nil) throws(Problem) -> [Entry] {
+        do {
+            let seqs = try index.seqs(of: ref, types: types).filter { $0 <= size }
+            return try ledger.log.read { db in
+                try seqs.compactMap { try LogRows.entry(db, $0) }.filter { $0.refs.contains(ref) }
+            }
+        } catch {
+            throw Problem(storage: error)
+        }
+    }
+
+    package func entry(_ seq: Int) throws(Problem) -> Entry? {
+        guard seq <= size else { return nil }
+        do {
+            return try ledger.log.read { try LogRows.entry($0, seq) }
+        } catch {
+            throw Problem(storage: error)
+        }
+    }
+
+    package func isVoided(_ seq: Int) -> Bool {
+        voided[seq].map { $0 <= size } ?? false
+    }
+
+    package func voider(of seq: Int) -> Int? {
+        voided[seq].flatMap { $0 <= size ? $0 : nil }
+    }
+}

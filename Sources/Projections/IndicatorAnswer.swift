@@ -1,0 +1,129 @@
+import Events
+import GRDB
+
+/// An indicator's value against its target, as of a position.
+package struct IndicatorAnswer: Sendable, Equatable {
+    package let programme: String
+    package let indicator: String
+    package let title: Phrase
+    /// As the programme states it: people, organisations, kopecks, basis points…
+    package let unit: String
+    package let count: Count
+    package let target: Stated?
+    /// Nothing where there is no target or no value.
+    package let met: Bool?
+
+    /// A target and where it comes from.
+    package struct Stated: Sendable, Equatable {
+        package let target: Target
+        package let due: Day?
+        package let origin: String
+        package let quote: String?
+    }
+}
+
+/// An indicator as defined at a position.
+package struct IndicatorDefinition: Sendable {
+    package let programme: String
+    package let indicator: String
+    package let title: Phrase
+    package let unit: String
+    package let rule: IndicatorRule
+    package let target: IndicatorAnswer.Stated?
+}
+
+extension Views {
+    /// The definitions in force at `position`, by programme and code.
+    package func definitions(_ db: Database, programme: String?, asOf position: Int) throws -> [IndicatorDefinition] {
+        let rows = try Row.fetchAll(
+            db,
+            sql: """
+                SELECT p.text AS programme, c.text AS indicator, i.title, i.title_en, i.unit, i.rule,
+                  t.comparator, t.value, t.due, t.origin, t.quote
+                FROM indicator i
+                JOIN symbol p ON p.id = i.programme
+                JOIN symbol c ON c.id = i.indicator
+                LEFT JOIN target t ON t.programme = i.programme AND t.indicator = i.indicator
+                  AND t.since <= :as_of AND (t.until IS NULL OR t.until > :as_of)
+                WHERE i.since <= :as_of AND (i.until IS NULL OR i.until > :as_of) AND (:programme IS NULL OR p.text = :programme)
+                ORDER BY p.text, (SELECT min(since) FROM indicator f WHERE f.programme = i.programme AND f.indicator = i.indicator)
+                """, arguments: ["as_of": position, "programme": programme])
+        return try rows.map { row in
+            let text: String = row["rule"]
+            guard case .object(let json) = try JSONReader.read(Array(text.utf8), .canonical) else {
+                throw Problem(
+                    .altered, "damaged-views",
+                    Phrase(ru: "правило показателя в views.sqlite испорчено", en: "an indicator's rule in views.sqlite is damaged"),
+                    remedy: Phrase(ru: "letopis rebuild", en: "letopis rebuild"))
+            }
+            let title: String = row["title"]
+            var stated: IndicatorAnswer.Stated?
+            if let comparator = (row["comparator"] as String?).flatMap({ Target.Comparator(rawValue: $0) }) {
+                stated = IndicatorAnswer.Stated(
+                    target: Target(comparator, row["value"]), due: (row["due"] as Int32?).map { Day(packed: $0) },
+                    origin: row["origin"], quote: row["quote"])
+            }
+            return IndicatorDefinition(
+                programme: row["programme"], indicator: row["indicator"],
+                title: Phrase(ru: title, en: row["title_en"] ?? title), unit: row["unit"],
+                rule: try IndicatorRule(json: json), target: stated)
+        }
+    }
+
+    /// Values against targets, as known at `position`, of what happened within `period`.
+    ///
+    /// - Parameters:
+    ///   - position: the end of the log where nil.
+    ///   - dimension: groups each value by it.
+    /// - Throws: ``Problem`` `notFound` for an unknown programme; `badInput` for a dimension that does not group.
+    package func indicators(
+        programme: String? = nil, asOf position: Int? = nil, period: Period = .always, by dimension: String? = nil
+    ) throws -> [IndicatorAnswer] {
+        if let programme { try require(programme) }
+        let position = position ?? size
+        let isPlain = position == size && period == .always && dimension == nil
+        let found = try queue.read { db in
+            try definitions(db, programme: programme, asOf: position).map { definition in
+                (definition, isPlain ? try IndicatorValues.known(db, definition) : nil)
+            }
+        }
+        var made: [(IndicatorDefinition, Count)] = []
+        let answers = try queue.read { db in
+            try found.map { definition, known in
+                let count =
+                    try known
+                    ?? CountQuery(
+                        definition.rule, programme: definition.programme, asOf: position, period: period, by: dimension
+                    ).count(db, with: period == .always ? [.entries, .headcount] : [.entries, .headcount, .new])
+                if known == nil, isPlain { made.append((definition, count)) }
+                return answer(definition, count)
+            }
+        }
+        if !made.isEmpty { try IndicatorValues.keep(queue, made, at: position) }
+        return answers
+    }
+
+    private func answer(_ definition: IndicatorDefinition, _ count: Count) -> IndicatorAnswer {
+        var count = count
+        let target = definition.target?.target
+        for index in count.groups.indices where definition.rule.tallies.contains(where: { $0.each != nil }) {
+            count.groups[index].met = target?.met(by: count.groups[index].value)
+        }
+        return IndicatorAnswer(
+            programme: definition.programme, indicator: definition.indicator, title: definition.title,
+            unit: definition.unit, count: count, target: definition.target, met: target?.met(by: count.value))
+    }
+
+    /// - Throws: ``Problem`` `notFound` where the ledger has no such programme.
+    package func require(_ programme: String) throws {
+        let all = try queue.read { try String.fetchAll($0, sql: "SELECT code FROM programmes ORDER BY code") }
+        if all.contains(programme) { return }
+        let list = all.joined(separator: ", ")
+        throw Problem(
+            .notFound, "unknown-programme",
+            Phrase(ru: "в летописи нет проекта «\(programme)»", en: "the ledger has no programme \"\(programme)\""),
+            remedy: all.isEmpty
+                ? Phrase(ru: "добавьте его: letopis programme add ФАЙЛ.yaml", en: "add one: letopis programme add FILE.yaml")
+                : Phrase(ru: "есть: \(list)", en: "there are \(list)"), field: "--programme")
+    }
+}

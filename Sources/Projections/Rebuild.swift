@@ -1,0 +1,88 @@
+import Events
+import Foundation
+import GRDB
+
+/// Makes the read models from nothing: the next generation beside the live one, then the link swapped.
+/// A rename over a live database would corrupt it for other processes; a link does not.
+package enum Rebuild {
+    package struct Report: Sendable {
+        package let entries: Int
+        package let seconds: Double
+        package let digests: [(table: String, digest: String)]
+    }
+
+    package static func run(_ ledger: Ledger, progress: Views.Progress = { _, _ in }) throws -> Report {
+        let start = ContinuousClock.now
+        let index = try ledger.openIndex()
+        let end = try ledger.size()
+        try index.catchUp(ledger.log, upTo: end)
+        let views = try generation(ledger, index: index, upTo: end, progress: progress)
+        let spent = ContinuousClock.now - start
+        return Report(
+            entries: end,
+            seconds: Double(spent.components.seconds) + Double(spent.components.attoseconds) / 1e18,
+            digests: try views.digests())
+    }
+
+    static func generation(_ ledger: Ledger, index: Index, upTo end: Int, progress: Views.Progress) throws -> Views {
+        let link = try ledger.viewsPath()
+        let folder = ledger.log.isReadOnly ? try ledger.temporaryFolder() : ledger.folder.views
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        let name = "generation-\(UUID().uuidString.lowercased()).sqlite"
+        let path = folder + "/" + name
+        do {
+            let building = try DatabaseQueue(path: path, configuration: unsynced)
+            try building.writeWithoutTransaction { db in
+                try db.inTransaction {
+                    try Views.create(db)
+                    return .commit
+                }
+            }
+            try Views.catchUp(building, ledger, index, upTo: end, progress)
+            try building.close()
+            try swap(link: link, to: ledger.log.isReadOnly ? path : "views/" + name)
+        } catch {
+            remove(path)
+            throw error
+        }
+        removeOthers(in: folder, than: name)
+        let queue = try DatabaseQueue(path: path, configuration: Views.configuration)
+        return Views(ledger: ledger, index: index, queue: queue, size: end)
+    }
+
+    /// A generation that nobody reads yet need not survive a crash: it would be thrown away.
+    private static let unsynced: Configuration = {
+        var configuration = Configuration()
+        configuration.prepareDatabase { db in
+            try db.execute(sql: "PRAGMA journal_mode = OFF")
+            try db.execute(sql: "PRAGMA synchronous = OFF")
+            try db.execute(sql: "PRAGMA locking_mode = EXCLUSIVE")
+            try db.execute(sql: "PRAGMA cache_size = -131072")
+        }
+        return configuration
+    }()
+
+    private static func swap(link: String, to target: String) throws {
+        let temporary = "\(link).\(ProcessInfo.processInfo.processIdentifier)"
+        try? FileManager.default.removeItem(atPath: temporary)
+        try FileManager.default.createSymbolicLink(atPath: temporary, withDestinationPath: target)
+        guard rename(temporary, link) == 0 else {
+            throw Problem(
+                .inputOutput, "not-written",
+                Phrase(ru: "не удалось переставить ссылку \(link)", en: "could not move the link \(link)"),
+                remedy: Phrase(ru: "проверьте права на папку", en: "check the folder's permissions"))
+        }
+    }
+
+    /// Older generations; a process that still reads one keeps it until it closes it.
+    private static func removeOthers(in folder: String, than name: String) {
+        for other in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        where other.hasPrefix("generation-") && other.hasSuffix(".sqlite") && other != name {
+            remove(folder + "/" + other)
+        }
+    }
+
+    private static func remove(_ path: String) {
+        for suffix in ["", "-wal", "-shm", "-journal"] { try? FileManager.default.removeItem(atPath: path + suffix) }
+    }
+}
