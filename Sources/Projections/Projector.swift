@@ -47,6 +47,7 @@ final class Projector {
             waiting.append(
                 (try fact.programme.map(symbols.id) ?? 0, try symbols.id(fact.type), fact.seq, part, nil, fact))
         }
+        try LateEntries.note(db, entry)
         try past.apply(entry)
         if entry.type.name == "entry.voided", let target = try entry.number("entry").flatMap({ try past.entry($0) }) {
             try flush()
@@ -55,6 +56,7 @@ final class Projector {
             voiding.bind(3, try symbols.id(target.type.name))
             voiding.bind(4, target.seq)
             try voiding.run()
+            try LateEntries.forget(db, target.seq)
             try readModels.redo(target)
             try knowledge.update(target, at: entry.seq)
             if target.type.name == "resource-centre.enrolled" { centres = centres.filter { $0.value != target.text("centre") } }

@@ -11,6 +11,8 @@ package struct ReadModel: Sendable {
     package struct Column: Sendable {
         /// The field of the entries' data.
         package let field: String
+        /// The member within the field's object, for a column of its own.
+        package var member: String?
         package let name: String
         /// Whether it holds numbers (flags are 0 and 1).
         package let isNumber: Bool
@@ -29,7 +31,15 @@ package struct ReadModel: Sendable {
                 columns.append(Column(field: constant.dimension, name: Self.column(constant.dimension), isNumber: false))
             }
             for field in type.fields where !field.isSealed && field.name != kind.rawValue && field.name != "programme" {
-                guard !columns.contains(where: { $0.field == field.name }), let isNumber = Self.isNumber(field) else { continue }
+                guard !columns.contains(where: { $0.field == field.name }) else { continue }
+                if case .object(let members) = field.value, !field.isList {
+                    for member in members {
+                        guard let isNumber = Self.isNumber(member) else { continue }
+                        let name = Self.column(field.name) + "_" + Schema.column(of: member.name)
+                        columns.append(Column(field: field.name, member: member.name, name: name, isNumber: isNumber))
+                    }
+                }
+                guard let isNumber = Self.isNumber(field) else { continue }
                 columns.append(Column(field: field.name, name: Self.column(field.name), isNumber: isNumber))
             }
         }
@@ -139,7 +149,8 @@ final class ReadModelWriter {
         for (offset, column) in given.enumerated() {
             let constant = entry.type.constants.first { $0.dimension == column.field }?.value
             let index = Int32(6 + offset)
-            switch entry.data[column.field] ?? constant {
+            let value = entry.data[column.field] ?? constant
+            switch column.member.map({ value?.object?[$0] }) ?? value {
             case nil, .null: statement.bind(index, nil as Int?)
             case .int(let number): if column.isNumber { statement.bind(index, number) } else { statement.bind(index, String(number)) }
             case .bool(let flag): statement.bind(index, flag ? 1 : 0)

@@ -30,6 +30,7 @@ package enum Rebuild {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         let name = "generation-\(UUID().uuidString.lowercased()).sqlite"
         let path = folder + "/" + name
+        let previous = try? FileManager.default.destinationOfSymbolicLink(atPath: link)
         do {
             let building = try DatabaseQueue(path: path, configuration: unsynced)
             try building.writeWithoutTransaction { db in
@@ -45,7 +46,7 @@ package enum Rebuild {
             remove(path)
             throw error
         }
-        removeOthers(in: folder, than: name)
+        removeOthers(in: folder, than: name, previous: previous)
         let queue = try DatabaseQueue(path: path, configuration: Views.configuration)
         return Views(ledger: ledger, index: index, queue: queue, size: end)
     }
@@ -74,11 +75,15 @@ package enum Rebuild {
         }
     }
 
-    /// Older generations; a process that still reads one keeps it until it closes it.
-    private static func removeOthers(in folder: String, than name: String) {
+    /// The generation that was live before, and what a crash left lying a day ago; not one that another process
+    /// is building now. Who still reads the old one keeps it until closing it.
+    private static func removeOthers(in folder: String, than name: String, previous: String?) {
         for other in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
         where other.hasPrefix("generation-") && other.hasSuffix(".sqlite") && other != name {
-            remove(folder + "/" + other)
+            let path = folder + "/" + other
+            let changed = try? FileManager.default.attributesOfItem(atPath: path)[.modificationDate] as? Date
+            let isOld = changed.map { $0.timeIntervalSinceNow < -86_400 } ?? false
+            if previous?.hasSuffix(other) == true || isOld { remove(path) }
         }
     }
 
