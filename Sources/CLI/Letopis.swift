@@ -1,3 +1,73 @@
 import ArgumentParser
-import Yams
-@main struct Letopis: ParsableCommand { }
+import Events
+import Foundation
+
+@main
+struct Letopis: AsyncParsableCommand {
+    static let version = "0.1.0"
+
+    static let configuration = CommandConfiguration(
+        "letopis", ru: "Летопись программы: каждое действие — одна запись, каждое число проверяемо.",
+        en: "A program ledger: every action is one entry, every number can be checked.",
+        more: Phrase(
+            ru: "Без команды показывает состояние всех проектов. Начать можно с учебной летописи: letopis demo ПАПКА.",
+            en: "Without a command it shows the state of all programmes. A ledger to try things on: letopis demo DIR."),
+        version: version,
+        subcommands: [
+            Initialise.self, Demo.self, ProgrammeCommand.self, Append.self, Record.self, VoidEntry.self, Correct.self, Log.self,
+            Show.self, History.self, List.self, Indicators.self, Flags.self, RebuildCommand.self,
+        ])
+
+    @OptionGroup var options: LedgerOptions
+
+    func run() async throws {
+        try options.write(State(try options.views()).answer)
+    }
+
+    static func main() async {
+        do {
+            let arguments = ordered(Array(CommandLine.arguments.dropFirst()))
+            if let sheet = try TypeSheet.requested(arguments) { return try sheet.write() }
+            try checkCommand(arguments)
+            var command = try parseAsRoot(arguments)
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            Foundation.exit(Failure.tell(error))
+        }
+    }
+
+    /// Options may stand before the command too: `letopis --ledger DIR indicators`.
+    static func ordered(_ arguments: [String]) -> [String] {
+        let common = ["--ledger", "--format", "--lang"]
+        var leading: [String] = []
+        var rest = arguments[...]
+        while let first = rest.first {
+            if common.contains(first), rest.count > 1 {
+                leading += rest.prefix(2)
+                rest = rest.dropFirst(2)
+            } else if common.contains(where: { first.hasPrefix($0 + "=") }) {
+                leading.append(first)
+                rest = rest.dropFirst()
+            } else {
+                break
+            }
+        }
+        guard let command = rest.first, !command.hasPrefix("-") else { return arguments }
+        let end = rest.firstIndex(of: "--") ?? rest.endIndex
+        return Array(rest[..<end]) + leading + Array(rest[end...])
+    }
+
+    /// A command that there is not is told of with the nearest one that there is.
+    private static func checkCommand(_ arguments: [String]) throws(Problem) {
+        let known = configuration.subcommands.map { $0._commandName } + ["help"]
+        guard let name = arguments.first, !name.hasPrefix("-"), !known.contains(name) else { return }
+        let nearest = Spelling.nearest(to: name, in: known).map { Phrase(ru: "возможно, letopis \($0)?", en: "did you mean letopis \($0)?") }
+        throw Problem.usage(
+            "unknown-command", Phrase(ru: "нет команды «\(name)»", en: "there is no command \"\(name)\""),
+            remedy: nearest ?? Phrase(ru: "все команды: letopis --help", en: "all commands: letopis --help"))
+    }
+}

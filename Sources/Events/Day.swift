@@ -87,12 +87,16 @@ package enum Moment {
     /// The day of `text`, its first ten characters, or nil where `text` is not
     /// `YYYY-MM-DD` or `YYYY-MM-DDThh:mm:ss[.fff](Z|±hh:mm)`; `:60` and `-00:00` are refused.
     package static func day(of text: String) -> Day? {
-        let bytes = Array(text.utf8)
+        var text = text
+        return text.withUTF8 { day(of: $0) }
+    }
+
+    static func day(of bytes: UnsafeBufferPointer<UInt8>) -> Day? {
         guard bytes.count >= 10, let day = Day(bytes[0..<10]) else { return nil }
         return bytes.count == 10 || isTime(bytes[10...]) ? day : nil
     }
 
-    private static func isTime(_ bytes: ArraySlice<UInt8>) -> Bool {
+    private static func isTime(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
         var rest = bytes
         func number(_ from: Int) -> Int? {
             let start = rest.startIndex + from

@@ -154,8 +154,14 @@ struct Knowledge {
             [
                 stated["comparator"]?.string, stated["value"]?.int,
                 stated["due"]?.string.flatMap { Day($0) }.map { Int($0.packed) },
-                stated["origin"]?.string ?? "agreed", stated["quote"]?.string,
+                origin(of: stated), stated["quote"]?.string,
             ] as [(any DatabaseValueConvertible)?], seq)
+    }
+
+    /// A number that was agreed on later is agreed, even where the programme had stated none.
+    private func origin(of target: JSONObject) -> String {
+        let origin = target["origin"]?.string ?? "agreed"
+        return origin == "not-stated" && target["value"]?.int != nil ? "agreed" : origin
     }
 
     // MARK: - Rows from one position to another

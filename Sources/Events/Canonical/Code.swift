@@ -2,7 +2,10 @@
 /// which could be somebody's telephone or tax number.
 package enum Code {
     package static func isValid(_ text: String) -> Bool {
-        let bytes = text.utf8
+        isValid(text.utf8)
+    }
+
+    static func isValid(_ bytes: some Collection<UInt8>) -> Bool {
         guard (1...64).contains(bytes.count), bytes.first != UInt8(ascii: "-") else { return false }
         var digits = 0
         for byte in bytes {
@@ -38,6 +41,47 @@ package enum Code {
     }
 }
 
+/// The forms of an entry's texts that have no type of their own (FORMAT.md, section 4).
+package enum Grammar {
+    /// The origin of a log: 1 to 255 visible ASCII characters, and no `+`, which parts the fields of its keys.
+    package static func isOrigin(_ bytes: some Collection<UInt8>) -> Bool {
+        (1...255).contains(bytes.count) && bytes.allSatisfy { (0x21...0x7E).contains($0) && $0 != UInt8(ascii: "+") }
+    }
+
+    /// `[a-z][a-z0-9-]*\.[a-z][a-z0-9-]*`, at most 64 bytes.
+    static func isTypeName(_ bytes: some Collection<UInt8>) -> Bool {
+        var dots = 0
+        var isStart = true
+        for byte in bytes {
+            switch byte {
+            case 97...122: isStart = false
+            case 48...57 where !isStart, UInt8(ascii: "-") where !isStart: break
+            case UInt8(ascii: ".") where !isStart:
+                dots += 1
+                isStart = true
+            default: return false
+            }
+        }
+        return dots == 1 && !isStart && bytes.count <= 64
+    }
+
+    /// base64url of 32 bytes: 43 characters, the last of which has no bits to spare.
+    static func isCommitment(_ bytes: some Collection<UInt8>) -> Bool {
+        var last: UInt8 = 0
+        for byte in bytes {
+            switch byte {
+            case 65...90: last = byte - 65
+            case 97...122: last = byte - 71
+            case 48...57: last = byte + 4
+            case UInt8(ascii: "-"): last = 62
+            case UInt8(ascii: "_"): last = 63
+            default: return false
+            }
+        }
+        return bytes.count == 43 && last & 3 == 0
+    }
+}
+
 /// Entry ids: lower-case UUIDs (RFC 9562) of any version.
 package enum Identifier {
     package static func isValid(_ text: String) -> Bool {
@@ -46,24 +90,24 @@ package enum Identifier {
 
     /// The 16 bytes of a lower-case UUID; nil for any other text.
     package static func bytes(_ text: String) -> [UInt8]? {
-        let characters = Array(text.utf8)
-        guard characters.count == 36 else { return nil }
-        var out: [UInt8] = []
-        out.reserveCapacity(16)
-        var index = 0
-        while index < 36 {
-            if index == 8 || index == 13 || index == 18 || index == 23 {
-                guard characters[index] == UInt8(ascii: "-") else { return nil }
-                index += 1
+        number(text.utf8).map { number in withUnsafeBytes(of: number.bigEndian) { Array($0) } }
+    }
+
+    /// The 128 bits of a lower-case UUID; nil for any other text.
+    static func number(_ text: some Collection<UInt8>) -> UInt128? {
+        guard text.count == 36 else { return nil }
+        var halves: (UInt64, UInt64) = (0, 0)
+        var place = 0
+        for byte in text {
+            defer { place += 1 }
+            if place == 8 || place == 13 || place == 18 || place == 23 {
+                guard byte == UInt8(ascii: "-") else { return nil }
                 continue
             }
-            guard let high = Hex.value(characters[index], anyCase: false),
-                let low = Hex.value(characters[index + 1], anyCase: false)
-            else { return nil }
-            out.append(high << 4 | low)
-            index += 2
+            guard let digit = Hex.value(byte, anyCase: false) else { return nil }
+            if place < 18 { halves.0 = halves.0 << 4 | UInt64(digit) } else { halves.1 = halves.1 << 4 | UInt64(digit) }
         }
-        return out
+        return UInt128(halves.0) << 64 | UInt128(halves.1)
     }
 
     /// Version 7: 48 bits of Unix milliseconds, then random bits.
@@ -107,9 +151,13 @@ package enum Timestamp {
 
     /// Unix milliseconds; nil where `text` is not of the one form.
     package static func milliseconds(of text: String) -> Int? {
-        let bytes = Array(text.utf8)
+        var text = text
+        return text.withUTF8 { milliseconds(of: $0) }
+    }
+
+    static func milliseconds(of bytes: UnsafeBufferPointer<UInt8>) -> Int? {
         guard bytes.count == 24, bytes[23] == UInt8(ascii: "Z"), bytes[19] == UInt8(ascii: "."),
-            Moment.day(of: text) != nil, let day = Day(bytes[0..<10])
+            let day = Moment.day(of: bytes)
         else { return nil }
         func number(_ range: Range<Int>) -> Int { bytes[range].reduce(0) { $0 * 10 + Int($1 &- 48) } }
         let seconds = number(11..<13) * 3600 + number(14..<16) * 60 + number(17..<19)

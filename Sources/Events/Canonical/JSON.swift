@@ -114,6 +114,6 @@ extension String {
 
     /// The order of RFC 8785 §3.2.3. Only keys beyond the basic plane sort otherwise by their UTF-8 bytes.
     package func precedesInUTF16(_ other: String) -> Bool {
-        utf16.lexicographicallyPrecedes(other.utf16)
+        UTF16Order.precedes(utf8, other.utf8)
     }
 }

@@ -1,8 +1,6 @@
 extension Catalogue {
     /// A kind of activity, and the gender of its Russian noun, which its verbs agree with.
     struct ActivityKind: Sendable {
-        enum Gender: Sendable { case he, she, it }
-
         let name: String
         let ru: String
         let gender: Gender
@@ -50,27 +48,21 @@ extension Catalogue {
     private static let ahead = ["planned", "announced"]
 
     private static func verbs(of kind: ActivityKind) -> [EventType] {
-        /// One type of this kind; `ru` agrees with the noun, in the order he, she, it.
+        /// One type of this kind.
         func verb(
-            _ verb: String, _ ru: (String, String, String), _ en: String, _ summary: Phrase, _ fields: [Field],
+            _ verb: String, _ ru: Predicate, _ en: String, _ summary: Phrase, _ fields: [Field],
             _ steps: [EventType.Step], rule: EventType.Rule? = nil
         ) -> EventType {
-            let agreed =
-                switch kind.gender {
-                case .he: ru.0
-                case .she: ru.1
-                case .it: ru.2
-                }
-            return EventType(
-                "\(kind.name).\(verb)", .activity, ru: "\(kind.ru): \(agreed)", en: "\(kind.en) \(en)",
+            EventType(
+                "\(kind.name).\(verb)", .activity, ru: "\(kind.ru): \(ru.agreeing(with: kind.gender))",
+                en: "\(kind.en) \(en)",
                 summary: summary, fields: fields, steps: steps,
                 constants: [(dimension: "kind", value: .string(kind.name))],
                 rule: verb == "planned" ? rule : Rules.all(Rules.activityKind(kind.name), rule))
         }
-        func same(_ ru: String) -> (String, String, String) { (ru, ru, ru) }
         return [
             verb(
-                "planned", ("запланирован", "запланирована", "запланировано"), "planned",
+                "planned", .agreeing("запланирован"), "planned",
                 Phrase(
                     ru: "Что, где и когда предстоит; другие записи ссылаются на код.",
                     en: "What is to take place, where and when; other entries refer to its code."),
@@ -83,23 +75,23 @@ extension Catalogue {
                 ],
                 [.creates(.activity, as: "planned")], rule: Rules.period("startsOn", "endsOn")),
             verb(
-                "announced", ("объявлен", "объявлена", "объявлено"), "announced",
+                "announced", .agreeing("объявлен"), "announced",
                 Phrase(ru: "О нём узнали: объявление, анонс.", en: "It was made known."),
                 [.ref(.activity), Field.url().optional], [.moves(.activity, from: ahead, to: "announced")]),
             verb(
-                "rescheduled", ("перенесён", "перенесена", "перенесено"), "rescheduled",
+                "rescheduled", .agreeing("перенесён"), "rescheduled",
                 Phrase(ru: "Новые дни; состоявшееся перенести нельзя.", en: "New days; what was held cannot be moved."),
                 [.ref(.activity), .day("startsOn"), .day("endsOn").optional, .reason],
                 [.moves(.activity, from: ahead, to: nil)],
                 rule: Rules.all(Rules.period("startsOn", "endsOn"), Rules.rescheduled)),
             verb(
-                "cancelled", ("отменён", "отменена", "отменено"), "cancelled",
+                "cancelled", .agreeing("отменён"), "cancelled",
                 Phrase(
                     ru: "Не состоится; записи о нём перестают считаться с этой записи.",
                     en: "It will not take place; what was recorded of it stops counting from this entry on."),
                 [.ref(.activity), .reason], [.moves(.activity, from: ahead, to: "cancelled")]),
             verb(
-                "joined", same("записался"), "joined",
+                "joined", .fixed("записался"), "joined",
                 Phrase(
                     ru: "Человек записался; это ещё не участие.", en: "A person signed up; that is not attendance yet."),
                 [.ref(.activity), .ref(.person)] + presence,
@@ -108,12 +100,12 @@ extension Catalogue {
                     .pair(.participation, ["activity", "person"], from: ["", "left"], to: "joined"),
                 ]),
             verb(
-                "left", same("отказался от участия"), "left",
+                "left", .fixed("отказался от участия"), "left",
                 Phrase(ru: "Записавшийся передумал или выбыл.", en: "Somebody who had signed up left."),
                 [.ref(.activity), .ref(.person)],
                 [.pair(.participation, ["activity", "person"], from: ["joined"], to: "left")]),
             verb(
-                "attended", same("принял участие"), "attended",
+                "attended", .fixed("принял участие"), "attended",
                 Phrase(
                     ru: "Человек был; за день или за всё мероприятие, в своей роли и функции.",
                     en: "A person was there, on a day of it or throughout, in their role and function."),
@@ -121,13 +113,13 @@ extension Catalogue {
                 // Who came without signing up, and who is recorded again, takes part all the same.
                 [.needs(.activity, in: standing)], rule: Rules.attendedDay),
             verb(
-                "headcount-declared", same("число участников заявлено"), "headcount declared",
+                "headcount-declared", .fixed("число участников заявлено"), "headcount declared",
                 Phrase(
                     ru: "Сколько было без имён; показывается рядом с поимённым счётом и не прибавляется.",
                     en: "How many there were, without names; shown beside a distinct count, never added."),
                 [.ref(.activity), .int("headcount"), .text("method")], [.needs(.activity, in: standing)]),
             verb(
-                "held", ("проведён", "проведена", "проведено"), "held",
+                "held", .agreeing("проведён"), "held",
                 Phrase(ru: "Состоялось в эти дни.", en: "It took place on these days."),
                 [.ref(.activity), .day("startedOn"), .day("endedOn").optional],
                 [.moves(.activity, from: ahead, to: "held")], rule: Rules.period("startedOn", "endedOn")),

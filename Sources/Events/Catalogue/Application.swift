@@ -32,7 +32,7 @@ extension Catalogue {
         EventType(
             "application.reviewed", .application, ru: "заявка оценена", en: "application reviewed",
             summary: Phrase(
-                ru: "Эксперт ставит балл; эксперт организации-заявителя отводится.",
+                ru: "Эксперт ставит балл; эксперту из организации-заявителя заявляется отвод.",
                 en: "An expert gives a score; an expert of the applicant's own organisation is recused."),
             fields: [
                 .ref(.application), .ref(.person, "expert"), .score("score"), .score("scaleMax"),
@@ -41,7 +41,7 @@ extension Catalogue {
             steps: [.moves(.application, from: ["submitted", "reviewed"], to: "reviewed")],
             rule: Rules.review(of: .application)),
         EventType(
-            "expert.recused", .application, ru: "эксперт отведён", en: "expert recused",
+            "expert.recused", .application, ru: "эксперту заявлен отвод", en: "expert recused",
             summary: Phrase(
                 ru: "Эксперт не оценивает эту заявку: конфликт интересов.",
                 en: "An expert does not review this application: a conflict of interest."),

@@ -83,7 +83,7 @@ extension Catalogue {
             ],
             steps: [.needs(.resolution, in: ["handed-over"])], rule: Rules.itemsOfOneResolution),
         EventType(
-            "resolution.item-status-changed", .forum, ru: "ход исполнения пункта изменён",
+            "resolution.item-status-changed", .forum, ru: "статус исполнения пункта изменён",
             en: "resolution item status changed",
             summary: Phrase(
                 ru: "Как исполняется принятый пункт.", en: "How the adopted item is being carried out."),

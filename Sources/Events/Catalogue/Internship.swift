@@ -18,7 +18,7 @@ extension Catalogue {
             "internship-programme.reviewed", .internship,
             ru: "программа стажировки оценена", en: "internship programme reviewed",
             summary: Phrase(
-                ru: "Эксперт ставит балл; эксперт своей же организации отводится.",
+                ru: "Эксперт ставит балл; эксперту из организации-заявителя заявляется отвод.",
                 en: "An expert gives a score; an expert of the applicant's own organisation is recused."),
             fields: [
                 .ref(.internshipProgramme), .ref(.person, "expert"), .score("score"), .score("scaleMax"),
@@ -51,7 +51,7 @@ extension Catalogue {
             fields: [.ref(.internshipProgramme), .url()],
             steps: [.moves(.internshipProgramme, from: ["selected", "promoted"], to: "promoted")]),
         EventType(
-            "internship.placed", .internship, ru: "стажёр распределён", en: "intern placed",
+            "internship.placed", .internship, ru: "стажёр направлен", en: "intern placed",
             summary: Phrase(
                 ru: "Человек направлен на стажировку по отобранной программе.",
                 en: "A person is placed in a selected internship programme."),

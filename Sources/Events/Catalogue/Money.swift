@@ -12,7 +12,8 @@ extension Catalogue {
         EventType(
             "budget.requested", .money, ru: "бюджет запрошен", en: "budget requested",
             summary: Phrase(
-                ru: "Сколько просили и сколько обещали вложить.", en: "How much was asked for, and offered besides."),
+                ru: "Сколько запрошено у фонда и сколько обещано вложить самим.",
+                en: "How much was asked for, and offered besides."),
             fields: [.ref(.programme)] + budget),
         EventType(
             "grant.awarded", .money, ru: "грант присуждён", en: "grant awarded",
@@ -54,7 +55,7 @@ extension Catalogue {
             fields: [.ref(.programme), .new(.tranche)] + amount, steps: [.creates(.tranche, as: "received")],
             rule: Rules.funded),
         EventType(
-            "expense.recorded", .money, ru: "расход записан", en: "expense recorded",
+            "expense.recorded", .money, ru: "расход учтён", en: "expense recorded",
             summary: Phrase(
                 ru: "Оплата по статье бюджета, из гранта или софинансирования.",
                 en: "A payment on a budget line, from the grant or the co-financing."),

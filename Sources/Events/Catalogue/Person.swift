@@ -30,7 +30,7 @@ extension Catalogue {
                 + [Field.object("personal", [Field.text("name").optional] + contact).optional.sealed, .reason],
             steps: [.amends(.person, in: ["active"])], isFact: false, rule: Rules.correction(of: "person")),
         EventType(
-            "person.affiliated", .person, ru: "связан с организацией", en: "person affiliated",
+            "person.affiliated", .person, ru: "связь с организацией установлена", en: "person affiliated",
             summary: Phrase(
                 ru: "С этого дня человек в организации или группе, в такой роли; их может быть несколько.",
                 en: "From this day on the person is with an organisation or group, in this role; there may be several."),
@@ -38,7 +38,8 @@ extension Catalogue {
             oneOf: [["organisation", "group"]],
             rule: Rules.affiliated),
         EventType(
-            "person.affiliation-ended", .person, ru: "связь с организацией окончена", en: "person's affiliation ended",
+            "person.affiliation-ended", .person, ru: "связь с организацией прекращена",
+            en: "person's affiliation ended",
             summary: Phrase(
                 ru: "С этого дня человек больше не в этой роли.",
                 en: "From this day on the person is in this role no more."),
@@ -73,14 +74,14 @@ extension Catalogue {
         EventType(
             "erasure.completed", .person, ru: "данные удалены", en: "erasure completed",
             summary: Phrase(
-                ru: "Личные данные стёрты из хранилища; подсчёты и доказательства остаются.",
+                ru: "Персональные данные стёрты из хранилища; подсчёты и доказательства остаются.",
                 en: "The personal data are gone from the vault; counts and proofs stay."),
             belonging: .none, fields: [.ref(.person), .text("ground")],
             steps: [.pair(.erasure, ["person"], from: ["", "requested"], to: "completed")], isFact: false),
         EventType(
-            "personal-data.disclosed", .person, ru: "личные данные раскрыты", en: "personal data disclosed",
+            "personal-data.disclosed", .person, ru: "персональные данные раскрыты", en: "personal data disclosed",
             summary: Phrase(
-                ru: "Кому и зачем показаны личные данные из этих записей.",
+                ru: "Кому и зачем показаны персональные данные из этих записей.",
                 en: "To whom and why the personal data of these entries were shown."),
             belonging: .none,
             fields: [Field.entry("entries").list(), .text("recipient"), .text("purpose")], isFact: false),

@@ -8,7 +8,7 @@ extension Catalogue {
     /// Programmes: what was promised to whom, where and by when.
     static let programme: [EventType] = [
         EventType(
-            "programme.added", .programme, ru: "проект заведён", en: "programme added",
+            "programme.added", .programme, ru: "проект внесён", en: "programme added",
             summary: Phrase(
                 ru: "Паспорт проекта: название, фонд, конкурс, сроки, задачи.",
                 en: "A programme's passport: title, fund, contest, dates, tasks."),
@@ -88,7 +88,7 @@ extension Catalogue {
             fields: [.ref(.milestone), .day("dueOn"), .text("agreement").optional],
             steps: [.amends(.milestone, in: ["planned"])], isFact: false),
         EventType(
-            "baseline.recorded", .programme, ru: "исходное значение записано", en: "baseline recorded",
+            "baseline.recorded", .programme, ru: "исходное значение зафиксировано", en: "baseline recorded",
             summary: Phrase(
                 ru: "Как обстояло дело до проекта: число, единица, источник.",
                 en: "How things stood before the programme: number, unit, source."),

@@ -42,7 +42,7 @@ extension Catalogue {
             summary: Phrase(ru: "Пространство больше не работает.", en: "The space is closed for good."),
             fields: [.ref(.space), .ref(.programme)], steps: [.moves(.space, from: ["open"], to: "closed")]),
         EventType(
-            "equipment.commissioned", .support, ru: "оборудование введено в работу", en: "equipment commissioned",
+            "equipment.commissioned", .support, ru: "оборудование введено в эксплуатацию", en: "equipment commissioned",
             summary: Phrase(
                 ru: "Оборудование стоит и работает в пространстве.", en: "Equipment stands and works in the space."),
             fields: [.new(.equipment), .ref(.space), .text("name"), .ref(.expense).optional],
@@ -66,7 +66,7 @@ extension Catalogue {
             ],
             steps: [.needs(.space, in: ["open"])]),
         EventType(
-            "assessment.recorded", .support, ru: "оценка знаний записана", en: "assessment recorded",
+            "assessment.recorded", .support, ru: "оценка знаний зафиксирована", en: "assessment recorded",
             summary: Phrase(
                 ru: "Балл до или после обучения.", en: "A score before or after learning."),
             fields: [
@@ -77,7 +77,7 @@ extension Catalogue {
         EventType(
             "outcome.confirmed", .support, ru: "результат подтверждён", en: "outcome confirmed",
             summary: Phrase(
-                ru: "Человек, организация или группа чему-то научились; как это установлено.",
+                ru: "Человек, организация или группа чему-то научились; указано, как это установлено.",
                 en: "A person, an organisation or a group has learnt something; says how that is known."),
             fields: [
                 .new(.outcome), .code("criterion"),

@@ -69,7 +69,8 @@ package struct Entry: Sendable {
         case unknownType(String, version: Int)
     }
 
-    /// Reads a body, refusing every byte that ``body`` would not have written.
+    /// Reads a body, refusing every byte that ``body`` would not have written, and all that FORMAT.md, section 9,
+    /// says of one body.
     package init(body: UnsafeBufferPointer<UInt8>) throws(Fault) {
         let value: JSON
         do {
@@ -80,50 +81,46 @@ package struct Entry: Sendable {
         guard case .object(let object) = value else { throw .shape("not an object") }
         var members = object.members[...]
         func next(_ key: String) throws(Fault) -> JSON {
-            guard let first = members.first, first.key == key else { throw Fault.shape(key) }
+            guard let first = members.first, first.key.hasSameBytes(as: key) else { throw Fault.shape(key) }
             members.removeFirst()
             return first.value
         }
-        func text(_ key: String) throws(Fault) -> String {
-            guard case .string(let text) = try next(key), !text.isEmpty else { throw Fault.shape(key) }
+        func text(_ key: String, _ isSound: (String) -> Bool) throws(Fault) -> String {
+            guard case .string(let text) = try next(key), isSound(text) else { throw Fault.shape(key) }
             return text
         }
         func number(_ key: String) throws(Fault) -> Int {
             guard case .int(let number) = try next(key), number > 0 else { throw Fault.shape(key) }
             return number
         }
-        at = try text("at")
+        at = try text("at") { Moment.day(of: $0) != nil }
         guard let day = Moment.day(of: at) else { throw .shape("at") }
         self.day = day
-        by = try text("by")
-        guard Code.isValid(by) else { throw .shape("by") }
+        by = try text("by", Code.isValid)
         guard case .object(let data) = try next("data") else { throw .shape("data") }
         self.data = data
-        id = try text("id")
-        guard Identifier.isValid(id) else { throw .shape("id") }
-        log = try text("log")
-        if members.first?.key == "programme" {
-            let code = try text("programme")
-            guard Code.isValid(code) else { throw .shape("programme") }
-            programme = code
-        } else {
-            programme = nil
-        }
-        recorded = try text("recorded")
-        guard Timestamp.milliseconds(of: recorded) != nil else { throw .shape("recorded") }
+        id = try text("id", Identifier.isValid)
+        log = try text("log") { Grammar.isOrigin($0.utf8) }
+        programme = members.first?.key == "programme" ? try text("programme", Code.isValid) : nil
+        if let given = data["programme"], programme.map(JSON.string) != given { throw .shape("programme") }
+        recorded = try text("recorded") { Timestamp.milliseconds(of: $0) != nil }
         if members.first?.key == "sealed" {
             guard case .array(let items) = try next("sealed"), !items.isEmpty else { throw .shape("sealed") }
             sealed = items.compactMap(\.string)
-            guard sealed.count == items.count, zip(sealed, sealed.dropFirst()).allSatisfy({ $0 < $1 }) else {
-                throw .shape("sealed")
-            }
+            guard sealed.count == items.count, sealed.allSatisfy({ Grammar.isCommitment($0.utf8) }),
+                zip(sealed, sealed.dropFirst()).allSatisfy({ $0.utf8.lexicographicallyPrecedes($1.utf8) })
+            else { throw .shape("sealed") }
         } else {
             sealed = []
         }
         seq = try number("seq")
-        let name = try text("type")
+        let name = try text("type") { Grammar.isTypeName($0.utf8) }
         version = try number("v")
         guard members.isEmpty else { throw .shape(members.first?.key ?? "") }
+        for member in data.members {
+            if case .null = member.value, name == "target.set", member.key == "value" { continue }
+            if member.value.hasVoid { throw .shape("data.\(member.key)") }
+        }
         guard let type = Catalogue.byName[name], version <= type.version else {
             throw .unknownType(name, version: version)
         }
@@ -148,6 +145,19 @@ extension Entry {
     /// All things that the entry speaks of, with the pairs whose lifecycle it belongs to; each once.
     package var refs: [Ref] {
         EventType.refs(of: type, data: data, programme: programme)
+    }
+}
+
+extension JSON {
+    /// Whether `null` or the empty string stands somewhere in it.
+    fileprivate var hasVoid: Bool {
+        switch self {
+        case .null: true
+        case .string(let text): text.isEmpty
+        case .array(let items): items.contains(where: \.hasVoid)
+        case .object(let object): object.members.contains(where: \.value.hasVoid)
+        case .bool, .int: false
+        }
     }
 }
 

@@ -16,7 +16,7 @@ enum InputText {
             if isForbidden(scalar), !(isProse && (scalar == "\n" || scalar == "\t")) { throw .forbidden(scalar) }
             if !isStableInNFC(scalar) { mayChange = true }
         }
-        let normal = mayChange ? text.precomposedStringWithCanonicalMapping : text
+        let normal = mayChange ? text.inNFC : text
         if normal.utf8.count > limit { throw .tooLong(normal.utf8.count, limit: limit) }
         return normal
     }
@@ -34,7 +34,7 @@ enum InputText {
         switch scalar.value {
         case 0..<0x20, 0x7F..<0xA0: true
         case 0x061C, 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069: true
-        case 0x2028, 0x2029, 0xFEFF, 0xFDD0...0xFDEF: true
+        case 0xFDD0...0xFDEF: true
         case let value: value & 0xFFFE == 0xFFFE
         }
     }

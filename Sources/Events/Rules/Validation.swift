@@ -190,7 +190,7 @@ package enum Validation {
         case (.digest, .string(let text)):
             if Hex.bytes(text)?.count != 32 || text != text.lowercased() { throw wrongKind(field, path: path) }
         case (.root, .string(let text)):
-            if Data(base64Encoded: text)?.count != 32 { throw wrongKind(field, path: path) }
+            if Base64.strict(text)?.count != 32 { throw wrongKind(field, path: path) }
         case (.timeZone, .string(let text)):
             if TimeZone(identifier: text) == nil || !text.contains("/") && text != "UTC" {
                 throw wrongKind(field, path: path)

@@ -66,10 +66,11 @@ package struct VerifierKey: Sendable, Equatable {
 
     package init?(_ text: String) {
         let parts = text.split(separator: "+", maxSplits: 2, omittingEmptySubsequences: false)
-        guard parts.count == 3, !parts[0].isEmpty, let bytes = Base64.strict(String(parts[2])), bytes.count == 33, bytes[0] == 1
+        guard parts.count == 3, Checkpoint.isKeyName(parts[0].utf8), let bytes = Base64.strict(String(parts[2])),
+            bytes.count == 33, bytes[0] == 1
         else { return nil }
         self.init(name: String(parts[0]), publicKey: Array(bytes.dropFirst()))
-        guard Hex.text(id) == parts[1] else { return nil }
+        guard Hex.text(id).hasSameBytes(as: String(parts[1])) else { return nil }
     }
 
     /// The first four bytes of SHA-256(name ‖ 0x0A ‖ 0x01 ‖ key).
@@ -81,9 +82,9 @@ package struct VerifierKey: Sendable, Equatable {
         "\(name)+\(Hex.text(id))+\(Data([1] + publicKey).base64EncodedString())"
     }
 
-    func verifies(_ signature: [UInt8], of text: String) -> Bool {
+    func verifies(_ signature: [UInt8], of text: ArraySlice<UInt8>) -> Bool {
         guard let key = try? Curve25519.Signing.PublicKey(rawRepresentation: publicKey) else { return false }
-        return key.isValidSignature(Data(signature), for: Data(text.utf8))
+        return key.isValidSignature(Data(signature), for: Data(text))
     }
 }
 
@@ -112,35 +113,69 @@ package struct Checkpoint: Sendable, Equatable {
 
     /// Why a note is not taken as a checkpoint.
     package enum Refusal: String, Error, Sendable {
-        case encoding, structure, size, root, signature, tooManySignatures, noKnownSignature, wrongSignature
+        case encoding, structure, origin, size, root, signature, tooManySignatures, noKnownSignature, wrongSignature
     }
 
     /// Opens a note that `key` must have signed. Signatures of others are passed over; one of `key`'s that is wrong is not.
     package init(note: [UInt8], key: VerifierKey) throws(Refusal) {
-        guard let whole = String(validating: note, as: UTF8.self), !note.contains(where: { $0 < 0x20 && $0 != 0x0A }) else {
+        guard String(validating: note, as: UTF8.self) != nil, !note.contains(where: { $0 < 0x20 && $0 != 0x0A }) else {
             throw .encoding
         }
-        guard let split = whole.range(of: "\n\n", options: .backwards), whole.hasSuffix("\n") else { throw .structure }
-        let text = String(whole[..<whole.index(after: split.lowerBound)])
-        let signatures = whole[split.upperBound...].dropLast().split(separator: "\n", omittingEmptySubsequences: false)
-        if signatures.count > 100 { throw .tooManySignatures }
+        guard note.last == 0x0A,
+            let blank = note.indices.dropLast().last(where: { note[$0] == 0x0A && note[$0 + 1] == 0x0A })
+        else { throw .structure }
+        let text = note[...blank]
+        let lines = note[(blank + 2)...].dropLast().split(separator: 0x0A, omittingEmptySubsequences: false)
+        if lines.count > 100 { throw .tooManySignatures }
         var isSigned = false
-        for line in signatures {
-            guard line.hasPrefix("\u{2014} ") else { throw .structure }
-            let parts = line.dropFirst(2).split(separator: " ", omittingEmptySubsequences: false)
-            guard parts.count == 2, !parts[0].isEmpty, !parts[0].contains("+"), let bytes = Base64.strict(String(parts[1])),
-                bytes.count > 4
-            else { throw .signature }
-            guard parts[0] == key.name, Array(bytes.prefix(4)) == key.id else { continue }
-            guard key.verifies(Array(bytes.dropFirst(4)), of: text) else { throw .wrongSignature }
+        for line in lines {
+            let signature = try Signature(line)
+            guard signature.name.elementsEqual(key.name.utf8), signature.id == key.id else { continue }
+            guard key.verifies(signature.bytes, of: text) else { throw .wrongSignature }
             isSigned = true
         }
         if !isSigned { throw .noKnownSignature }
-        let lines = text.dropLast().split(separator: "\n", omittingEmptySubsequences: false)
-        guard lines.count == 3, !lines[0].isEmpty else { throw .structure }
-        guard let size = Int(lines[1]), size >= 0, String(size) == lines[1] else { throw .size }
-        guard let bytes = Base64.strict(String(lines[2])), let root = TreeHash(bytes) else { throw .root }
-        self.init(origin: String(lines[0]), size: size, root: root)
+        try self.init(text: text)
+        guard origin.hasSameBytes(as: key.name) else { throw .origin }
+    }
+
+    private init(text: ArraySlice<UInt8>) throws(Refusal) {
+        let lines = text.dropLast().split(separator: 0x0A, omittingEmptySubsequences: false)
+        guard lines.count == 3, Grammar.isOrigin(lines[0]) else { throw .structure }
+        let digits = String(decoding: lines[1], as: UTF8.self)
+        guard let size = Int(digits), (0...JSON.greatestInteger).contains(size), String(size).hasSameBytes(as: digits)
+        else { throw .size }
+        guard let bytes = Base64.strict(String(decoding: lines[2], as: UTF8.self)), let root = TreeHash(bytes) else {
+            throw .root
+        }
+        self.init(origin: String(decoding: lines[0], as: UTF8.self), size: size, root: root)
+    }
+
+    /// A signature line: em dash, space, key name, space, base64 of key id and signature.
+    private struct Signature {
+        let name: ArraySlice<UInt8>
+        let id: [UInt8]
+        let bytes: [UInt8]
+
+        init(_ line: ArraySlice<UInt8>) throws(Refusal) {
+            guard line.starts(with: "\u{2014} ".utf8) else { throw .structure }
+            let parts = line.dropFirst(4).split(separator: 0x20, omittingEmptySubsequences: false)
+            guard parts.count == 2, Checkpoint.isKeyName(parts[0]),
+                let decoded = Base64.strict(String(decoding: parts[1], as: UTF8.self)), decoded.count > 4
+            else { throw .signature }
+            (name, id, bytes) = (parts[0], Array(decoded.prefix(4)), Array(decoded.dropFirst(4)))
+        }
+    }
+
+    /// Without white space and `+` (C2SP signed-note).
+    static func isKeyName(_ bytes: some Collection<UInt8>) -> Bool {
+        let name = String(decoding: bytes, as: UTF8.self)
+        return !name.isEmpty && !name.unicodeScalars.contains { $0.properties.isWhitespace || $0 == "+" }
+    }
+
+    /// The number of signatures on a note: those of others make it worth keeping.
+    static func signatures(in note: [UInt8]) -> Int {
+        String(decoding: note, as: UTF8.self).split(separator: "\n").count { $0.hasPrefix("\u{2014} ") }
     }
 }
 
@@ -148,9 +183,9 @@ extension TreeHash {
     package var base64: String { Data(bytes).base64EncodedString() }
 }
 
-enum Base64 {
+package enum Base64 {
     /// RFC 4648 §4 with padding, and nothing that decoding and encoding again would change.
-    static func strict(_ text: String) -> [UInt8]? {
+    package static func strict(_ text: String) -> [UInt8]? {
         guard let data = Data(base64Encoded: text), data.base64EncodedString() == text else { return nil }
         return Array(data)
     }

@@ -1,0 +1,169 @@
+import Events
+import Floor
+import Foundation
+import Projections
+
+/// One ledger of a size, filled and then asked.
+final class Bench {
+    private let folder: String
+    private let size: Int
+    private let ledger: Ledger
+    private let writer: Writer
+    private var source: Source
+
+    private static let batch = 1000
+    /// How much one side does before the other's turn: what else the machine does then troubles both alike.
+    private static let slice = 100_000
+
+    init(folder: String, size: Int, source: String?) throws {
+        self.folder = folder
+        self.size = size
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        var random = RandomSource(seed: 1)
+        ledger = try Ledger.create(
+            folder + "/ledger", origin: "bench.example/ledger", timeZone: "Europe/Moscow", language: .en, by: "bench",
+            key: SigningKey.generate(name: "bench.example/ledger", &random), clock: .system,
+            id: Identifier.version7(milliseconds: Clock.system.now(), &random))
+        writer = try Writer(ledger, account: "bench")
+        self.source = try source.map { .ledger(try Ledger.open($0, readOnly: true), 1) } ?? .synthetic(SyntheticYear(seed: 1))
+    }
+
+    deinit {
+        try? FileManager.default.removeItem(atPath: folder)
+    }
+
+    private static func drafts(_ lines: [[UInt8]]) throws -> [Draft] {
+        try lines.map { try Validation.draft(InputReader.action(line: $0, number: nil)) }
+    }
+
+    /// A log in C with entry 1.
+    private func floorLog(_ name: String, triggers: Bool = false) -> OpaquePointer {
+        let log: OpaquePointer = floor_log_open(ledger.folder.log, "\(folder)/\(name).sqlite", triggers ? 1 : 0)
+        _ = floor_log_append(log, 0, 1, 1)
+        return log
+    }
+
+    // MARK: - Appending
+
+    /// Batches of 1 000 lines, one synced transaction each; while one is appended the next is parsed.
+    func append(_ report: inout Report) async throws {
+        let floor = floorLog("floor")
+        let withTriggers = floorLog("triggers", triggers: true)
+        defer {
+            floor_log_close(floor)
+            floor_log_close(withTriggers)
+        }
+        var (spent, floorSpent, triggersSpent, done) = (0.0, 0.0, 0.0, 1)
+        var slices: [Double] = []
+        while done < size {
+            let end = min(done + Self.slice, size)
+            let batches = try stride(from: done, to: end, by: Self.batch).map { try source.lines(min(Self.batch, end - $0)) }
+            let time = try await seconds {
+                var drafts = try Self.drafts(batches[0])
+                for index in batches.indices {
+                    async let next = index + 1 < batches.count ? Self.drafts(batches[index + 1]) : []
+                    _ = try await writer.append(drafts)
+                    drafts = try await next
+                }
+                try await writer.finish()
+            }
+            spent += time
+            slices.append(Double(end - done) / time)
+            floorSpent += floor_log_append(floor, done, end, Int32(Self.batch))
+            triggersSpent += floor_log_append(withTriggers, done, end, Int32(Self.batch))
+            done = end
+        }
+        var result = Result("append, batches of 1 000", size, seconds: spent, floor: floorSpent)
+        result.notes = ["last slice/s": slices.last ?? 0, "C with the triggers/s": Double(size) / triggersSpent]
+        report.add(result)
+    }
+
+    /// One entry per durable transaction: one client after the other, then sixteen at once.
+    func single(_ report: inout Report) async throws {
+        let floor = floorLog("floor")
+        defer { floor_log_close(floor) }
+        _ = try await writer.append(Self.drafts(source.lines(600)))
+        try await writer.finish()
+        _ = floor_log_append(floor, 1, 601, 1000)
+        var (spent, floorSpent, done) = (0.0, 0.0, 601)
+        while done < 601 + size {
+            let lines = try source.lines(100)
+            spent += try await seconds {
+                for line in lines { _ = try await writer.append(Self.drafts([line])) }
+            }
+            floorSpent += floor_log_append(floor, done, done + 100, 1)
+            done += 100
+        }
+        let one = Result("append, one at a time", size, seconds: spent, floor: floorSpent)
+        report.add(one)
+        var sixteen = Result("append, 16 writers", size)
+        let lines = try source.lines(size)
+        let time = try await seconds {
+            // Line by line, whoever is free takes the next: an action may need the one before it.
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for (index, line) in lines.enumerated() {
+                    if index >= 16 { _ = try await group.next() }
+                    group.addTask { [writer] in _ = try await writer.append(Self.drafts([line])) }
+                }
+                try await group.waitForAll()
+            }
+        }
+        sixteen.rate = Double(size) / time
+        sixteen.notes = ["times one": Double(size) / time / (one.rate ?? 1)]
+        report.add(sixteen)
+    }
+
+    // MARK: - Rebuilding
+
+    func rebuild(_ report: inout Report) throws {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+        process.arguments = ["--rebuild", ledger.folder.path]
+        let output = Pipe()
+        process.standardOutput = output
+        try process.run()
+        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        process.waitUntilExit()
+        let numbers = text.split(whereSeparator: \.isWhitespace).compactMap { Double($0) }
+        guard numbers.count == 2 else { throw CocoaError(.executableLoad) }
+        let views = try FileManager.default.destinationOfSymbolicLink(atPath: ledger.folder.viewsLink)
+        var rows = 0
+        func floor(_ run: Int) -> Double {
+            let target = folder + "/views-floor.sqlite"
+            defer { try? FileManager.default.removeItem(atPath: target) }
+            return floor_views(ledger.folder.path + "/" + views, target, run, &rows)
+        }
+        var result = Result("rebuild of all views", size, seconds: numbers[0], floor: floor(20_000))
+        result.megabytes = numbers[1] / 1024
+        result.notes = ["rows": Double(rows), "C in table order/s": Double(size) / floor(0)]
+        report.add(result)
+    }
+
+    // MARK: - Asking
+
+    /// Every indicator, as the sum of all: kept, and worked out by SQL.
+    func indicators(_ report: inout Report) throws {
+        let views = try Views.open(ledger)
+        let (definitions, end) = try views.queue.read { (try views.definitions($0, programme: nil, asOf: views.size), views.size) }
+        _ = try views.indicators()
+        var kept = Result("all \(definitions.count) indicators, kept", size)
+        kept.milliseconds = try seconds { _ = try views.indicators() } * 1000
+        report.add(kept)
+        var slowest = 0.0
+        var worked = Result("all \(definitions.count) indicators, by SQL", size)
+        var total = 0.0
+        for definition in definitions {
+            let time = try seconds {
+                _ = try views.queue.read {
+                    try CountQuery(definition.rule, programme: definition.programme, asOf: end, period: .always, by: nil)
+                        .count($0, with: [.entries, .headcount])
+                }
+            }
+            slowest = max(slowest, time)
+            total += time
+        }
+        worked.milliseconds = total * 1000
+        worked.notes = ["slowest ms": slowest * 1000]
+        report.add(worked)
+    }
+}

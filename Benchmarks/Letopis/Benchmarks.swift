@@ -1,0 +1,64 @@
+import Events
+import Floor
+import Foundation
+import GRDBSQLite
+import Projections
+
+/// Measures Letopis beside plain C on the same rows, in one run. Prints JSON, and a table on stderr.
+///
+///     Benchmarks [--from LEDGER] [--folder DIR] [SIZE…]
+///
+/// Sizes are in entries; 10 000 and 100 000 where none is given. With `--from`, the actions are those of a ledger,
+/// with their ids; otherwise a synthetic year's, without.
+@main
+struct Benchmarks {
+    static func main() async throws {
+        var arguments = Array(CommandLine.arguments.dropFirst())
+        func option(_ name: String) -> String? {
+            guard let index = arguments.firstIndex(of: name), index + 1 < arguments.count else { return nil }
+            defer { arguments.removeSubrange(index...index + 1) }
+            return arguments[index + 1]
+        }
+        if let ledger = option("--rebuild") { return try rebuildAlone(ledger) }
+        let source = option("--from")
+        let folder = option("--folder") ?? NSTemporaryDirectory() + "letopis-benchmarks-\(getpid())"
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let sizes = arguments.compactMap { Int($0) }
+        var report = Report(
+            processor: processor(), cores: ProcessInfo.processInfo.activeProcessorCount, swift: swiftVersion,
+            sqlite: String(cString: sqlite3_libversion()))
+        for size in sizes.isEmpty ? [10_000, 100_000] : sizes {
+            let bench = try Bench(folder: "\(folder)/\(size)", size: size, source: source)
+            try await bench.append(&report)
+            try bench.rebuild(&report)
+            try bench.indicators(&report)
+        }
+        try await Bench(folder: "\(folder)/single", size: 4000, source: source).single(&report)
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
+        FileHandle.standardOutput.write(try encoder.encode(report) + Data("\n".utf8))
+    }
+
+    private static func processor() -> String {
+        let lines = ((try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? "").split(separator: "\n")
+        return lines.first { $0.hasPrefix("model name") }?.split(separator: ": ").last.map { String($0) } ?? "unknown"
+    }
+
+    private static var swiftVersion: String {
+        #if compiler(>=6.4)
+            ">= 6.4"
+        #elseif compiler(>=6.3)
+            "6.3"
+        #else
+            "6.2"
+        #endif
+    }
+
+    /// In a process of its own, so that the peak of memory is the rebuild's.
+    private static func rebuildAlone(_ path: String) throws {
+        let report = try Rebuild.run(try Ledger.open(path))
+        let status = try String(contentsOfFile: "/proc/self/status", encoding: .utf8).split(separator: "\n")
+        let peak = status.first { $0.hasPrefix("VmHWM") }?.split(whereSeparator: { !$0.isNumber }).first ?? "0"
+        print(report.seconds, peak)
+    }
+}

@@ -1,0 +1,91 @@
+import Events
+import Foundation
+
+/// Reads lines from a file or standard input, piece by piece.
+///
+/// A line longer than an entry could ever be is not read into memory: its beginning stands for it, one byte longer
+/// than is allowed, and the rest is passed over. A byte order mark and the CR of CRLF are taken off.
+struct LineReader: ~Copyable {
+    /// The file as errors name it.
+    let name: String
+    private let descriptor: Int32
+    private let greatestLine: Int
+    private var buffer: [UInt8] = []
+    private var position = 0
+    private var isAtEnd = false
+    private(set) var number = 0
+
+    /// - Throws: ``Problem``: `notFound` where there is no such file.
+    init(_ path: String, greatestLine: Int = InputReader.greatestLine) throws(Problem) {
+        self.greatestLine = greatestLine
+        if path == "-" {
+            name = "stdin"
+            descriptor = 0
+            return
+        }
+        name = path
+        descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        if descriptor < 0 { throw LineReader.unreadable(path, errno) }
+    }
+
+    deinit {
+        if descriptor > 0 { close(descriptor) }
+    }
+
+    static func unreadable(_ path: String, _ code: Int32) -> Problem {
+        let why = String(cString: strerror(code))
+        return Problem(
+            code == ENOENT || code == EISDIR || code == ENOTDIR ? .notFound : .inputOutput, "unreadable-file",
+            Phrase(ru: "файл не читается: \(why)", en: "the file cannot be read: \(why)"),
+            remedy: Phrase(ru: "проверьте имя файла и права на него", en: "check the name of the file and its permissions"),
+            file: path)
+    }
+
+    /// The next line without its end; nil after the last.
+    mutating func next() throws(Problem) -> [UInt8]? {
+        var line: [UInt8] = []
+        while true {
+            if position == buffer.count {
+                if isAtEnd {
+                    if line.isEmpty { return nil }
+                    return finished(line)
+                }
+                try fill()
+                continue
+            }
+            let end = buffer[position...].firstIndex(of: 0x0A)
+            let room = greatestLine + 2 - line.count
+            if room > 0 { line += buffer[position..<min(end ?? buffer.count, position + room)] }
+            position = end.map { $0 + 1 } ?? buffer.count
+            if end != nil { return finished(line) }
+        }
+    }
+
+    private mutating func finished(_ line: [UInt8]) -> [UInt8] {
+        var line = line
+        number += 1
+        if number == 1, line.starts(with: [0xEF, 0xBB, 0xBF]) { line.removeFirst(3) }
+        if line.last == 0x0D, line.count <= greatestLine + 1 { line.removeLast() }
+        return line
+    }
+
+    private mutating func fill() throws(Problem) {
+        let size = 1 << 16
+        let (bytes, code) = LineReader.read(descriptor, size)
+        if code != 0 { throw LineReader.unreadable(name, code) }
+        if bytes.isEmpty { isAtEnd = true }
+        buffer = bytes
+        position = 0
+    }
+
+    private static func read(_ descriptor: Int32, _ size: Int) -> (bytes: [UInt8], code: Int32) {
+        var code: Int32 = 0
+        let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
+            var got = Foundation.read(descriptor, buffer.baseAddress, size)
+            while got < 0, errno == EINTR { got = Foundation.read(descriptor, buffer.baseAddress, size) }
+            if got < 0 { code = errno }
+            count = max(0, got)
+        }
+        return (bytes, code)
+    }
+}

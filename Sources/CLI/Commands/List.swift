@@ -1,0 +1,69 @@
+import ArgumentParser
+import Events
+import Projections
+
+struct List: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        "list", ru: "Все мероприятия, организации, стажировки, пункты…", en: "All activities, organisations, internships, items…",
+        more: Phrase(
+            ru: "letopis list activities; letopis list organisation --programme coworking\nВиды: \(kinds)",
+            en: "letopis list activities; letopis list organisation --programme coworking\nKinds: \(kinds)"))
+
+    @Argument(help: ArgumentHelp(ru: "вид, в единственном или множественном числе", en: "a kind, singular or plural", value: "KIND"))
+    var kind: String
+
+    @Option(help: ArgumentHelp(ru: "только одного проекта", en: "of one programme only", value: "CODE"))
+    var programme: String?
+
+    @OptionGroup var options: LedgerOptions
+
+    private static let kinds = ThingKind.allCases.filter { !$0.isComposite }.map(\.rawValue).joined(separator: ", ")
+
+    func run() throws {
+        let kind = try Reference.kind(self.kind)
+        let answer = try options.views().list(kind, programme: programme)
+        let fields = Dictionary(
+            (ReadModel.byKind[kind]?.columns ?? []).map { ($0.name, $0.field) }, uniquingKeysWith: { first, _ in first })
+        let columns = answer.columns.enumerated().map { index, name in
+            Table.Column(name, List.title(name, field: fields[name]), flexible: index > 0, droppable: index > 2)
+        }
+        let rows = answer.rows.map { row in
+            zip(answer.columns, row).map { name, value in List.cell(value, column: name, field: fields[name], kind) }
+        }
+        let objects = answer.objects.map { object in JSON.members(object.map { ($0.key, Optional($0.value)) }) }
+        let title = Catalogue.thingLabels[kind]?.many.spoken ?? kind.rawValue
+        let heading = title.prefix(1).uppercased() + title.dropFirst() + ": " + Numbers.grouped(rows.count)
+        let table = Table(columns, rows: rows)
+        try options.write(
+            Answer(
+                json: ["kind": .string(kind.rawValue), "rows": .array(objects)], rows: table,
+                [.heading(heading)] + (rows.isEmpty ? [] : [.table(table)])))
+    }
+
+    private static func title(_ name: String, field: String?) -> Phrase {
+        switch name {
+        case "code": Phrase(ru: "код", en: "code")
+        case "status": Phrase(ru: "состояние", en: "state")
+        case "since": Phrase(ru: "запись", en: "entry")
+        default: Catalogue.label(field: field ?? name)
+        }
+    }
+
+    private static func cell(_ value: JSON?, column: String, field name: String?, _ kind: ThingKind) -> Cell {
+        guard let value else { return .empty }
+        let raw = value.string ?? value.canonicalText
+        if column == "status" { return .shown(Labels.state(raw), raw: raw) }
+        guard let name else { return value.int.map { .shown(String($0), raw: raw) } ?? .text(raw) }
+        let field = (Thing.subjectTypes[kind] ?? []).lazy.compactMap { $0.field(name) }.first
+        switch field?.value {
+        case .flag: return .shown(Labels.value(.bool(value.int == 1), of: field, name: name), raw: raw)
+        case _ where field?.isList == true: return .shown(List.elements(raw, field, name), raw: raw)
+        default: return .shown(Labels.value(value, of: field, name: name), raw: raw)
+        }
+    }
+
+    private static func elements(_ text: String, _ field: Field?, _ name: String) -> String {
+        guard let list = try? JSONReader.read(Array(text.utf8), .input) else { return text }
+        return Labels.value(list, of: field, name: name)
+    }
+}

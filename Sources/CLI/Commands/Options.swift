@@ -1,0 +1,96 @@
+import ArgumentParser
+import Events
+import Foundation
+import Projections
+import Yams
+
+extension Language: ExpressibleByArgument {}
+
+/// What every command takes.
+struct OutputOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            ru: "вид ответа; на терминале table, иначе json", en: "form of the answer; table on a terminal, else json"))
+    var format: Format?
+
+    @Option(
+        help: ArgumentHelp(ru: "язык; обычно язык летописи", en: "language; the ledger's own by default"))
+    var lang: Language?
+
+    var chosen: Format { format ?? (Terminal.isOutput ? .table : .json) }
+
+    func write(_ answer: Answer) throws {
+        try answer.write(as: chosen)
+    }
+}
+
+/// What every command about one ledger takes.
+struct LedgerOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            ru: "папка летописи; обычно $LETOPIS_LEDGER или текущая", en: "the ledger's folder; $LETOPIS_LEDGER or the current one by default",
+            value: "DIR"))
+    var ledger: String?
+
+    @OptionGroup var output: OutputOptions
+
+    var path: String { ledger ?? ProcessInfo.processInfo.environment["LETOPIS_LEDGER"] ?? "." }
+
+    /// - Throws: ``Problem``: `notFound` where the folder holds no ledger.
+    func open(readOnly: Bool = false) throws -> Ledger {
+        try Ledger.open(path, readOnly: readOnly)
+    }
+
+    func write(_ answer: Answer) throws {
+        try output.write(answer)
+    }
+}
+
+extension Ledger {
+    /// A writer in the name of the account that letopis.yaml gives, else of the one that opened the ledger.
+    func writer(clock: Clock = .system, random: RandomSource = .system) throws -> Writer {
+        try Writer(self, account: account(), clock: clock, random: random)
+    }
+
+    /// The world for readers; of a ledger that may not be written to, with an index in a temporary folder.
+    func reader(at size: Int? = nil) throws -> LedgerReader {
+        try LedgerReader(self, index: openIndex(), at: size)
+    }
+
+    private func account() throws -> String {
+        if let data = FileManager.default.contents(atPath: folder.settings) {
+            let yaml = try? Yams.compose(yaml: String(decoding: data, as: UTF8.self))
+            if let account = yaml?["account"]?.scalar?.string {
+                guard Code.isValid(account) else { throw Problem.badAccount(account, file: folder.settings) }
+                return account
+            }
+        }
+        return try log.read { try LogRows.entry($0, 1)?.by } ?? "owner"
+    }
+}
+
+extension Problem {
+    static func badAccount(_ account: String, file: String? = nil) -> Problem {
+        Problem(
+            .badInput, "bad-account",
+            Phrase(ru: "«\(account)» не годится как код учётной записи", en: "\"\(account)\" does not do as an account code"),
+            remedy: Phrase(
+                ru: "строчные латинские буквы, цифры и дефис; имя человека или системный логин не нужны",
+                en: "lower-case Latin letters, digits and hyphens; not a person's name, nor the system login"),
+            field: "account", file: file)
+    }
+
+    static func usage(_ name: String, _ what: Phrase, remedy: Phrase, field: String? = nil) -> Problem {
+        Problem(.usage, name, what, remedy: remedy, field: field)
+    }
+}
+
+extension Ledger {
+    /// Today, where the ledger is at home.
+    func today(_ clock: Clock = .system) -> Day {
+        let now = clock.now()
+        let zone = TimeZone(identifier: opening.timeZone)
+        let offset = zone?.secondsFromGMT(for: Date(timeIntervalSince1970: Double(now / 1000))) ?? 0
+        return Day(sinceEpoch: Int((Double(now / 1000 + offset) / 86_400).rounded(.down)))
+    }
+}

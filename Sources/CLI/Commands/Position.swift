@@ -1,0 +1,75 @@
+import Events
+import Foundation
+import Projections
+
+/// The moment of the past that `--as-of` names: a position, a day, or a checkpoint file.
+enum Position {
+    /// - Throws: ``Problem``: `usage` for what is none of them, `notFound` beyond the end, `diverged` for a checkpoint
+    ///   of another past.
+    static func parse(_ text: String, _ ledger: Ledger) throws -> Int {
+        let size = try ledger.size()
+        if let number = Int(text) {
+            guard (0...size).contains(number) else {
+                throw Problem(
+                    .notFound, "beyond-the-end",
+                    Phrase(ru: "в летописи записей: \(size), а не \(number)", en: "the ledger has \(size) entries, not \(number)"),
+                    remedy: Phrase(ru: "дайте число от 0 до \(size), или день", en: "give a number from 0 to \(size), or a day"), field: "--as-of")
+            }
+            return number
+        }
+        if let day = Day(text) { return try ledger.position(endOf: day) }
+        guard let data = FileManager.default.contents(atPath: text) else {
+            throw Problem.usage(
+                "no-position",
+                Phrase(ru: "«\(text)» — не номер записи, не день и не файл", en: "\"\(text)\" is no entry's number, no day and no file"),
+                remedy: Phrase(
+                    ru: "например --as-of 1200, --as-of 2024-06-30 или --as-of checkpoints/…",
+                    en: "such as --as-of 1200, --as-of 2024-06-30 or --as-of checkpoints/…"), field: "--as-of")
+        }
+        return try position(of: Array(data), file: text, ledger)
+    }
+
+    private static func position(of note: [UInt8], file: String, _ ledger: Ledger) throws -> Int {
+        let checkpoint: Checkpoint
+        do throws(Checkpoint.Refusal) {
+            checkpoint = try Checkpoint(note: note, key: ledger.opening.verifierKey)
+        } catch {
+            throw Problem(
+                .badInput, "bad-checkpoint",
+                Phrase(ru: "это не контрольная точка этой летописи (\(error.rawValue))", en: "this is no checkpoint of this ledger (\(error.rawValue))"),
+                remedy: Phrase(ru: "возьмите файл из checkpoints/", en: "take a file from checkpoints/"), file: file)
+        }
+        guard checkpoint.origin == ledger.opening.origin, checkpoint.size <= (try ledger.size()),
+            try ledger.root(at: checkpoint.size) == checkpoint.root
+        else {
+            throw Problem(
+                .diverged, "other-past",
+                Phrase(
+                    ru: "летопись не продолжает эту контрольную точку на \(checkpoint.size) записей",
+                    en: "the ledger does not extend this checkpoint at \(checkpoint.size) entries"),
+                remedy: Phrase(ru: "проверьте летопись: letopis verify", en: "check the ledger: letopis verify"), file: file)
+        }
+        return checkpoint.size
+    }
+
+    /// `A..B`; either end may be left out.
+    static func period(_ text: String) throws(Problem) -> Period {
+        if let dots = text.firstRange(of: "..") {
+            let (first, second) = (String(text[..<dots.lowerBound]), String(text[dots.upperBound...]))
+            let (from, to) = (Day(first), Day(second))
+            if (first.isEmpty || from != nil) && (second.isEmpty || to != nil) && !(first.isEmpty && second.isEmpty) {
+                if let from, let to, to < from {
+                    throw Problem.usage(
+                        "empty-period", Phrase(ru: "период кончается раньше, чем начинается: \(text)", en: "the period ends before it begins: \(text)"),
+                        remedy: Phrase(ru: "поменяйте даты местами", en: "swap the dates"), field: "--period")
+                }
+                return Period(from: from, to: to)
+            }
+        }
+        throw Problem.usage(
+            "no-period", Phrase(ru: "«\(text)» — не период", en: "\"\(text)\" is no period"),
+            remedy: Phrase(
+                ru: "первый и последний день: --period 2024-01-01..2024-06-30", en: "first and last day: --period 2024-01-01..2024-06-30"),
+            field: "--period")
+    }
+}

@@ -1,0 +1,53 @@
+import ArgumentParser
+import Events
+import Projections
+
+struct ProgrammeCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        "programme", ru: "Проекты: добавить из файла, перечислить, показать.", en: "Programmes: add from a file, list, show.",
+        subcommands: [ProgrammeAdd.self, ProgrammeList.self, ProgrammeShow.self])
+}
+
+struct ProgrammeList: ParsableCommand {
+    static let configuration = CommandConfiguration("list", ru: "Все проекты.", en: "All programmes.")
+
+    @OptionGroup var options: LedgerOptions
+
+    func run() throws {
+        try options.write(State(try options.views()).answer)
+    }
+}
+
+struct ProgrammeShow: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        "show", ru: "Паспорт проекта и показатели.", en: "A programme's passport and indicators.")
+
+    @Argument(help: ArgumentHelp(ru: "код проекта", en: "the programme's code", value: "CODE"))
+    var code: String
+
+    @OptionGroup var options: LedgerOptions
+
+    func run() throws {
+        let views = try options.views()
+        try views.require(code)
+        let reader = try views.ledger.reader(at: views.size)
+        var values = try reader.values(Ref(.programme, code)) ?? JSONObject()
+        for notOwn in ["reason", "agreement", "document"] { values[notOwn] = nil }
+        let indicators = IndicatorReport(try views.indicators(programme: code), views: views, position: views.size, by: nil)
+        let type = Catalogue.byName["programme.added"]
+        let facts = Labels.fields(values, of: type).map { (name: $0.label, value: Cell.text($0.text)) }
+        let json: JSON = ["programme": .string(code), "passport": .object(values), "indicators": .array(indicators.json)]
+        try options.write(
+            Answer(json: json, rows: indicators.rows, [.heading(values["title"]?.string ?? code), .facts(facts), .text("")] + indicators.parts))
+    }
+}
+
+extension LedgerOptions {
+    /// The read models, brought up to the end of the log.
+    func views() throws -> Views {
+        let ledger = try open()
+        let progress = Progress(ru: "Читаю записи:", en: "Reading entries:")
+        defer { progress.end() }
+        return try Views.open(ledger) { done, total in progress(done, total) }
+    }
+}

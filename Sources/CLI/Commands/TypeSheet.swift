@@ -1,0 +1,110 @@
+import ArgumentParser
+import Events
+
+/// What one type of entry is for and what it takes, from its declaration in the catalogue.
+struct TypeSheet {
+    let type: EventType
+    let output: OutputOptions
+
+    /// The sheet that `letopis record TYPE --help` asks for; nil where the arguments ask for something else.
+    static func requested(_ arguments: [String]) throws -> TypeSheet? {
+        guard arguments.first == "record", arguments.contains("--help") || arguments.contains("-h"),
+            let name = arguments.dropFirst().first(where: { !$0.hasPrefix("-") }), let type = Catalogue.byName[name]
+        else { return nil }
+        let rest = arguments.dropFirst().filter { !["--help", "-h", name].contains($0) }
+        return TypeSheet(type: type, output: try OutputOptions.parse(rest))
+    }
+
+    func write() throws {
+        // Help is for reading, wherever it goes.
+        try answer.write(as: output.format ?? .table)
+    }
+
+    var answer: Answer {
+        var parts: [Answer.Part] = [
+            .heading("\(type.name) — \(type.label.spoken)"), .text(type.summary.spoken), .text(""), .table(table),
+        ]
+        for group in type.oneOf {
+            parts.append(.note(say(ru: "Ровно одно из: ", en: "Exactly one of: ") + group.joined(separator: ", ")))
+        }
+        for group in type.someOf {
+            parts.append(.note(say(ru: "Хотя бы одно из: ", en: "At least one of: ") + group.joined(separator: ", ")))
+        }
+        if type.hasSealedFields {
+            parts.append(
+                .note(
+                    say(
+                        ru: "° личные данные: в открытом виде в летопись не пишутся",
+                        en: "° personal data: never written to the log in the clear")))
+        }
+        parts.append(.note("\n" + say(ru: "Например:", en: "For example:") + "\n  " + example))
+        return Answer(json: json, rows: table, parts)
+    }
+
+    private func need(_ field: Field) -> String {
+        if case .new = field.value { return say(ru: "даст летопись", en: "made if left out") }
+        return field.isRequired ? say(ru: "да", en: "yes") : ""
+    }
+
+    private var table: Table {
+        Table(
+            [
+                Table.Column("field", ru: "поле", en: "field"),
+                Table.Column("label", ru: "что это", en: "what it is", flexible: true),
+                Table.Column("required", ru: "нужно", en: "needed", flexible: true),
+                Table.Column("value", ru: "значение", en: "value", flexible: true),
+            ],
+            rows: type.fields.map { field in
+                [
+                    .text(field.name + (field.isSealed ? "°" : "")), .text(Catalogue.label(field: field.name, of: type).spoken),
+                    .shown(need(field), raw: String(field.isRequired)), .text(field.expectation.spoken),
+                ]
+            })
+    }
+
+    private var json: JSON {
+        let fields = type.fields.map { field in
+            JSON.members([
+                ("field", .string(field.name)), ("label", .string(Catalogue.label(field: field.name, of: type).spoken)),
+                ("required", .bool(field.isRequired)), ("list", .bool(field.isList)), ("sealed", .bool(field.isSealed)),
+                ("value", .string(field.expectation.spoken)),
+            ])
+        }
+        return [
+            "type": .string(type.name), "area": .string(type.area.rawValue), "label": .string(type.label.spoken),
+            "summary": .string(type.summary.spoken), "fields": .array(fields),
+        ]
+    }
+
+    private var example: String {
+        let values = type.fields.filter { field in
+            if case .new = field.value { return true }
+            return field.isRequired && !field.isSealed
+        }.map { "\($0.name)=\(sample($0))" }
+        let needsProgramme = type.belonging == .programme && !type.fields.contains {
+            if case .ref(let kind) = $0.value { return $0.isRequired && !kind.isShared && !kind.isScoped || kind == .programme }
+            return false
+        }
+        return (["letopis record", type.name] + values + (needsProgramme ? ["--programme zemlyaki"] : [])).joined(separator: " ")
+    }
+
+    private func sample(_ field: Field) -> String {
+        switch field.value {
+        case .new(let kind), .ref(let kind):
+            let samples: [ThingKind: String] = [
+                .programme: "zemlyaki", .activity: "exp-culture", .person: "p-0001", .organisation: "org-1", .centre: "rc-salsk",
+            ]
+            return samples[kind] ?? "\(kind.rawValue.lowercased())-1"
+        case .entry: return "12"
+        case .code: return "code-1"
+        case .token(let tokens): return tokens.first ?? ""
+        case .text, .prose: return say(ru: "\"текст\"", en: "\"text\"")
+        case .int(let range): return String(max(range.lowerBound, min(1, range.upperBound)))
+        case .day, .moment: return "2024-06-15"
+        case .intOrNull: return "1"
+        case .flag: return "true"
+        case .url: return "https://example.org/"
+        default: return "…"
+        }
+    }
+}

@@ -1,0 +1,97 @@
+import ArgumentParser
+import Events
+
+enum Format: String, CaseIterable, ExpressibleByArgument {
+    case table, json, csv
+}
+
+/// What a command has to say, in all the formats that it can be asked for.
+struct Answer: Sendable {
+    enum Part: Sendable {
+        case heading(String)
+        case text(String)
+        /// Beside the matter: what to do next, what a number leaves out.
+        case note(String)
+        case table(Table)
+        /// Names and their values.
+        case facts([(name: String, value: Cell)])
+    }
+
+    let json: JSON
+    let parts: [Part]
+    /// The rows for CSV; nil where the answer is no table.
+    let rows: Table?
+
+    init(json: JSON, rows: Table? = nil, _ parts: [Part]) {
+        self.json = json
+        self.rows = rows
+        self.parts = parts
+    }
+
+    /// An answer that is one table.
+    init(json: JSON, _ table: Table, notes: [String] = []) {
+        self.init(json: json, rows: table, [.table(table)] + notes.map { Part.note($0) })
+    }
+
+    func write(as format: Format) throws(Problem) {
+        switch format {
+        case .json: try Terminal.write(json.canonicalBytes + [0x0A])
+        case .csv:
+            guard let rows else {
+                throw Problem(
+                    .usage, "no-csv",
+                    Phrase(ru: "этот ответ — не таблица, в CSV его нет", en: "this answer is no table and has no CSV"),
+                    remedy: Phrase(ru: "--format json или --format table", en: "--format json or --format table"),
+                    field: "--format")
+            }
+            try Terminal.write(CSV.render(rows))
+        case .table:
+            try Terminal.write(render(width: Terminal.width, colour: Terminal.hasColour(Terminal.isOutput)))
+        }
+    }
+
+    func render(width: Int?, colour: Bool) -> String {
+        var out = ""
+        func wrapped(_ text: String) -> [String] {
+            let text = TextWidth.safe(text, keepingLines: true)
+            return width.map { TextWidth.wrap(text, width: $0) } ?? text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        }
+        for part in parts {
+            switch part {
+            case .heading(let text):
+                if !out.isEmpty { out += "\n" }
+                for line in wrapped(text) { out += Style.bold(line, colour: colour) + "\n" }
+            case .text(let text): for line in wrapped(text) { out += line + "\n" }
+            case .note(let text): for line in wrapped(text) { out += Style.dim(line, colour: colour) + "\n" }
+            case .table(let table): out += table.render(width: width, colour: colour)
+            case .facts(let facts): out += Answer.render(facts, width: width, colour: colour)
+            }
+        }
+        return out
+    }
+
+    private static func render(_ facts: [(name: String, value: Cell)], width: Int?, colour: Bool) -> String {
+        let column = (facts.map { TextWidth.of($0.name) }.max() ?? 0) + 2
+        var out = ""
+        for (name, value) in facts {
+            let text = TextWidth.safe(value.shown, keepingLines: true)
+            let lines = TextWidth.wrap(text, width: width.map { max(20, $0 - column) } ?? Int.max)
+            for (index, line) in lines.enumerated() {
+                let label = index == 0 ? name : ""
+                let padding = String(repeating: " ", count: column - TextWidth.of(label))
+                out += Style.dim(label, colour: colour) + padding + (value.style.map { $0(line, colour: colour) } ?? line) + "\n"
+            }
+        }
+        return out
+    }
+}
+
+extension JSON {
+    static func optional(_ text: String?) -> JSON { text.map { JSON.string($0) } ?? .null }
+    static func optional(_ number: Int?) -> JSON { number.map { JSON.int($0) } ?? .null }
+
+    /// An object of the members that there are: absent is absent.
+    static func members(_ members: [(String, JSON?)]) -> JSON {
+        .object(JSONObject(members.compactMap { key, value in value.map { JSONObject.Member(key: key, value: $0) } }))
+    }
+}

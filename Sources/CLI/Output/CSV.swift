@@ -1,0 +1,52 @@
+import Events
+
+/// Comma-separated values (RFC 4180), as spreadsheets can be trusted with.
+enum CSV {
+    static func render(_ table: Table) -> String {
+        table.columns.map { escaped($0.key) }.joined(separator: ",") + "\r\n" + lines(table.rows)
+    }
+
+    static func lines(_ rows: [[Cell]]) -> String {
+        rows.map { $0.map(field).joined(separator: ",") + "\r\n" }.joined()
+    }
+
+    /// The value as it is stored: no grouping, kopecks and basis points as whole numbers.
+    private static func field(_ cell: Cell) -> String {
+        switch cell {
+        case .empty: ""
+        case .text(let text), .shown(_, let text): escaped(neutral(text))
+        case .number(let number), .money(let number), .share(let number): String(number)
+        case .styled(_, let cell): field(cell)
+        }
+    }
+
+    /// A spreadsheet takes a text that begins like a formula for one, and runs it. A quote mark before it stops that.
+    static func neutral(_ text: String) -> String {
+        guard let first = text.unicodeScalars.first, "=+-@\t\r\n".unicodeScalars.contains(first) else { return text }
+        return "'" + text
+    }
+
+    private static func escaped(_ text: String) -> String {
+        guard text.utf8.contains(where: { [0x22, 0x2C, 0x0A, 0x0D].contains($0) }) else { return text }
+        return "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+    }
+}
+
+/// CSV written row by row, for answers too long to be held.
+struct CSVStream {
+    let columns: [Table.Column]
+
+    func run(_ rows: ((([Cell]) throws -> Void)) throws -> Void) throws {
+        try Terminal.write(CSV.render(Table(columns)))
+        var waiting: [[Cell]] = []
+        func flush() throws {
+            try Terminal.write(CSV.lines(waiting))
+            waiting.removeAll(keepingCapacity: true)
+        }
+        try rows { row in
+            waiting.append(row)
+            if waiting.count == 500 { try flush() }
+        }
+        try flush()
+    }
+}

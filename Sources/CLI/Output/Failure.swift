@@ -1,0 +1,140 @@
+import ArgumentParser
+import Events
+import Foundation
+
+/// What went wrong, with the lines it went wrong in. The one place that turns errors into text and exit code.
+struct Failure: Error, Sendable {
+    struct Item: Sendable {
+        let problem: Problem
+        /// The line of the input that the problem is told of.
+        let line: [UInt8]?
+    }
+
+    /// So many problems of one input are told; then only how many more there are.
+    static let greatestCount = 20
+
+    var items: [Item]
+    /// How many more there are.
+    var more = 0
+
+    init(_ problems: [Problem], more: Int = 0) {
+        items = problems.map { Item(problem: $0, line: nil) }
+        self.more = more
+    }
+
+    init(_ items: [Item], more: Int = 0) {
+        self.items = items
+        self.more = more
+    }
+
+    /// Tells `error` on standard error (help on standard output), and returns the exit code.
+    static func tell(_ error: any Error) -> Int32 {
+        switch error {
+        case let code as ExitCode: return code.rawValue
+        case let failure as Failure: return failure.tell()
+        case let problem as Problem: return Failure([problem]).tell()
+        default: break
+        }
+        let code = Letopis.exitCode(for: error)
+        switch code {
+        case .success:
+            let help = Help.translated(Letopis.fullMessage(for: error, columns: min(Terminal.width ?? 100, 120)))
+            return (try? Terminal.write(help + "\n")) == nil ? Problem.Kind.inputOutput.rawValue : 0
+        case .validationFailure:
+            let usage = Letopis.fullMessage(for: error, columns: 100).split(separator: "\n").dropFirst()
+            let problem = Problem(
+                .usage, "usage", Phrase(Help.translated(message: Letopis.message(for: error))),
+                remedy: Phrase(Help.translated(usage.joined(separator: "\n"))))
+            return Failure([problem]).tell()
+        default:
+            return Failure([Problem(storage: error)]).tell()
+        }
+    }
+
+    private func tell() -> Int32 {
+        let colour = Terminal.hasColour(Terminal.isError)
+        var text = items.map { $0.text(colour: colour) }.joined(separator: "\n")
+        if more > 0 {
+            text += "\n" + say(ru: "… и ещё ошибок: \(Numbers.grouped(more))", en: "… and \(Numbers.grouped(more)) more") + "\n"
+        }
+        if items.count > 1, items.allSatisfy({ $0.problem.kind == .badInput }) {
+            text += "\n" + say(ru: "Ничего не добавлено.", en: "Nothing was appended.") + "\n"
+        }
+        try? Terminal.write(text, to: 2)
+        return items.first?.problem.kind.rawValue ?? Problem.Kind.inputOutput.rawValue
+    }
+}
+
+extension Failure.Item {
+    /// What and where; the line with a mark under the field; what to do.
+    func text(colour: Bool) -> String {
+        let label = Style.bad(say(ru: "Ошибка: ", en: "Error: "), colour: colour)
+        var text = label + place.map { Style.bold($0 + ": ", colour: colour) }.joined()
+        text += TextWidth.safe(problem.what.spoken) + "\n"
+        if let line, let number = problem.line {
+            let excerpt = Excerpt(line: line, field: problem.field, width: 100)
+            let margin = String(repeating: " ", count: String(number).count)
+            text += Style.dim("  \(number) │ ", colour: colour) + excerpt.text + "\n"
+            if let mark = excerpt.mark {
+                text += Style.dim("  \(margin) │ ", colour: colour) + Style.bad(mark, colour: colour) + "\n"
+            }
+        }
+        let remedy = TextWidth.safe(problem.remedy.spoken, keepingLines: true).split(separator: "\n")
+        for (index, line) in remedy.enumerated() {
+            let isCommand = line.hasPrefix(" ") || problem.name == "usage"
+            text += index == 0 && !isCommand ? "  " + say(ru: "Что делать: ", en: "What to do: ") + line + "\n" : "  \(line)\n"
+        }
+        return text
+    }
+
+    /// `file:line` and the field, as far as they are known.
+    private var place: [String] {
+        var parts: [String] = []
+        switch (problem.file, problem.line) {
+        case (let file?, let line?): parts.append("\(file):\(line)")
+        case (let file?, nil): parts.append(file)
+        case (nil, let line?): parts.append(say(ru: "строка \(line)", en: "line \(line)"))
+        case (nil, nil): break
+        }
+        if let field = problem.field, !field.isEmpty { parts.append(field) }
+        return parts.map { TextWidth.safe($0) }
+    }
+}
+
+/// The part of an input line that a problem is about, with a mark under the field.
+struct Excerpt {
+    let text: String
+    /// Spaces and carets to stand below `text`; nil where the field is not found.
+    let mark: String?
+
+    init(line: [UInt8], field: String?, width: Int) {
+        let bytes = line.prefix(64 * 1024)
+        let key = field.map { name in
+            // data.claims[2].value → value
+            let last = name.split(separator: ".").last ?? ""
+            return Array("\"\(last.prefix { $0 != "[" })\"".utf8)
+        }
+        let found = key.flatMap { Excerpt.position(of: $0, in: bytes) }
+        let start = bytes.count <= width ? 0 : max(0, (found ?? 0) - width / 2)
+        // Not in the middle of a character.
+        let from = bytes[start...].firstIndex { $0 & 0xC0 != 0x80 } ?? start
+        let before = start > 0 ? "…" : ""
+        let shown = TextWidth.safe(String(decoding: bytes[from...], as: UTF8.self))
+        let isTooLong = TextWidth.of(shown) > width || bytes.count < line.count
+        text = before + (isTooLong ? TextWidth.elide(shown + "…", width: width) : shown)
+        guard let found, let key else {
+            mark = nil
+            return
+        }
+        let left = TextWidth.of(before + TextWidth.safe(String(decoding: bytes[from..<found], as: UTF8.self)))
+        let length = TextWidth.of(String(decoding: key, as: UTF8.self))
+        mark = String(repeating: " ", count: left) + String(repeating: "^", count: length)
+    }
+
+    private static func position(of key: [UInt8], in bytes: ArraySlice<UInt8>) -> Int? {
+        guard bytes.count >= key.count else { return nil }
+        return (bytes.startIndex...(bytes.endIndex - key.count)).first { start in
+            bytes[start] == key[0] && bytes[start..<(start + key.count)].elementsEqual(key)
+        }
+    }
+}

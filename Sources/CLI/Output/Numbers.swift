@@ -1,0 +1,72 @@
+import Events
+
+/// Numbers as people write them, from integers alone.
+enum Numbers {
+    /// Stays in one piece where a text is wrapped.
+    private static let noBreak = "\u{A0}"
+
+    /// Digits in groups of three: «9 988» in Russian, «9,988» in English.
+    static func grouped(_ number: Int, _ language: Language = Speech.language) -> String {
+        let digits = String(number.magnitude)
+        var out = number < 0 ? "\u{2212}" : ""
+        for (index, digit) in digits.enumerated() {
+            if index > 0, (digits.count - index) % 3 == 0 { out += language == .ru ? noBreak : "," }
+            out.append(digit)
+        }
+        return out
+    }
+
+    /// Kopecks as roubles: «9 988,00 ₽», «9,988.00 RUB».
+    static func roubles(_ kopecks: Int, _ language: Language = Speech.language) -> String {
+        fixed(kopecks, decimals: 2, language) + noBreak + (language == .ru ? "₽" : "RUB")
+    }
+
+    /// Basis points as a percentage: «12,34 %», «12.34%».
+    static func percent(_ basisPoints: Int, _ language: Language = Speech.language) -> String {
+        var text = fixed(basisPoints, decimals: 2, language)
+        let zeros = language == .ru ? ",00" : ".00"
+        if text.hasSuffix(zeros) { text.removeLast(3) }
+        return text + (language == .ru ? noBreak + "%" : "%")
+    }
+
+    /// An integer of 10^−decimals, with all its decimals.
+    static func fixed(_ number: Int, decimals: Int, _ language: Language = Speech.language) -> String {
+        guard decimals > 0 else { return grouped(number, language) }
+        let unit = (0..<decimals).reduce(1) { power, _ in power * 10 }
+        let fraction = String(Int(number.magnitude) % unit)
+        let padding = String(repeating: "0", count: decimals - fraction.count)
+        let sign = number < 0 ? "\u{2212}" : ""
+        return sign + grouped(Int(number.magnitude) / unit, language) + (language == .ru ? "," : ".") + padding + fraction
+    }
+
+    /// An integer of 10^−decimals with a point, for programs.
+    static func plain(_ number: Int, decimals: Int) -> String {
+        fixed(number, decimals: decimals, .en).replacing(",", with: "").replacing("\u{2212}", with: "-")
+    }
+
+    /// «21 запись», «22 записи», «25 записей»; «1 entry», «2 entries».
+    static func count(
+        _ number: Int, one: String, few: String, many: String, en: String, ens: String,
+        _ language: Language = Speech.language
+    ) -> String {
+        let noun = language == .ru
+            ? Language.plural(number, one: one, few: few, many: many) : (number == 1 ? en : ens)
+        return grouped(number, language) + noBreak + noun
+    }
+
+    static func entries(_ number: Int) -> String {
+        count(number, one: "запись", few: "записи", many: "записей", en: "entry", ens: "entries")
+    }
+
+    /// Bytes in the unit that suits them.
+    static func bytes(_ number: Int) -> String {
+        let units = [
+            (1 << 30, Phrase(ru: "ГиБ", en: "GiB")), (1 << 20, Phrase(ru: "МиБ", en: "MiB")),
+            (1 << 10, Phrase(ru: "КиБ", en: "KiB")),
+        ]
+        for (size, name) in units where number >= size {
+            return fixed(number / (size / 1024) * 10 / 1024, decimals: 1) + noBreak + name.spoken
+        }
+        return grouped(number) + noBreak + say(ru: "Б", en: "B")
+    }
+}

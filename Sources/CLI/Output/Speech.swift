@@ -1,0 +1,38 @@
+import Events
+import Foundation
+
+/// The language that the command line speaks: `--lang`, else the ledger's, else the locale's.
+///
+/// Decided once, before any argument is parsed, so that help and usage errors speak it too.
+enum Speech {
+    static let language = choose(arguments: CommandLine.arguments, environment: ProcessInfo.processInfo.environment)
+
+    static func choose(arguments: [String], environment: [String: String]) -> Language {
+        if let asked = value(of: "--lang", in: arguments).flatMap({ Language(rawValue: $0) }) { return asked }
+        // A new ledger speaks Russian unless told otherwise; it is not there yet to be asked.
+        if arguments.dropFirst().first == "init" { return .ru }
+        let folder = value(of: "--ledger", in: arguments) ?? environment["LETOPIS_LEDGER"] ?? "."
+        if let ledger = try? Ledger.open(folder, readOnly: true) { return ledger.opening.language }
+        let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].lazy.compactMap { environment[$0] }.first { !$0.isEmpty } ?? ""
+        return locale.hasPrefix("ru") ? .ru : .en
+    }
+
+    private static func value(of option: String, in arguments: [String]) -> String? {
+        for (index, argument) in arguments.enumerated() {
+            if argument == "--" { return nil }
+            if argument == option, index + 1 < arguments.count { return arguments[index + 1] }
+            if argument.hasPrefix(option + "=") { return String(argument.dropFirst(option.count + 1)) }
+        }
+        return nil
+    }
+}
+
+extension Phrase {
+    /// The text in the language of this run.
+    var spoken: String { text(Speech.language) }
+}
+
+/// The text of this run's language.
+func say(ru: String, en: String) -> String {
+    Phrase(ru: ru, en: en).spoken
+}
