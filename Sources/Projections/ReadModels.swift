@@ -47,7 +47,7 @@ package struct ReadModel: Sendable {
     }
 
     private static let tables: [ThingKind: String] = [
-        .person: "people", .activity: "activities", .municipality: "municipalities", .equipment: "equipment",
+        .programme: "programmes", .person: "people", .activity: "activities", .municipality: "municipalities", .equipment: "equipment",
         .evidence: "evidence", .line: "budget_lines", .item: "resolution_items", .centre: "resource_centres",
         .draft: "project_drafts", .idea: "joint_ideas", .group: "groups_", .indicator: "indicators", .call: "calls",
     ]
