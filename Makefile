@@ -47,7 +47,7 @@ catalogue: setup ## renews docs/CATALOGUE.md and docs/CATALOGUE.ru.md from the c
 	@LETOPIS_RENEW=1 $(SWIFT) test --filter CataloguePageTests
 
 snapshots: setup ## renews snapshots/ from the demo ledger
-	@LETOPIS_RENEW=1 $(SWIFT) test --filter Snapshot
+	@LETOPIS_RENEW=1 $(SWIFT) test --filter SnapshotTests
 
 bench: setup ## measures the claims of speed, in a release build
 	@LETOPIS_BENCHMARKS=1 $(SWIFT) run --configuration release Benchmarks

@@ -100,12 +100,13 @@ extension FlagRule {
         FlagRule(
             flag: "two-places-one-day",
             sql: """
-                SELECT \(code("min(f.programme)")) AS programme, \(code(person)) AS person, f.happened,
-                  group_concat(DISTINCT \(code("f.municipality"))) AS places, json_group_array(DISTINCT f.seq) AS seqs
-                FROM fact f
-                WHERE f.type IN \(types("attended")) AND f.municipality IS NOT NULL AND f.person IS NOT NULL AND \(holds("f"))
-                  AND (f.mode IS NULL OR f.mode = \(symbol("onsite")))
-                GROUP BY \(person), f.happened HAVING count(DISTINCT f.municipality) > 1 ORDER BY f.happened, 2
+                SELECT \(code("g.programme")) AS programme, \(code("g.person")) AS person, g.happened, g.places, g.seqs FROM (
+                  SELECT min(f.programme) AS programme, \(person) AS person, f.happened,
+                    group_concat(DISTINCT \(code("f.municipality"))) AS places, json_group_array(DISTINCT f.seq) AS seqs
+                  FROM fact f
+                  WHERE f.type IN \(types("attended")) AND f.municipality IS NOT NULL AND f.person IS NOT NULL AND \(holds("f"))
+                    AND (f.mode IS NULL OR f.mode = \(symbol("onsite")))
+                  GROUP BY \(person), f.happened HAVING count(DISTINCT f.municipality) > 1) g ORDER BY g.happened, 2
                 """
         ) { row in
             let (person, places, packed): (String, String, Int32) = (row["person"], row["places"], row["happened"])
@@ -216,7 +217,7 @@ extension FlagRule {
         FlagRule(
             flag: "over-budget-line",
             sql: """
-                SELECT b.programme, b.code, f.source, sum(f.amount) AS spent, \(code("f.source")) AS source,
+                SELECT b.programme, b.code, sum(f.amount) AS spent, \(code("f.source")) AS source,
                   CASE \(code("f.source")) WHEN 'grant' THEN b."grant" ELSE b.cofinancing END AS approved,
                   json_group_array(f.seq) AS seqs
                 FROM budget_lines b JOIN fact f ON b.code = \(code("f.programme")) || '/' || \(code("f.line"))
