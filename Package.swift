@@ -45,3 +45,21 @@ let package = Package(
     ],
     swiftLanguageModes: [.v6]
 )
+
+// Off the default build: `make bench`.
+if Context.environment["LETOPIS_BENCHMARKS"] != nil {
+    package.targets += [
+        .target(name: "Floor", path: "Benchmarks/Floor", linkerSettings: [.linkedLibrary("sqlite3")]),
+        .executableTarget(
+            name: "Benchmarks",
+            dependencies: ["Events", "Projections", "Floor", .product(name: "GRDBSQLite", package: "GRDB.swift")],
+            path: "Benchmarks/Letopis"),
+    ]
+}
+
+// In CI a warning in our own code is an error. Nowhere else: a newer compiler's new warnings must stop nobody.
+if Context.environment["LETOPIS_STRICT"] != nil {
+    for target in package.targets {
+        target.swiftSettings = (target.swiftSettings ?? []) + [.treatAllWarnings(as: .error)]
+    }
+}

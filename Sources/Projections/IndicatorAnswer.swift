@@ -82,20 +82,16 @@ extension Views {
         if let programme { try require(programme) }
         let position = position ?? size
         let isPlain = position == size && period == .always && dimension == nil
-        let found = try queue.read { db in
-            try definitions(db, programme: programme, asOf: position).map { definition in
-                (definition, isPlain ? try IndicatorValues.known(db, definition) : nil)
-            }
-        }
         var made: [(IndicatorDefinition, Count)] = []
         let answers = try queue.read { db in
-            try found.map { definition, known in
-                let count =
-                    try known
-                    ?? CountQuery(
-                        definition.rule, programme: definition.programme, asOf: position, period: period, by: dimension
-                    ).count(db, with: period == .always ? [.entries, .headcount] : [.entries, .headcount, .new])
-                if known == nil, isPlain { made.append((definition, count)) }
+            // Another process may have brought the read models further: then the values kept are of its position.
+            let isKept = try isPlain && Views.state(db)?.size == position
+            return try definitions(db, programme: programme, asOf: position).map { definition in
+                if isKept, let known = try IndicatorValues.known(db, definition) { return answer(definition, known) }
+                let query = try CountQuery(
+                    definition.rule, programme: definition.programme, asOf: position, period: period, by: dimension)
+                let count = try query.count(db, with: period == .always ? [.entries, .headcount] : [.entries, .headcount, .new])
+                if isKept { made.append((definition, count)) }
                 return answer(definition, count)
             }
         }

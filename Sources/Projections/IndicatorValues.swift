@@ -27,23 +27,28 @@ enum IndicatorValues {
             entries: row["entries"], headcount: row["headcount"])
     }
 
-    /// Keeps values worked out at `position`, unless the views have moved on since.
+    /// Keeps values worked out at `position`, unless the views have moved on since, or somebody else is writing them:
+    /// an answer does not wait for its being kept.
     static func keep(_ queue: DatabaseQueue, _ values: [(IndicatorDefinition, Count)], at position: Int) throws {
-        try queue.write { db in
-            guard try Views.state(db)?.size == position else { return }
-            let statement = try db.cachedStatement(sql: "INSERT OR REPLACE INTO indicator_value VALUES (?, ?, ?, ?, ?, ?)")
-            for (definition, count) in values {
-                let groups = count.groups.map { group in
-                    var object = JSONObject()
-                    object["key"] = group.key.map(JSON.string)
-                    object["value"] = group.value.map(JSON.int)
-                    return JSON.object(object)
-                }
-                try statement.execute(arguments: [
-                    definition.programme, definition.indicator, count.value, count.entries, count.headcount,
-                    JSON.array(groups).canonicalText,
-                ])
+        do {
+            try queue.write { try keep($0, values, at: position) }
+        } catch let error as DatabaseError where [.SQLITE_BUSY, .SQLITE_READONLY, .SQLITE_FULL].contains(error.resultCode) {}
+    }
+
+    private static func keep(_ db: Database, _ values: [(IndicatorDefinition, Count)], at position: Int) throws {
+        guard try Views.state(db)?.size == position else { return }
+        let statement = try db.cachedStatement(sql: "INSERT OR REPLACE INTO indicator_value VALUES (?, ?, ?, ?, ?, ?)")
+        for (definition, count) in values {
+            let groups = count.groups.map { group in
+                var object = JSONObject()
+                object["key"] = group.key.map(JSON.string)
+                object["value"] = group.value.map(JSON.int)
+                return JSON.object(object)
             }
+            try statement.execute(arguments: [
+                definition.programme, definition.indicator, count.value, count.entries, count.headcount,
+                JSON.array(groups).canonicalText,
+            ])
         }
     }
 

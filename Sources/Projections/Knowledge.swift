@@ -10,6 +10,29 @@ struct Knowledge {
     let db: Database
     let symbols: Symbols
     let past: Past
+    let identities: Identities
+
+    /// Takes up what the tables know of who is one with whom, where a projection goes on from an earlier one.
+    func remember() throws {
+        let kinds: [Int: ThingKind] = [1: .person, 2: .organisation, 3: .group]
+        let merged = try Row.fetchAll(
+            db,
+            sql: """
+                SELECT c.kind, m.text, s.text FROM canonical c JOIN symbol m ON m.id = c.member JOIN symbol s ON s.id = c.canonical
+                WHERE c.until IS NULL
+                """)
+        for row in merged {
+            guard let kind = kinds[row[0]] else { continue }
+            identities.set(Ref(kind, row[1]), survivor: Ref(kind, row[2]))
+        }
+        let grown = try Row.fetchAll(
+            db,
+            sql: """
+                SELECT g.text, o.text FROM became b JOIN symbol g ON g.id = b.grp JOIN symbol o ON o.id = b.organisation
+                WHERE b.until IS NULL
+                """)
+        for row in grown { identities.set(Ref(.group, row[0]), organisation: Ref(.organisation, row[1])) }
+    }
 
     /// Brings the tables up to `entry`, which the past has taken in. `subject` is the entry itself, or the one it voids.
     func update(_ subject: Entry, at seq: Int) throws {
@@ -81,11 +104,15 @@ struct Knowledge {
         let thing = try past.thing(group)
         let id = try symbols.id(group.code)
         let organisation = thing?.status == "organisation" ? thing?.text("organisation") : nil
+        identities.set(group, organisation: organisation.map { Ref(.organisation, $0) })
         try set("became", ["grp": id], ["organisation"], organisation.map { [try symbols.id($0)] }, seq)
         var open: [[Int]] = try Row.fetchAll(
             db, sql: "SELECT person, from_day FROM membership WHERE grp = ? AND until IS NULL", arguments: [id]
         ).map { [$0[0], $0[1]] }
-        for relation in thing?.relations ?? [] where relation.other.kind == .person {
+        for (index, relation) in (thing?.relations ?? []).enumerated() where relation.other.kind == .person {
+            // Who left on the day of joining and joined again that day has been in the group ever since.
+            let isRepeated = thing?.relations.dropFirst(index + 1).contains { $0.other == relation.other && $0.from == relation.from }
+            if isRepeated == true { continue }
             let key = [try symbols.id(relation.other.code), Int(relation.from.packed)]
             open.removeAll { $0 == key }
             try set(
@@ -100,23 +127,16 @@ struct Knowledge {
         let name = subject.type.name
         let kind: ThingKind = name.hasPrefix("person.") ? .person : name.hasPrefix("group.") ? .group : .organisation
         let number = kind == .person ? 1 : kind == .organisation ? 2 : 3
-        guard let absorbed = subject.text("absorbed") else { return }
-        let id = try symbols.id(absorbed)
-        let before = try Int.fetchOne(
-            db, sql: "SELECT canonical FROM canonical WHERE kind = ? AND member = ? AND until IS NULL", arguments: [number, id])
-        var members: Set<String> = [absorbed]
-        members.formUnion(
-            try String.fetchAll(
-                db,
-                sql: """
-                    SELECT text FROM canonical JOIN symbol ON symbol.id = member
-                    WHERE kind = ? AND until IS NULL AND canonical IN (?, ?)
-                    """, arguments: [number, id, before ?? id]))
-        for member in members.sorted() {
-            let canonical = try canonical(Ref(kind, member))
+        guard let absorbed = subject.ref(kind, "absorbed") else { return }
+        // All whose survivor may be another now: the code itself, and those that stood for it or beside it.
+        var members = identities.absorbed(by: identities.survivor(of: absorbed)).union(identities.absorbed(by: absorbed))
+        members.insert(absorbed)
+        for member in members.sorted(by: { $0.code.utf8.lexicographicallyPrecedes($1.code.utf8) }) {
+            let survivor = Ref(kind, try canonical(member))
+            identities.set(member, survivor: survivor)
             try set(
-                "canonical", ["kind": number, "member": symbols.id(member)], ["canonical"],
-                canonical == member ? nil : [symbols.id(canonical)], seq)
+                "canonical", ["kind": number, "member": symbols.id(member.code)], ["canonical"],
+                survivor == member ? nil : [symbols.id(survivor.code)], seq)
         }
     }
 
@@ -190,8 +210,8 @@ struct Knowledge {
     private func close(_ table: String, _ key: KeyValuePairs<String, Int>, _ seq: Int) throws {
         let arguments = StatementArguments(key.map(\.value))
         // A row that the same entry opened was never in force.
-        try db.cachedStatement(sql: "DELETE FROM \(table) WHERE \(condition(key)) AND until IS NULL AND since = \(seq)")
-            .execute(arguments: arguments)
+        try db.cachedStatement(sql: "DELETE FROM \(table) WHERE \(condition(key)) AND until IS NULL AND since = ?")
+            .execute(arguments: arguments + [seq])
         try db.cachedStatement(sql: "UPDATE \(table) SET until = ? WHERE \(condition(key)) AND until IS NULL")
             .execute(arguments: [seq] + arguments)
     }

@@ -28,6 +28,6 @@ enum LateEntries {
     }
 
     static func forget(_ db: Database, _ seq: Int) throws {
-        try db.execute(sql: "DELETE FROM late_entry WHERE seq = ?", arguments: [seq])
+        try db.cachedStatement(sql: "DELETE FROM late_entry WHERE seq = ?").execute(arguments: [seq])
     }
 }

@@ -7,6 +7,8 @@ final class Past: World {
     private(set) var position: Int
     private var things: [Ref: Thing?] = [:]
     private var voided: [Int: Int]
+    /// Kinds that no fact and no read model asks about, and that there are the most of.
+    private static let passing: Set<ThingKind> = Set(ThingKind.allCases.filter(\.isComposite)).subtracting([.territory, .target])
     /// Whether every entry from the first on has passed: what is not known then does not exist.
     private let isComplete: Bool
     /// Things that a void changed, to be folded anew from the log.
@@ -24,13 +26,13 @@ final class Past: World {
         position = entry.seq
         if entry.type.name == "entry.voided", let target = entry.number("entry") {
             guard let target = try self.entry(target) else { return }
-            for ref in target.refs {
+            for ref in target.refs where !Self.passing.contains(ref.kind) {
                 things[ref] = nil
                 forgotten.insert(ref)
             }
             return
         }
-        for ref in entry.refs {
+        for ref in entry.refs where !Self.passing.contains(ref.kind) {
             if let known = things[ref] {
                 things[ref] = .some(Thing.evolve(known, ref, entry))
             } else if isComplete, !forgotten.contains(ref), let thing = Thing.evolve(nil, ref, entry) {
@@ -43,7 +45,7 @@ final class Past: World {
 
     func thing(_ ref: Ref) throws(Problem) -> Thing? {
         if let known = things[ref] { return known }
-        if isComplete, !forgotten.contains(ref) { return nil }
+        if isComplete, !forgotten.contains(ref), !Self.passing.contains(ref.kind) { return nil }
         var thing: Thing?
         for entry in try live(ref, types: Thing.subjectTypes[ref.kind] ?? []) { thing = Thing.evolve(thing, ref, entry) }
         things[ref] = .some(thing)

@@ -8,25 +8,41 @@ import GRDB
 /// the position reached.
 final class Projector {
     /// Raised whenever rows come to be made otherwise: an older file is then thrown away.
-    static let version = 1
+    static let version = 2
 
     private let db: Database
     private let symbols: Symbols
     private let past: Past
+    private let identities = Identities()
+    private let builder: FactBuilder
     private let knowledge: Knowledge
     private let readModels: ReadModelWriter
     private let insertion: Events.Statement
     private let voiding: Events.Statement
-    /// The resource centre that an organisation or a group is.
-    private var centres: [Ref: String] = [:]
     /// Facts that wait to be written in the order of their table.
-    private var waiting: [(programme: Int, type: Int, seq: Int, part: Int, voidedBy: Int?, fact: Fact)] = []
+    private var waiting: [FactRow] = []
+
+    /// A fact as its table holds it. Codes are interned as they are met, so that their numbers do not depend on how
+    /// many entries pass in one transaction.
+    private struct FactRow {
+        let programme: Int
+        let type: Int
+        let seq: Int
+        let part: Int
+        let happened: Int
+        let values: [(column: Int32, number: Int)]
+
+        static func precedes(_ left: FactRow, _ right: FactRow) -> Bool {
+            (left.programme, left.type, left.seq, left.part) < (right.programme, right.type, right.seq, right.part)
+        }
+    }
 
     init(_ db: Database, ledger: Ledger, index: Index, position: Int) throws {
         self.db = db
         symbols = try Symbols(db, isComplete: position == 0)
         past = try Past(ledger, index: index, position: position)
-        knowledge = Knowledge(db: db, symbols: symbols, past: past)
+        builder = FactBuilder(world: past, identities: identities)
+        knowledge = Knowledge(db: db, symbols: symbols, past: past, identities: identities)
         readModels = ReadModelWriter(db, past)
         let names = Dimensions.columns.map(\.name)
         let all = ["programme", "type", "seq", "part", "happened", "voided_by"] + names
@@ -34,19 +50,17 @@ final class Projector {
             db, "INSERT INTO fact (\(all.joined(separator: ", "))) VALUES (\(all.map { _ in "?" }.joined(separator: ", ")))")
         voiding = try Events.Statement(
             db, "UPDATE fact SET voided_by = ? WHERE programme = ? AND type = ? AND seq = ?")
-        if let model = ReadModel.byKind[.centre] {
-            for row in try Row.fetchAll(db, sql: "SELECT code, organisation, grp FROM \(model.table)") {
-                note(centre: row[0], organisation: row[1], group: row[2])
+        try knowledge.remember()
+        if position > 0, let model = ReadModel.byKind[.centre] {
+            for seq in try Int.fetchAll(db, sql: "SELECT since FROM \(model.table) ORDER BY since") {
+                if let entry = try past.entry(seq) { identities.enrol(entry) }
             }
         }
     }
 
     /// Takes in the entry after the last one.
     func apply(_ entry: Entry) throws {
-        for (part, fact) in try FactBuilder.facts(of: entry, in: past, centreOf: { self.centres[$0] }).enumerated() {
-            waiting.append(
-                (try fact.programme.map(symbols.id) ?? 0, try symbols.id(fact.type), fact.seq, part, nil, fact))
-        }
+        for (part, fact) in try builder.facts(of: entry).enumerated() { waiting.append(try row(fact, part)) }
         try LateEntries.note(db, entry)
         try past.apply(entry)
         if entry.type.name == "entry.voided", let target = try entry.number("entry").flatMap({ try past.entry($0) }) {
@@ -59,34 +73,37 @@ final class Projector {
             try LateEntries.forget(db, target.seq)
             try readModels.redo(target)
             try knowledge.update(target, at: entry.seq)
-            if target.type.name == "resource-centre.enrolled" { centres = centres.filter { $0.value != target.text("centre") } }
+            if target.type.name == "resource-centre.enrolled" { identities.disenrol(target) }
             return
         }
         try readModels.update(entry)
         try knowledge.update(entry, at: entry.seq)
-        if entry.type.name == "resource-centre.enrolled", let centre = entry.text("centre") {
-            note(centre: centre, organisation: entry.text("organisation"), group: entry.text("group"))
-        }
+        if entry.type.name == "resource-centre.enrolled" { identities.enrol(entry) }
     }
 
-    private func note(centre: String, organisation: String?, group: String?) {
-        if let organisation { centres[Ref(.organisation, organisation)] = centre }
-        if let group { centres[Ref(.group, group)] = centre }
+    private func row(_ fact: Fact, _ part: Int) throws -> FactRow {
+        var values: [(Int32, Int)] = []
+        values.reserveCapacity(fact.values.count)
+        for (dimension, value) in fact.values {
+            guard let number = try number(value, Dimensions.columns[dimension]) else { continue }
+            values.append((Int32(7 + dimension), number))
+        }
+        return FactRow(
+            programme: try fact.programme.map(symbols.id) ?? 0, type: try symbols.id(fact.type), seq: fact.seq, part: part,
+            happened: Int(fact.happened.packed), values: values)
     }
 
     /// Writes the facts that wait, sorted, so that a batch walks the table once.
     func flush() throws {
-        waiting.sort { ($0.programme, $0.type, $0.seq, $0.part) < ($1.programme, $1.type, $1.seq, $1.part) }
+        waiting.sort(by: FactRow.precedes)
         for row in waiting {
             insertion.clear()
             insertion.bind(1, row.programme)
             insertion.bind(2, row.type)
             insertion.bind(3, row.seq)
             insertion.bind(4, row.part)
-            insertion.bind(5, Int(row.fact.happened.packed))
-            for (dimension, value) in row.fact.values {
-                insertion.bind(Int32(7 + dimension), try number(value, Dimensions.columns[dimension]))
-            }
+            insertion.bind(5, row.happened)
+            for (column, number) in row.values { insertion.bind(column, number) }
             try insertion.run()
         }
         waiting.removeAll(keepingCapacity: true)

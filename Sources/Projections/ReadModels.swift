@@ -16,6 +16,9 @@ package struct ReadModel: Sendable {
         package let name: String
         /// Whether it holds numbers (flags are 0 and 1).
         package let isNumber: Bool
+
+        /// Into whom something was merged, while it is: an unmerged one stands for itself again.
+        var isSurvivor: Bool { field == "survivor" }
     }
 
     /// Every kind that is a thing of its own.
@@ -30,7 +33,7 @@ package struct ReadModel: Sendable {
             for constant in type.constants where !columns.contains(where: { $0.field == constant.dimension }) {
                 columns.append(Column(field: constant.dimension, name: Self.column(constant.dimension), isNumber: false))
             }
-            for field in type.fields where !field.isSealed && field.name != kind.rawValue && field.name != "programme" {
+            for field in type.fields where !field.isSealed && ![kind.rawValue, "programme", "absorbed"].contains(field.name) {
                 guard !columns.contains(where: { $0.field == field.name }) else { continue }
                 if case .object(let members) = field.value, !field.isList {
                     for member in members {
@@ -53,6 +56,7 @@ package struct ReadModel: Sendable {
     ]
 
     private static func column(_ field: String) -> String {
+        if field == "survivor" { return "merged_into" }
         let name = Schema.column(of: field)
         return ["code", "status", "programme", "since", "changed"].contains(name) ? name + "_" : name
     }
@@ -132,7 +136,10 @@ final class ReadModelWriter {
         } else {
             let names = given.map { ", \($0.name)" }.joined()
             let marks = given.map { _ in ", ?" }.joined()
-            let updates = given.map { ", \($0.name) = coalesce(excluded.\($0.name), \($0.name))" }.joined()
+            let updates = given.map { column -> String in
+                let name = column.name
+                return column.isSurvivor ? ", \(name) = excluded.\(name)" : ", \(name) = coalesce(excluded.\(name), \(name))"
+            }.joined()
             statement = try Events.Statement(
                 db,
                 """
@@ -149,7 +156,10 @@ final class ReadModelWriter {
         for (offset, column) in given.enumerated() {
             let constant = entry.type.constants.first { $0.dimension == column.field }?.value
             let index = Int32(6 + offset)
-            let value = entry.data[column.field] ?? constant
+            var value = entry.data[column.field] ?? constant
+            // What is not reversed of an expense, and whom a code stands for, is what all entries add up to.
+            if entry.type.reverses != nil, column.field == "amount" { value = thing.fields["amount"] }
+            if column.isSurvivor, thing.status != "merged" { value = nil }
             switch column.member.map({ value?.object?[$0] }) ?? value {
             case nil, .null: statement.bind(index, nil as Int?)
             case .int(let number): if column.isNumber { statement.bind(index, number) } else { statement.bind(index, String(number)) }

@@ -30,7 +30,7 @@ package enum Rebuild {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         let name = "generation-\(UUID().uuidString.lowercased()).sqlite"
         let path = folder + "/" + name
-        let previous = try? FileManager.default.destinationOfSymbolicLink(atPath: link)
+        var previous: String?
         do {
             let building = try DatabaseQueue(path: path, configuration: unsynced)
             try building.writeWithoutTransaction { db in
@@ -41,6 +41,7 @@ package enum Rebuild {
             }
             try Views.catchUp(building, ledger, index, upTo: end, progress)
             try building.close()
+            previous = try? FileManager.default.destinationOfSymbolicLink(atPath: link)
             try swap(link: link, to: ledger.log.isReadOnly ? path : "views/" + name)
         } catch {
             remove(path)
@@ -64,10 +65,11 @@ package enum Rebuild {
     }()
 
     private static func swap(link: String, to target: String) throws {
-        let temporary = "\(link).\(ProcessInfo.processInfo.processIdentifier)"
+        let temporary = "\(link).\(UUID().uuidString.lowercased())"
         try? FileManager.default.removeItem(atPath: temporary)
         try FileManager.default.createSymbolicLink(atPath: temporary, withDestinationPath: target)
         guard rename(temporary, link) == 0 else {
+            try? FileManager.default.removeItem(atPath: temporary)
             throw Problem(
                 .inputOutput, "not-written",
                 Phrase(ru: "не удалось переставить ссылку \(link)", en: "could not move the link \(link)"),
@@ -78,16 +80,26 @@ package enum Rebuild {
     /// The generation that was live before, and what a crash left lying a day ago; not one that another process
     /// is building now. Who still reads the old one keeps it until closing it.
     private static func removeOthers(in folder: String, than name: String, previous: String?) {
-        for other in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-        where other.hasPrefix("generation-") && other.hasSuffix(".sqlite") && other != name {
-            let path = folder + "/" + other
-            let changed = try? FileManager.default.attributesOfItem(atPath: path)[.modificationDate] as? Date
-            let isOld = changed.map { $0.timeIntervalSinceNow < -86_400 } ?? false
-            if previous?.hasSuffix(other) == true || isOld { remove(path) }
+        let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        // A generation may be gone but for the files that SQLite keeps beside it.
+        let generations = Set(files.filter { $0.hasPrefix("generation-") }.compactMap { base(of: $0) })
+        for other in generations where other + ".sqlite" != name {
+            let path = folder + "/" + other + ".sqlite"
+            let dates = beside.compactMap { suffix in
+                (try? FileManager.default.attributesOfItem(atPath: path + suffix))?[.modificationDate] as? Date
+            }
+            let isOld = dates.max().map { $0.timeIntervalSinceNow < -86_400 } ?? false
+            if previous?.hasSuffix("/" + other + ".sqlite") == true || isOld { remove(path) }
         }
     }
 
+    private static func base(of file: String) -> String? {
+        file.range(of: ".sqlite").map { String(file[..<$0.lowerBound]) }
+    }
+
+    private static let beside = ["", "-wal", "-shm", "-journal"]
+
     private static func remove(_ path: String) {
-        for suffix in ["", "-wal", "-shm", "-journal"] { try? FileManager.default.removeItem(atPath: path + suffix) }
+        for suffix in beside { try? FileManager.default.removeItem(atPath: path + suffix) }
     }
 }

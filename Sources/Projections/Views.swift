@@ -37,10 +37,15 @@ package struct Views: Sendable {
             else { return nil }
             try catchUp(queue, ledger, index, upTo: end, progress)
             return Views(ledger: ledger, index: index, queue: queue, size: end)
-        } catch let error as DatabaseError where [.SQLITE_NOTADB, .SQLITE_CORRUPT].contains(error.resultCode) {
+        } catch let error as DatabaseError where damage.contains(error.resultCode) {
             return nil
         }
     }
+
+    /// What SQLite says of a file that was cut short, written over, or edited by hand.
+    private static let damage: [ResultCode] = [
+        .SQLITE_NOTADB, .SQLITE_CORRUPT, .SQLITE_ERROR, .SQLITE_CONSTRAINT, .SQLITE_MISMATCH, .SQLITE_FORMAT,
+    ]
 
     static let configuration: Configuration = {
         var configuration = Configuration()
@@ -145,11 +150,24 @@ extension Ledger {
     }
 
     /// A folder of this ledger's own for what cannot be written beside it.
+    ///
+    /// - Throws: ``Problem`` `inputOutput` where somebody else has put a folder of that name there: what it holds
+    ///   could be anything, and would be counted.
     func temporaryFolder() throws -> String {
         let name = Hex.text(Digest.sha256(Array("\(opening.origin) \(folder.path)".utf8)).prefix(8))
         let path = NSTemporaryDirectory() + "letopis-\(getuid())-\(name)"
         try FileManager.default.createDirectory(
             atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        var status = stat()
+        guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR, status.st_uid == getuid(), status.st_mode & 0o022 == 0
+        else {
+            throw Problem(
+                .inputOutput, "foreign-folder",
+                Phrase(ru: "папка \(path) чужая", en: "the folder \(path) is somebody else's"),
+                remedy: Phrase(
+                    ru: "удалите её или укажите другую временную папку в TMPDIR",
+                    en: "delete it, or name another temporary folder in TMPDIR"))
+        }
         return path
     }
 }

@@ -22,27 +22,37 @@ struct Flags: ParsableCommand {
                 ("seqs", .array(flag.seqs.map { .int($0) })), ("text", .string(flag.text.spoken)),
             ])
         }
-        let table = Table(
-            [
-                Table.Column("programme", ru: "проект", en: "programme"), Table.Column("flag", ru: "флаг", en: "flag"),
-                Table.Column("text", ru: "о чём вопрос", en: "what it asks", flexible: true),
-                Table.Column("seqs", ru: "записи", en: "entries", flexible: true),
-            ],
-            rows: flags.map { flag in
-                [
-                    .text(flag.programme), .styled(.warning, .text(flag.flag)), .text(flag.text.spoken),
-                    .shown(Flags.some(flag.seqs), raw: flag.seqs.map(String.init).joined(separator: " ")),
-                ]
-            })
         let heading = flags.isEmpty
             ? say(ru: "Вопросов нет.", en: "No flags.")
             : Numbers.count(flags.count, one: "вопрос", few: "вопроса", many: "вопросов", en: "flag", ens: "flags")
-        try options.write(
-            Answer(json: .array(json), rows: table, [.heading(heading)] + (flags.isEmpty ? [] : [.table(table)])))
+        var parts: [Answer.Part] = [.heading(heading)]
+        var owners: [String?] = []
+        for flag in flags where !owners.contains(flag.programme) { owners.append(flag.programme) }
+        for owner in owners {
+            parts.append(.heading(owner ?? say(ru: "вне проектов", en: "outside the programmes")))
+            parts.append(.table(Flags.table(flags.filter { $0.programme == owner }, withProgramme: false)))
+        }
+        try options.write(Answer(json: .array(json), rows: Flags.table(flags, withProgramme: true), parts))
+    }
+
+    private static func table(_ flags: [FlagAnswer], withProgramme: Bool) -> Table {
+        let columns = [
+            Table.Column("programme", ru: "проект", en: "programme"), Table.Column("flag", ru: "флаг", en: "flag"),
+            Table.Column("text", ru: "о чём вопрос", en: "what it asks", flexible: true),
+            Table.Column("seqs", ru: "записи", en: "entries"),
+        ]
+        let rows = flags.map { flag in
+            [
+                .text(flag.programme), Cell.styled(.warning, .text(flag.flag)), .text(flag.text.spoken),
+                .shown(some(flag.seqs), raw: flag.seqs.map(String.init).joined(separator: " ")),
+            ]
+        }
+        if withProgramme { return Table(columns, rows: rows) }
+        return Table(Array(columns.dropFirst()), rows: rows.map { Array($0.dropFirst()) })
     }
 
     private static func some(_ seqs: [Int]) -> String {
-        let shown = seqs.prefix(5).map(String.init).joined(separator: ", ")
-        return seqs.count > 5 ? shown + " … (\(Numbers.grouped(seqs.count)))" : shown
+        let shown = seqs.prefix(3).map(String.init).joined(separator: ", ")
+        return seqs.count > 3 ? shown + " … (\(Numbers.grouped(seqs.count)))" : shown
     }
 }

@@ -24,8 +24,11 @@ struct List: ParsableCommand {
         let answer = try options.views().list(kind, programme: programme)
         let fields = Dictionary(
             (ReadModel.byKind[kind]?.columns ?? []).map { ($0.name, $0.field) }, uniquingKeysWith: { first, _ in first })
+        let numbers = Set((ReadModel.byKind[kind]?.columns ?? []).filter(\.isNumber).map(\.name) + ["since"])
         let columns = answer.columns.enumerated().map { index, name in
-            Table.Column(name, List.title(name, field: fields[name]), flexible: index > 0, droppable: index > 2)
+            Table.Column(
+                name, List.title(name, field: fields[name], kind), numbers.contains(name) ? .right : .left,
+                flexible: index > 0, droppable: index > 2)
         }
         let rows = answer.rows.map { row in
             zip(answer.columns, row).map { name, value in List.cell(value, column: name, field: fields[name], kind) }
@@ -40,12 +43,16 @@ struct List: ParsableCommand {
                 [.heading(heading)] + (rows.isEmpty ? [] : [.table(table)])))
     }
 
-    private static func title(_ name: String, field: String?) -> Phrase {
+    private static func declared(_ name: String, _ kind: ThingKind) -> Field? {
+        (Thing.subjectTypes[kind] ?? []).lazy.compactMap { $0.field(name) }.first
+    }
+
+    private static func title(_ name: String, field: String?, _ kind: ThingKind) -> Phrase {
         switch name {
         case "code": Phrase(ru: "код", en: "code")
         case "status": Phrase(ru: "состояние", en: "state")
         case "since": Phrase(ru: "запись", en: "entry")
-        default: Catalogue.label(field: field ?? name)
+        default: Phrase(Labels.field(field ?? name, declared(field ?? name, kind), of: nil))
         }
     }
 
@@ -54,7 +61,7 @@ struct List: ParsableCommand {
         let raw = value.string ?? value.canonicalText
         if column == "status" { return .shown(Labels.state(raw), raw: raw) }
         guard let name else { return value.int.map { .shown(String($0), raw: raw) } ?? .text(raw) }
-        let field = (Thing.subjectTypes[kind] ?? []).lazy.compactMap { $0.field(name) }.first
+        let field = declared(name, kind)
         switch field?.value {
         case .flag: return .shown(Labels.value(.bool(value.int == 1), of: field, name: name), raw: raw)
         case _ where field?.isList == true: return .shown(List.elements(raw, field, name), raw: raw)

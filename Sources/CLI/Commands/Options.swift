@@ -57,7 +57,8 @@ extension Ledger {
         try LedgerReader(self, index: openIndex(), at: size)
     }
 
-    private func account() throws -> String {
+    /// The account in whose name this folder records.
+    func account() throws -> String {
         if let data = FileManager.default.contents(atPath: folder.settings) {
             let yaml = try? Yams.compose(yaml: String(decoding: data, as: UTF8.self))
             if let account = yaml?["account"]?.scalar?.string {

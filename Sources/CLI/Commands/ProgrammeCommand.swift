@@ -34,11 +34,10 @@ struct ProgrammeShow: ParsableCommand {
         var values = try reader.values(Ref(.programme, code)) ?? JSONObject()
         for notOwn in ["reason", "agreement", "document"] { values[notOwn] = nil }
         let indicators = IndicatorReport(try views.indicators(programme: code), views: views, position: views.size, by: nil)
-        let type = Catalogue.byName["programme.added"]
-        let facts = Labels.fields(values, of: type).map { (name: $0.label, value: Cell.text($0.text)) }
+        let facts = Labels.fields(values, of: .programme).map { (name: $0.label, value: Cell.text($0.text)) }
         let json: JSON = ["programme": .string(code), "passport": .object(values), "indicators": .array(indicators.json)]
         try options.write(
-            Answer(json: json, rows: indicators.rows, [.heading(values["title"]?.string ?? code), .facts(facts), .text("")] + indicators.parts))
+            Answer(json: json, rows: indicators.rows, [.heading(values["title"]?.string ?? code), .facts(facts)] + indicators.parts))
     }
 }
 

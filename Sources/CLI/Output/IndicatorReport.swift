@@ -107,7 +107,7 @@ struct IndicatorReport {
         for answer in answers {
             table.rows.append([
                 .text(answer.title.spoken), answer.count.value.map { Units.cell($0, unit: answer.unit) } ?? .text("—"),
-                .styled(.dim, .text(Units.label(answer.unit))), target(answer), standing(answer),
+                .styled(.dim, .text(Units.label(answer.unit, for: answer.count.value))), target(answer), standing(answer),
                 .text(answer.target?.target.value == nil ? nil : answer.target?.due?.description), .number(answer.count.new),
                 .styled(.dim, .number(answer.count.headcount)),
             ])

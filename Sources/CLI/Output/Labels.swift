@@ -2,9 +2,13 @@ import Events
 
 extension Field {
     /// Whether the value is a sum in kopecks.
-    var isMoney: Bool {
-        guard case .int(let range) = value, case .int(let money) = Field.money(name).value else { return false }
-        return range == money
+    var isMoney: Bool { hasRange(of: .money(name)) }
+    /// Whether the value is hundredths of a point.
+    var isScore: Bool { hasRange(of: .score(name)) }
+
+    private func hasRange(of other: Field) -> Bool {
+        guard case .int(let own) = value, case .int(let range) = other.value else { return false }
+        return own == range
     }
 }
 
@@ -28,7 +32,13 @@ enum Labels {
         case .null: say(ru: "не указано", en: "not stated")
         case .bool(let flag): flag ? say(ru: "да", en: "yes") : say(ru: "нет", en: "no")
         case .int(let number):
-            if field?.isMoney == true { Numbers.roubles(number) } else { Numbers.grouped(number) }
+            if field?.isMoney == true {
+                Numbers.roubles(number)
+            } else if field?.isScore == true {
+                Numbers.fixed(number, decimals: 2)
+            } else {
+                Numbers.grouped(number)
+            }
         case .string(let text):
             if case .token = field?.value { Catalogue.label(token: text, of: name).spoken } else { text }
         case .array(let items): items.map { Labels.value($0, of: field, name: name) }.joined(separator: ", ")
@@ -37,14 +47,33 @@ enum Labels {
         }
     }
 
+    /// The name of a field beside its value, which shows its own unit: «сумма», not «сумма, коп.».
+    static func field(_ name: String, _ field: Field?, of type: EventType?) -> String {
+        let label = (type.map { Catalogue.label(field: name, of: $0) } ?? Catalogue.label(field: name)).spoken
+        guard field?.isMoney == true, let comma = label.lastIndex(of: ",") else { return label }
+        return String(label[..<comma])
+    }
+
     /// The fields of an entry with their labels, in the order of the catalogue.
     static func fields(_ data: JSONObject, of type: EventType?) -> [(name: String, label: String, text: String)] {
         let order = type?.fields.map(\.name) ?? []
         let names = order.filter { data[$0] != nil } + data.keys.filter { !order.contains($0) }
         return names.compactMap { name in
             guard let value = data[name] else { return nil }
-            let label = type.map { Catalogue.label(field: name, of: $0) } ?? Catalogue.label(field: name)
-            return (name, label.spoken, Labels.value(value, of: type?.field(name), name: name))
+            return (name, Labels.field(name, type?.field(name), of: type), Labels.value(value, of: type?.field(name), name: name))
+        }
+    }
+
+    /// The last values of a thing's fields with their labels.
+    static func fields(_ values: JSONObject, of kind: ThingKind) -> [(name: String, label: String, text: String)] {
+        let types = Thing.subjectTypes[kind] ?? []
+        let order = types.flatMap { $0.fields.map(\.name) }
+        var names: [String] = []
+        for name in order + values.keys where values[name] != nil && !names.contains(name) { names.append(name) }
+        return names.compactMap { name in
+            guard let value = values[name] else { return nil }
+            let field = types.lazy.compactMap { $0.field(name) }.first
+            return (name, Labels.field(name, field, of: nil), Labels.value(value, of: field, name: name))
         }
     }
 

@@ -11,30 +11,62 @@ enum Units {
         }
     }
 
-    /// Nothing where the value shows its unit itself.
-    static func label(_ unit: String) -> String {
+    /// The word that goes with `value`: «2 дня», «5 дней». Nothing where the value shows its unit itself.
+    static func label(_ unit: String, for value: Int?) -> String {
         if ["kopecks", "basis-points"].contains(unit) { return "" }
-        guard let label = labels[unit] else { return unit }
-        return label.spoken
+        guard let word = words[unit] else { return unit }
+        let count = value ?? 0
+        switch Speech.language {
+        case .ru: return Language.plural(count, one: word.one, few: word.few, many: word.many)
+        case .en: return count == 1 ? word.english : word.englishPlural
+        }
     }
 
-    private static let labels: [String: Phrase] = [
-        "people": Phrase(ru: "чел.", en: "people"), "organisations": Phrase(ru: "орг.", en: "organisations"),
-        "nko": Phrase(ru: "НКО", en: "NGOs"), "sonko": Phrase(ru: "СОНКО", en: "SONKO"),
-        "groups": Phrase(ru: "групп", en: "groups"), "clients": Phrase(ru: "клиентов", en: "clients"),
-        "attendances": Phrase(ru: "посещений", en: "attendances"), "visits": Phrase(ru: "визитов", en: "visits"),
-        "expeditions": Phrase(ru: "экспедиций", en: "expeditions"), "forums": Phrase(ru: "форумов", en: "forums"),
-        "seminars": Phrase(ru: "семинаров", en: "seminars"), "webinars": Phrase(ru: "вебинаров", en: "webinars"),
-        "trainings": Phrase(ru: "тренингов", en: "trainings"), "conferences": Phrase(ru: "конференций", en: "conferences"),
-        "master-classes": Phrase(ru: "мастер-классов", en: "master classes"), "meetings": Phrase(ru: "встреч", en: "meetings"),
-        "field-sessions": Phrase(ru: "выездных сессий", en: "field sessions"), "days": Phrase(ru: "дней", en: "days"),
-        "themes": Phrase(ru: "тем", en: "themes"), "municipalities": Phrase(ru: "муницип.", en: "municipalities"),
-        "consultations": Phrase(ru: "консультаций", en: "consultations"), "ideas": Phrase(ru: "идей", en: "ideas"),
-        "internships": Phrase(ru: "стажировок", en: "internships"),
-        "internship-programmes": Phrase(ru: "программ стажировок", en: "internship programmes"),
-        "resource-centres": Phrase(ru: "РЦ", en: "resource centres"), "pages": Phrase(ru: "страниц", en: "pages"),
-        "portals": Phrase(ru: "порталов", en: "portals"), "spaces": Phrase(ru: "пространств", en: "spaces"),
-        "resolutions": Phrase(ru: "резолюций", en: "resolutions"), "roadmaps": Phrase(ru: "дорожных карт", en: "roadmaps"),
-        "hundredths": Phrase(ru: "балл", en: "points"),
+    private struct Word {
+        let one: String
+        let few: String
+        let many: String
+        let english: String
+        let englishPlural: String
+
+        init(_ one: String, _ few: String, _ many: String, _ english: String, _ englishPlural: String? = nil) {
+            self.one = one
+            self.few = few
+            self.many = many
+            self.english = english
+            self.englishPlural = englishPlural ?? english + "s"
+        }
+
+        init(_ same: String, _ english: String, _ englishPlural: String? = nil) {
+            self.init(same, same, same, english, englishPlural)
+        }
+    }
+
+    private static let words: [String: Word] = [
+        "people": Word("чел.", "person", "people"), "organisations": Word("орг.", "organisation"),
+        "nko": Word("НКО", "NGO"), "sonko": Word("СОНКО", "SONKO", "SONKO"),
+        "groups": Word("группа", "группы", "групп", "group"), "clients": Word("клиент", "клиента", "клиентов", "client"),
+        "attendances": Word("посещение", "посещения", "посещений", "attendance"),
+        "visits": Word("визит", "визита", "визитов", "visit"),
+        "expeditions": Word("экспедиция", "экспедиции", "экспедиций", "expedition"),
+        "forums": Word("форум", "форума", "форумов", "forum"), "seminars": Word("семинар", "семинара", "семинаров", "seminar"),
+        "webinars": Word("вебинар", "вебинара", "вебинаров", "webinar"),
+        "trainings": Word("тренинг", "тренинга", "тренингов", "training"),
+        "conferences": Word("конференция", "конференции", "конференций", "conference"),
+        "master-classes": Word("мастер-класс", "мастер-класса", "мастер-классов", "master class", "master classes"),
+        "meetings": Word("встреча", "встречи", "встреч", "meeting"),
+        "field-sessions": Word("выездная сессия", "выездные сессии", "выездных сессий", "field session"),
+        "days": Word("день", "дня", "дней", "day"), "themes": Word("тема", "темы", "тем", "theme"),
+        "municipalities": Word("муниципалитет", "муниципалитета", "муниципалитетов", "municipality", "municipalities"),
+        "consultations": Word("консультация", "консультации", "консультаций", "consultation"),
+        "ideas": Word("идея", "идеи", "идей", "idea"), "internships": Word("стажировка", "стажировки", "стажировок", "internship"),
+        "internship-programmes": Word(
+            "программа стажировки", "программы стажировок", "программ стажировок", "internship programme"),
+        "resource-centres": Word("РЦ", "resource centre"), "pages": Word("страница", "страницы", "страниц", "page"),
+        "portals": Word("портал", "портала", "порталов", "portal"),
+        "spaces": Word("пространство", "пространства", "пространств", "space"),
+        "resolutions": Word("резолюция", "резолюции", "резолюций", "resolution"),
+        "roadmaps": Word("дорожная карта", "дорожные карты", "дорожных карт", "roadmap"),
+        "hundredths": Word("балл", "point"),
     ]
 }

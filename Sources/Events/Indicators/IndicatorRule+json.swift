@@ -63,8 +63,8 @@ extension IndicatorRule.Condition.Test {
     var json: JSON {
         switch self {
         case .oneOf(let values): .array(values.map(\.json))
-        case .within(let bounds): bounds.json
-        case .known(let known): ["known": .bool(known)]
+        case .within(let bounds): [bounds.json]
+        case .known(let known): [["known": .bool(known)]]
         }
     }
 }

@@ -60,6 +60,9 @@ extension RuleReader {
         case .object:
             guard kind == .int else { throw RuleProblem.rangeOfText(path) }
             return .within(try bounds(json, path))
+        case .array(let items) where items.count == 1 && items[0].object != nil:
+            // The normal form: a list, even of one.
+            return try test(items[0], kind, path)
         default:
             var values: [Rule.Value] = []
             for item in try list(json, path) { values.append(try value(item, kind, path)) }

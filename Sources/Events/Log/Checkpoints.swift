@@ -11,25 +11,50 @@ package struct Checkpoints: Sendable {
         self.key = key
     }
 
-    /// The sizes for which there is a file, ascending.
-    package func sizes() -> [Int] {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.checkpoints)) ?? []
-        return names.filter { $0.utf8.count == 20 && $0.utf8.allSatisfy { $0 >= 48 && $0 <= 57 } }.compactMap { Int($0) }.sorted()
+    /// Whether a file of that name is a checkpoint: twenty digits. All else in the folder is somebody's own.
+    static func isFileName(_ name: String) -> Bool {
+        name.utf8.count == 20 && name.utf8.allSatisfy { $0 >= 48 && $0 <= 57 }
     }
 
-    package func read(size: Int) throws -> Checkpoint {
-        let path = folder.checkpoints + "/" + Checkpoint.fileName(size: size)
-        guard let data = FileManager.default.contents(atPath: path) else { throw Checkpoints.unreadable(path, "missing") }
-        do throws(Checkpoint.Refusal) {
-            let checkpoint = try Checkpoint(note: Array(data), key: key)
-            guard checkpoint.size == size, checkpoint.origin == key.name else { throw .structure }
-            return checkpoint
+    /// The sizes for which there is a file, ascending.
+    package func sizes() throws(Problem) -> [Int] {
+        guard Files.exists(folder.checkpoints) else { return [] }
+        do {
+            let names = try FileManager.default.contentsOfDirectory(atPath: folder.checkpoints)
+            return names.filter(Checkpoints.isFileName).compactMap { Int($0) }.sorted()
         } catch {
-            throw Checkpoints.unreadable(path, error.rawValue)
+            throw Problem(storage: error)
         }
     }
 
-    private static func unreadable(_ path: String, _ why: String) -> Problem {
+    package func read(size: Int) throws(Problem) -> Checkpoint {
+        guard let note = note(size) else { throw Checkpoints.unreadable(path(size), "missing") }
+        do throws(Checkpoint.Refusal) {
+            let checkpoint = try Checkpoint(note: note, key: key)
+            guard checkpoint.size == size else { throw .size }
+            return checkpoint
+        } catch {
+            throw Checkpoints.unreadable(path(size), error.rawValue)
+        }
+    }
+
+    /// The newest one; nil where there is none.
+    package func newest() throws(Problem) -> Checkpoint? {
+        for _ in 0..<100 {
+            guard let size = try sizes().last else { return nil }
+            // Between listing and reading another process may have put a newer one in its place.
+            if Files.exists(path(size)) { return try read(size: size) }
+        }
+        return try sizes().last.map { size throws(Problem) in try read(size: size) }
+    }
+
+    private func path(_ size: Int) -> String { folder.checkpoints + "/" + Checkpoint.fileName(size: size) }
+
+    private func note(_ size: Int) -> [UInt8]? {
+        FileManager.default.contents(atPath: path(size)).map(Array.init)
+    }
+
+    static func unreadable(_ path: String, _ why: String) -> Problem {
         Problem(
             .diverged, "bad-checkpoint",
             Phrase(ru: "контрольная точка \(path) не принимается (\(why))", en: "the checkpoint \(path) is not acceptable (\(why))"),
@@ -60,39 +85,81 @@ package struct Checkpoints: Sendable {
                     + "records what was lost, and goes on"))
     }
 
-    /// Writes the note; without a sync, since a lost checkpoint is signed again.
+    // MARK: - Writing
+
+    /// Writes the note; without a sync, since a lost checkpoint is signed again. One that is there stays as it is,
+    /// with what others have signed below it.
+    ///
+    /// - Throws: ``Problem`` `diverged` where another root was signed for that size.
     package func write(_ checkpoint: Checkpoint, by key: SigningKey) throws {
-        try Folder.write(try key.sign(checkpoint.text), to: folder.checkpoints + "/" + checkpoint.fileName)
+        if Files.exists(path(checkpoint.size)) {
+            guard try read(size: checkpoint.size).root == checkpoint.root else {
+                throw Checkpoints.forked(checkpoint, size: checkpoint.size)
+            }
+            return
+        }
+        try Folder.write(try key.sign(checkpoint.text), to: path(checkpoint.size))
     }
 
-    /// Keeps the newest, and the last of every day before; a note with more signatures than ours stays.
-    package func prune(keeping newest: Int) {
-        var lastOfDay: [Int: Int] = [:]
-        var dayOf: [Int: Int] = [:]
-        for size in sizes() where size < newest {
-            let path = folder.checkpoints + "/" + Checkpoint.fileName(size: size)
-            guard let attributes = try? FileManager.default.attributesOfItem(atPath: path),
-                let changed = attributes[.modificationDate] as? Date, let bytes = attributes[.size] as? Int
-            else { continue }
-            let isCosigned = bytes > 2 * (key.name.utf8.count + 110)
-            let day = isCosigned ? -size : Int(changed.timeIntervalSince1970) / 86_400
-            dayOf[size] = day
-            lastOfDay[day] = size
-        }
-        let today = Int(Date().timeIntervalSince1970) / 86_400
-        for (size, day) in dayOf where lastOfDay[day] != size || day == today {
-            try? FileManager.default.removeItem(atPath: folder.checkpoints + "/" + Checkpoint.fileName(size: size))
+    /// Signs the log as it stands, where that was not done or the file was lost.
+    ///
+    /// - Throws: ``Problem`` `diverged` where the log does not extend the newest checkpoint.
+    @discardableResult
+    package func sign(_ log: LogFile, by signer: SigningKey) throws(Problem) -> Checkpoint {
+        do {
+            let newest = try newest()
+            let checkpoint = try log.read { db in
+                let head = try LogRows.frontier(db, size: LogRows.size(db))
+                if let newest, try !Checkpoints.extends(newest, db) { throw Checkpoints.forked(newest, size: head.size) }
+                return Checkpoint(origin: key.name, size: head.size, root: head.root)
+            }
+            try write(checkpoint, by: signer)
+            return checkpoint
+        } catch {
+            throw Problem(storage: error)
         }
     }
 
-    /// Sets aside the checkpoints beyond `size`, that a forked ledger cannot honour any more.
-    func setAside(beyond size: Int) throws {
+    // MARK: - Keeping
+
+    /// Keeps the newest, the last of every day before (by the time of its last entry), those that a report names,
+    /// and those that others have signed.
+    package func prune(_ log: LogFile, named: Set<Int>) throws {
+        let sizes = try sizes()
+        let days = try log.read { db in try sizes.map { try LogRows.entry(db, $0)?.recorded.prefix(10) } }
+        for (index, size) in sizes.enumerated().dropLast() where days[index] != nil && days[index] == days[index + 1] {
+            remove(size, named: named)
+        }
+    }
+
+    /// Removes a checkpoint that a later one of the same day has made superfluous.
+    func remove(_ size: Int, named: Set<Int>) {
+        if named.contains(size) { return }
+        guard let note = note(size), Checkpoint.signatures(in: note) == 1 else { return }
+        try? FileManager.default.removeItem(atPath: path(size))
+    }
+
+    /// The checkpoints that the log does not extend.
+    func lost(to log: LogFile) throws(Problem) -> [Checkpoint] {
+        do {
+            return try sizes().map { try read(size: $0) }.filter { checkpoint in
+                try !log.read { try Checkpoints.extends(checkpoint, $0) }
+            }
+        } catch {
+            throw Problem(storage: error)
+        }
+    }
+
+    /// Moves checkpoints to where they are kept, and bind no more.
+    func setAside(_ lost: [Checkpoint]) throws {
+        if lost.isEmpty { return }
         let aside = folder.checkpoints + "/forked"
         try FileManager.default.createDirectory(atPath: aside, withIntermediateDirectories: true)
-        for lost in sizes() where lost > size {
-            let name = Checkpoint.fileName(size: lost)
-            try? FileManager.default.removeItem(atPath: aside + "/" + name)
-            try FileManager.default.moveItem(atPath: folder.checkpoints + "/" + name, toPath: aside + "/" + name)
+        for checkpoint in lost {
+            var target = aside + "/" + checkpoint.fileName
+            // A second fork may lose the same size again.
+            for number in 2... where Files.exists(target) { target = "\(aside)/\(checkpoint.fileName).\(number)" }
+            try FileManager.default.moveItem(atPath: path(checkpoint.size), toPath: target)
         }
     }
 }

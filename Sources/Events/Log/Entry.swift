@@ -69,6 +69,17 @@ package struct Entry: Sendable {
         case unknownType(String, version: Int)
     }
 
+    /// What is wrong with a body; nil where it is sound, if perhaps of an unknown type.
+    package static func fault(in body: UnsafeBufferPointer<UInt8>) -> Fault? {
+        do throws(Fault) {
+            _ = try Entry(body: body)
+            return nil
+        } catch {
+            if case .unknownType = error { return nil }
+            return error
+        }
+    }
+
     /// Reads a body, refusing every byte that ``body`` would not have written, and all that FORMAT.md, section 9,
     /// says of one body.
     package init(body: UnsafeBufferPointer<UInt8>) throws(Fault) {
@@ -135,7 +146,32 @@ package struct Entry: Sendable {
     }
 }
 
+extension Entry.Fault {
+    package var phrase: Phrase {
+        switch self {
+        case .notCanonical(let failure):
+            Phrase(
+                ru: "это не канонический JSON (\(failure.reason.rawValue), байт \(failure.offset + 1))",
+                en: "not canonical JSON (\(failure.reason.rawValue), byte \(failure.offset + 1))")
+        case .shape(let member):
+            Phrase(ru: "поле «\(member)» не такое, как должно быть", en: "\"\(member)\" is not as it has to be")
+        case .unknownType(let name, let version):
+            Phrase(ru: "тип \(name) версии \(version) неизвестен", en: "the type \(name) version \(version) is not known")
+        }
+    }
+}
+
 extension Entry {
+    /// The key that entry 1 or a rotation states, if it is one of this log.
+    var verifierKey: VerifierKey? {
+        text("verifierKey").flatMap { VerifierKey($0) }.flatMap { $0.name.hasSameBytes(as: log) ? $0 : nil }
+    }
+
+    /// The size of the log that the entry speaks of: what a period was closed at, or a report made from.
+    var namedSize: Int? {
+        data["root"] == nil ? nil : number("size")
+    }
+
     package func text(_ name: String) -> String? { data[name]?.string }
     package func number(_ name: String) -> Int? { data[name]?.int }
     package func ref(_ kind: ThingKind, _ name: String? = nil) -> Ref? {

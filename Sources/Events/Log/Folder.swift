@@ -32,16 +32,17 @@ package struct Folder: Sendable, Equatable {
     }
 
     /// Writes a small file whole or not at all: beside it, then renamed over it.
-    package static func write(_ text: String, to path: String, permissions: Int = 0o644) throws {
+    ///
+    /// - Parameter isSynced: whether it must outlive a loss of power.
+    package static func write(_ text: String, to path: String, permissions: Int = 0o644, isSynced: Bool = false) throws {
         let temporary = "\(path).\(ProcessInfo.processInfo.processIdentifier).tmp"
-        guard FileManager.default.createFile(atPath: temporary, contents: Data(text.utf8), attributes: [.posixPermissions: permissions]),
+        guard Files.create(temporary, Array(text.utf8), permissions: mode_t(permissions), isSynced: isSynced),
             rename(temporary, path) == 0
         else {
+            let problem = Files.problem(path)
             try? FileManager.default.removeItem(atPath: temporary)
-            throw Problem(
-                .inputOutput, "not-written",
-                Phrase(ru: "не удалось записать \(path)", en: "could not write \(path)"),
-                remedy: Phrase(ru: "проверьте место на диске и права", en: "check the free space and the permissions"))
+            throw problem
         }
+        if isSynced { Files.sync(Files.parent(path)) }
     }
 }

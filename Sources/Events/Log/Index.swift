@@ -8,26 +8,43 @@ import GRDB
 /// A collision only yields candidates too many: who asks must look at the entry.
 package struct Index: Sendable {
     package let queue: DatabaseQueue
+    /// Answers while a batch is being added: rules ask under the log's lock.
+    private let answers: DatabaseQueue
 
     private static let schema = """
         CREATE TABLE state(one INTEGER PRIMARY KEY CHECK (one = 1), size INTEGER NOT NULL, leaf BLOB NOT NULL) STRICT;
         CREATE TABLE id(id BLOB PRIMARY KEY, seq INTEGER NOT NULL) STRICT, WITHOUT ROWID;
         CREATE TABLE posting(ref INTEGER, type INTEGER, seq INTEGER, PRIMARY KEY(ref, type, seq)) STRICT, WITHOUT ROWID;
         CREATE TABLE voided(seq INTEGER PRIMARY KEY, voided_by INTEGER NOT NULL) STRICT;
+        CREATE TABLE named(size INTEGER PRIMARY KEY) STRICT;
         """
-    private static let version = 1
+    private static let tables = ["state", "id", "posting", "voided", "named"]
+    private static let version = 2
 
     /// Opens the index beside `log`, emptied where it does not belong to it.
     package init(path: String, log: LogFile) throws {
         do {
             queue = try Index.open(path, log)
         } catch let error as DatabaseError where [.SQLITE_NOTADB, .SQLITE_CORRUPT].contains(error.resultCode) {
-            for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + suffix) }
+            Index.remove(path)
             queue = try Index.open(path, log)
         }
+        answers = try DatabaseQueue(path: path, configuration: Index.configuration)
     }
 
-    private static func open(_ path: String, _ log: LogFile) throws -> DatabaseQueue {
+    /// An index in memory, where there is no place for a file: beside a read-only copy.
+    package init(inMemoryFor log: LogFile) throws {
+        queue = try DatabaseQueue(configuration: Index.configuration)
+        answers = queue
+        try queue.writeWithoutTransaction { try Index.prepare($0, leaf: { size in try log.read { try LogRows.leaf($0, size) } }) }
+    }
+
+    /// Removes the file and what SQLite keeps beside it.
+    static func remove(_ path: String) {
+        for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + suffix) }
+    }
+
+    private static var configuration: Configuration {
         var configuration = Configuration()
         configuration.busyMode = .timeout(5)
         configuration.prepareDatabase { db in
@@ -35,19 +52,23 @@ package struct Index: Sendable {
             // Losing the end of it costs only the time to read the log again.
             try db.execute(sql: "PRAGMA synchronous = NORMAL")
         }
+        return configuration
+    }
+
+    private static func open(_ path: String, _ log: LogFile) throws -> DatabaseQueue {
         let queue = try DatabaseQueue(path: path, configuration: configuration)
-        try queue.writeWithoutTransaction { try prepare($0, log: log) }
+        try queue.writeWithoutTransaction { try prepare($0, leaf: { size in try log.read { try LogRows.leaf($0, size) } }) }
         return queue
     }
 
-    private static func prepare(_ db: Database, log: LogFile) throws {
+    /// Empties the index where the log has no entry of its size with its leaf hash.
+    private static func prepare(_ db: Database, leaf: (Int) throws -> TreeHash?) throws {
         try db.inTransaction(.immediate) {
             if try Int.fetchOne(db, sql: "PRAGMA user_version") == version {
-                let (size, leaf) = try state(db)
-                let agrees = try log.read { try size == 0 || LogRows.leaf($0, size)?.bytes == leaf }
-                if agrees { return .commit }
+                let known = try state(db)
+                if try known.size == 0 || leaf(known.size)?.bytes == known.leaf { return .commit }
             }
-            for table in ["state", "id", "posting", "voided"] { try db.execute(sql: "DROP TABLE IF EXISTS \(table)") }
+            for table in tables { try db.execute(sql: "DROP TABLE IF EXISTS \(table)") }
             try db.execute(sql: schema)
             try db.execute(sql: "INSERT INTO state VALUES (1, 0, x'')")
             try db.execute(sql: "PRAGMA user_version = \(version)")
@@ -55,9 +76,9 @@ package struct Index: Sendable {
         }
     }
 
-    /// Empties the index where it no longer belongs to `log`.
-    static func reset(_ index: Index, _ log: LogFile) throws {
-        try index.queue.writeWithoutTransaction { try prepare($0, log: log) }
+    /// Empties the index where it no longer belongs to the log that `db` has open.
+    func reset(for log: Database) throws {
+        try queue.writeWithoutTransaction { try Index.prepare($0, leaf: { try LogRows.leaf(log, $0) }) }
     }
 
     private static func state(_ db: Database) throws -> (size: Int, leaf: [UInt8]) {
@@ -66,7 +87,7 @@ package struct Index: Sendable {
     }
 
     package func size() throws -> Int {
-        try queue.read { try Index.state($0).size }
+        try answers.unsafeRead { try Index.state($0).size }
     }
 
     /// Reads the log's entries that are not yet indexed, up to `upTo`.
@@ -112,6 +133,9 @@ package struct Index: Sendable {
             if entry.type.name == "entry.voided", let target = entry.number("entry") {
                 try db.execute(sql: "INSERT OR REPLACE INTO voided VALUES (?, ?)", arguments: [target, entry.seq])
             }
+            if let size = entry.namedSize {
+                try db.execute(sql: "INSERT OR IGNORE INTO named VALUES (?)", arguments: [size])
+            }
         }
         ids.sort { $0.id.lexicographicallyPrecedes($1.id) }
         postings.sort { ($0.ref, $0.type, $0.seq) < ($1.ref, $1.type, $1.seq) }
@@ -134,7 +158,7 @@ package struct Index: Sendable {
 
     package func seq(ofID id: String) throws -> Int? {
         guard let bytes = Identifier.bytes(id) else { return nil }
-        return try queue.read { db in
+        return try answers.unsafeRead { db in
             try Int.fetchOne(db.cachedStatement(sql: "SELECT seq FROM id WHERE id = ?"), arguments: [Data(bytes)])
         }
     }
@@ -142,9 +166,10 @@ package struct Index: Sendable {
     /// Candidates for entries that speak of `ref`, in order; of all types where `types` is nil.
     package func seqs(of ref: Ref, types: [EventType]?) throws -> [Int] {
         let key = StableHash.of(ref.description)
-        return try queue.read { db in
+        return try answers.unsafeRead { db in
             guard let types else {
-                return try Int.fetchAll(db, sql: "SELECT seq FROM posting WHERE ref = ? ORDER BY seq", arguments: [key])
+                let statement = try db.cachedStatement(sql: "SELECT seq FROM posting WHERE ref = ? ORDER BY seq")
+                return try Int.fetchAll(statement, arguments: [key])
             }
             let list = types.map { String(StableHash.of($0.name)) }.joined(separator: ",")
             let statement = try db.cachedStatement(sql: "SELECT seq FROM posting WHERE ref = ? AND type IN (\(list)) ORDER BY seq")
@@ -153,18 +178,23 @@ package struct Index: Sendable {
     }
 
     package func voided() throws -> [Int: Int] {
-        try queue.read { db in
+        try answers.unsafeRead { db in
             var out: [Int: Int] = [:]
             for row in try Row.fetchAll(db, sql: "SELECT seq, voided_by FROM voided") { out[row[0]] = row[1] }
             return out
         }
     }
 
+    /// The sizes that periods and reports speak of: their checkpoints are kept.
+    func named() throws -> Set<Int> {
+        try answers.unsafeRead { try Set(Int.fetchAll($0, sql: "SELECT size FROM named")) }
+    }
+
     /// A digest of the contents, to compare an index with one made anew.
     package func digest() throws -> String {
         try queue.read { db in
             var hash = Digest()
-            for table in ["id", "posting", "voided"] { try hash.add(table: table, db) }
+            for table in ["id", "posting", "voided", "named"] { try hash.add(table: table, db) }
             return hash.hex
         }
     }

@@ -13,6 +13,8 @@ final class LedgerState: World {
     private(set) var size: Int
     private var things: [Ref: Thing?] = [:]
     private var voided: [Int: Int]
+    /// Sizes whose checkpoints are kept, since an entry names them.
+    private(set) var named: Set<Int>
     private var tail: Tail
     private var undo: [Change]?
 
@@ -54,6 +56,7 @@ final class LedgerState: World {
         self.index = index
         size = try index.size()
         voided = try index.voided()
+        named = try index.named()
         tail = Tail(after: size)
     }
 
@@ -63,6 +66,8 @@ final class LedgerState: World {
     func apply(_ entry: Entry) {
         tail.append(entry)
         size = entry.seq
+        // Not taken back where the batch is refused: it only keeps a checkpoint too many.
+        if let size = entry.namedSize { named.insert(size) }
         if entry.type.name == "entry.voided", let target = entry.number("entry") {
             undo?.append(.voided(target, voided[target]))
             voided[target] = entry.seq
@@ -115,7 +120,7 @@ final class LedgerState: World {
 
     /// The index holds everything up to `size` now.
     func indexed(upTo size: Int) {
-        guard size > tail.start else { return }
+        guard size > tail.start, size <= self.size else { return }
         var rest = Tail(after: size)
         for entry in tail.entries where entry.seq > size { rest.append(entry) }
         tail = rest
@@ -148,6 +153,18 @@ final class LedgerState: World {
                 entries.append(entry)
             }
             return entries
+        } catch {
+            throw Problem(storage: error)
+        }
+    }
+
+    /// The positions after `after` up to `end` where an entry may stand that matches.
+    func candidates(_ query: Query, after: Int, upTo end: Int) throws(Problem) -> [Int] {
+        let range = max(after, 0)..<max(after, 0, end)
+        do {
+            guard let indexed = try index.candidates(query) else { return range.map { $0 + 1 } }
+            return indexed.seqs.filter { $0 <= tail.start && range.contains($0 - 1) }
+                + range.filter { $0 >= tail.start }.map { $0 + 1 }
         } catch {
             throw Problem(storage: error)
         }

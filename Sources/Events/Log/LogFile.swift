@@ -5,30 +5,62 @@ import GRDB
 package struct LogFile: Sendable {
     package let path: String
     package let isReadOnly: Bool
+    /// Opened as a file that nobody changes, since beside it no -wal and -shm can be made: a read-only copy.
+    package let isImmutable: Bool
     package let queue: DatabaseQueue
+    private let stamp: FileStamp
 
-    /// - Throws: ``Problem``: `notFound` where there is no ledger, `badInput` where the file is something else.
-    package init(path: String, readOnly: Bool) throws {
-        self.path = path
-        isReadOnly = readOnly
+    /// - Parameters:
+    ///   - isImmutable: whether to open the file without locks; nil where that is tried only if there is no other way.
+    ///   - isChecked: false for a verifier, which says itself what is wrong with the file.
+    /// - Throws: ``Problem``: `notFound` where there is no ledger, `badInput` where its format is newer.
+    package init(path: String, readOnly: Bool, isImmutable: Bool? = nil, isChecked: Bool = true) throws {
         guard FileManager.default.fileExists(atPath: path) else { throw LogFile.noLedger(path) }
         do {
-            queue = try DatabaseQueue(path: path, configuration: LogFile.configuration(readOnly: readOnly))
-            let identity = try queue.read { db in
-                (try Int.fetchOne(db, sql: "PRAGMA application_id"), try Int.fetchOne(db, sql: "PRAGMA user_version"))
-            }
-            guard identity.0 == LogSchema.applicationID else { throw LogFile.noLedger(path) }
-            guard identity.1 == LogSchema.version else {
-                throw Problem(
-                    .badInput, "newer-format",
-                    Phrase(
-                        ru: "\(path): формат \(identity.1 ?? 0), эта версия знает формат \(LogSchema.version)",
-                        en: "\(path): format \(identity.1 ?? 0), this version knows format \(LogSchema.version)"),
-                    remedy: Phrase(ru: "обновите letopis", en: "update letopis"))
-            }
-        } catch let error as DatabaseError where error.resultCode == .SQLITE_NOTADB {
+            (queue, self.isImmutable) = try LogFile.open(path, readOnly: readOnly, isImmutable: isImmutable)
+            if isChecked { try queue.read { try LogFile.checkIdentity($0, path) } }
+        } catch let error as DatabaseError where isChecked && error.resultCode == .SQLITE_NOTADB {
             throw LogFile.noLedger(path)
         }
+        self.path = path
+        isReadOnly = readOnly
+        stamp = FileStamp(path)
+        // A copy may have come without it.
+        if !readOnly { try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = WAL") } }
+    }
+
+    private static func open(_ path: String, readOnly: Bool, isImmutable: Bool?) throws -> (DatabaseQueue, Bool) {
+        let configuration = configuration(readOnly: readOnly)
+        if isImmutable != true {
+            do {
+                return (try DatabaseQueue(path: path, configuration: configuration), false)
+            } catch let error as DatabaseError
+                where readOnly && isImmutable == nil && [.SQLITE_CANTOPEN, .SQLITE_READONLY].contains(error.resultCode)
+            {
+                // Nowhere to make the -shm that reading a WAL database takes.
+            }
+        }
+        guard (FileStamp(path + "-wal").size ?? 0) == 0 else { throw LogFile.unreadableCopy(path) }
+        do {
+            return (try DatabaseQueue(path: immutableAddress(path), configuration: configuration), true)
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_CANTOPEN {
+            throw LogFile.unreadableCopy(path)
+        }
+    }
+
+    /// `file:…?immutable=1` (sqlite.org/uri.html), for an SQLite that reads such names, as Debian's and Apple's do.
+    private static func immutableAddress(_ path: String) -> String {
+        let absolute = path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
+        let plain = CharacterSet(charactersIn: "/-._~").union(.alphanumerics)
+        return "file:\(absolute.addingPercentEncoding(withAllowedCharacters: plain) ?? absolute)?immutable=1"
+    }
+
+    private static func checkIdentity(_ db: Database, _ path: String) throws {
+        guard try Int.fetchOne(db, sql: "PRAGMA application_id") == LogSchema.applicationID else {
+            throw LogFile.noLedger(path)
+        }
+        let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+        if version != LogSchema.version { throw LogFile.newerFormat(version) }
     }
 
     package static func create(path: String) throws -> LogFile {
@@ -44,7 +76,10 @@ package struct LogFile: Sendable {
         return try LogFile(path: path, readOnly: false)
     }
 
-    private static func noLedger(_ path: String) -> Problem {
+    /// Whether the file that is open is still the one of that name: a restored ledger is another file.
+    var isInPlace: Bool { FileStamp(path).isSameFile(as: stamp) }
+
+    static func noLedger(_ path: String) -> Problem {
         let folder = (path as NSString).deletingLastPathComponent
         return Problem(
             .notFound, "no-ledger",
@@ -54,7 +89,27 @@ package struct LogFile: Sendable {
                 en: "name the folder with --ledger DIR, or make a ledger: letopis init DIR --origin NAME"))
     }
 
-    private static func configuration(readOnly: Bool) -> Configuration {
+    static func newerFormat(_ version: Int) -> Problem {
+        Problem(
+            .badInput, "newer-format",
+            Phrase(
+                ru: "летопись в формате \(version), эта версия знает формат \(LogSchema.version)",
+                en: "the ledger has format \(version), this version knows format \(LogSchema.version)"),
+            remedy: Phrase(ru: "обновите letopis", en: "update letopis"))
+    }
+
+    private static func unreadableCopy(_ path: String) -> Problem {
+        Problem(
+            .inputOutput, "copy-not-readable",
+            Phrase(
+                ru: "\(path): рядом нельзя создать служебные файлы, а без них эту копию не прочесть",
+                en: "\(path): no side files can be made beside it, and without them this copy cannot be read"),
+            remedy: Phrase(
+                ru: "скопируйте папку целиком туда, где можно писать; копию для чтения делает letopis backup",
+                en: "copy the whole folder to where you may write; letopis backup makes a copy for reading"))
+    }
+
+    static func configuration(readOnly: Bool) -> Configuration {
         var configuration = Configuration()
         configuration.readonly = readOnly
         configuration.busyMode = .timeout(5)
@@ -81,7 +136,8 @@ package enum LogRows {
     }
 
     package static func body(_ db: Database, _ seq: Int) throws -> [UInt8]? {
-        try Data.fetchOne(db, sql: "SELECT body FROM entry WHERE seq = ?", arguments: [seq]).map(Array.init)
+        try Data.fetchOne(db.cachedStatement(sql: "SELECT body FROM entry WHERE seq = ?"), arguments: [seq])
+            .map(Array.init)
     }
 
     package static func entry(_ db: Database, _ seq: Int) throws -> Entry? {
@@ -117,7 +173,7 @@ package enum LogRows {
 
     package static func frontier(_ db: Database, size: Int) throws -> Frontier {
         try Frontier(size: size) { row, level in
-            guard let hashes = try Data.fetchOne(db, sql: "SELECT hashes FROM tree WHERE seq = ?", arguments: [row]),
+            guard let hashes = try hashes(db, row),
                 hashes.count >= (level + 1) * TreeHash.size,
                 let hash = TreeHash(Array(hashes[(level * TreeHash.size)..<((level + 1) * TreeHash.size)]))
             else {
@@ -131,10 +187,12 @@ package enum LogRows {
     }
 
     package static func leaf(_ db: Database, _ seq: Int) throws -> TreeHash? {
-        guard let hashes = try Data.fetchOne(db, sql: "SELECT hashes FROM tree WHERE seq = ?", arguments: [seq]) else {
-            return nil
-        }
+        guard let hashes = try hashes(db, seq) else { return nil }
         return TreeHash(Array(hashes.prefix(TreeHash.size)))
+    }
+
+    private static func hashes(_ db: Database, _ seq: Int) throws -> Data? {
+        try Data.fetchOne(db.cachedStatement(sql: "SELECT hashes FROM tree WHERE seq = ?"), arguments: [seq])
     }
 
     package static func unreadable(_ seq: Int, _ fault: Entry.Fault) -> Problem {
@@ -148,7 +206,8 @@ package enum LogRows {
         }
         return Problem(
             .altered, "unreadable-entry",
-            Phrase(ru: "запись \(seq) испорчена: \(fault)", en: "entry \(seq) is damaged: \(fault)"),
+            Phrase(
+                ru: "запись \(seq) испорчена: \(fault.phrase.ru)", en: "entry \(seq) is damaged: \(fault.phrase.en)"),
             remedy: Phrase(
                 ru: "letopis verify; затем letopis restore из копии", en: "letopis verify; then letopis restore from a copy"))
     }

@@ -30,19 +30,26 @@ package enum LogSchema {
     }
 
     /// The objects that are not as they should be: missing, changed, or not ours.
-    package static func differences(_ db: Database) throws -> [String] {
-        var found: [String: String] = [:]
-        for row in try Row.fetchAll(db, sql: "SELECT name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\'") {
-            found[row[0]] = row[1] as String? ?? ""
-        }
-        var problems: [String] = []
-        for object in objects {
-            switch found.removeValue(forKey: object.name) {
-            case nil: problems.append("\(object.name) is missing")
-            case object.sql: break
-            default: problems.append("\(object.name) is not as it was made")
+    package static func differences(_ db: Database) throws -> [Phrase] {
+        var expected = Dictionary(uniqueKeysWithValues: objects.map { ($0.name, $0.sql) })
+        var differences: [Phrase] = []
+        for row in try Row.fetchAll(db, sql: "SELECT type, name, sql FROM sqlite_schema ORDER BY name") {
+            let (type, name, sql): (String, String, String) = (row[0] ?? "", row[1] ?? "", row[2] ?? "")
+            if name.hasPrefix("sqlite_") { continue }
+            guard let made = expected.removeValue(forKey: name) else {
+                differences.append(Phrase(ru: "в схеме лишнее: \(type) \(name)", en: "\(type) \(name) does not belong in the schema"))
+                continue
+            }
+            if !sql.hasSameBytes(as: made) || type != made.kind {
+                differences.append(Phrase(ru: "в схеме изменено: \(name)", en: "\(name) in the schema is not as it was made"))
             }
         }
-        return problems + found.keys.sorted().map { "\($0) does not belong here" }
+        return differences
+            + expected.keys.sorted().map { Phrase(ru: "в схеме нет: \($0)", en: "\($0) is missing from the schema") }
     }
+}
+
+extension String {
+    /// What a CREATE statement makes.
+    fileprivate var kind: String { hasPrefix("CREATE TRIGGER") ? "trigger" : "table" }
 }

@@ -15,9 +15,9 @@ package struct Ledger: Sendable {
         package let language: Language
 
         init(_ entry: Entry) throws(Problem) {
-            guard entry.type.name == "ledger.opened", let origin = entry.text("origin"),
-                let key = entry.text("verifierKey").flatMap({ VerifierKey($0) }), let zone = entry.text("timeZone"),
-                let language = entry.text("language").flatMap({ Language(rawValue: $0) })
+            guard entry.type.name == "ledger.opened", entry.number("format") == LogSchema.version,
+                let origin = entry.text("origin"), origin.hasSameBytes(as: entry.log), let key = entry.verifierKey,
+                let zone = entry.text("timeZone"), let language = entry.text("language").flatMap({ Language(rawValue: $0) })
             else {
                 throw Problem(
                     .altered, "bad-opening",
@@ -57,6 +57,7 @@ package struct Ledger: Sendable {
                 Phrase(ru: "папка «\(path)» не пуста", en: "the folder \"\(path)\" is not empty"),
                 remedy: Phrase(ru: "укажите новую папку", en: "name a new folder"))
         }
+        guard Grammar.isOrigin(origin.utf8), origin.hasSameBytes(as: key.name) else { throw badOrigin(origin) }
         let draft = try Validation.draft(
             Action(
                 type: "ledger.opened", at: String(Timestamp.text(milliseconds: clock.now()).prefix(10)),
@@ -75,11 +76,21 @@ package struct Ledger: Sendable {
             let rows = try EntryInsertion(db)
             try rows.insert(entry.body, seq: 1, &frontier)
         }
-        try Folder.write(key.text + "\n", to: folder.signingKey, permissions: 0o600)
+        try Folder.write(key.text + "\n", to: folder.signingKey, permissions: 0o600, isSynced: true)
         try Folder.write("origin: \(origin)\naccount: \(by)\n", to: folder.settings)
         let checkpoints = Checkpoints(folder: folder, key: key.verifier)
         try checkpoints.write(Checkpoint(origin: origin, size: 1, root: frontier.root), by: key)
         return Ledger(folder: folder, log: log, opening: try Opening(entry))
+    }
+
+    private static func badOrigin(_ origin: String) -> Problem {
+        Problem(
+            .badInput, "bad-origin",
+            Phrase(ru: "«\(origin)» не годится как имя летописи", en: "\"\(origin)\" does not do as the name of a ledger"),
+            remedy: Phrase(
+                ru: "латиница без пробелов и без «+», до 255 знаков; принято имя вида example.org/ledger",
+                en: "Latin characters without spaces and without \"+\", up to 255; the custom is example.org/ledger"),
+            field: "origin")
     }
 
     package func size() throws -> Int {

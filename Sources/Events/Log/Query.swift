@@ -48,24 +48,41 @@ extension Ledger {
         _ query: Query, after: Int = 0, upTo: Int? = nil, index: Index? = nil, _ body: (Entry) throws -> Void
     ) throws {
         let end = try upTo ?? size()
-        if let index, !query.items.isEmpty, query.items.allSatisfy({ !$0.refs.isEmpty }) {
-            var seqs = Set<Int>()
-            for item in query.items {
-                let types = item.types.isEmpty ? nil : item.types.compactMap { Catalogue.byName[$0] }
-                guard let ref = item.refs.first else { continue }
-                seqs.formUnion(try index.seqs(of: ref, types: types))
-            }
+        var start = after
+        if let index, let candidates = try index.candidates(query) {
             try log.read { db in
-                for seq in seqs.sorted() where seq > after && seq <= end {
+                for seq in candidates.seqs where seq > after && seq <= end {
                     if let entry = try LogRows.entry(db, seq), query.matches(entry) { try body(entry) }
                 }
             }
-            return
+            // The index may be behind the log.
+            start = max(after, candidates.size)
         }
         try log.read { db in
-            try LogRows.forEachEntry(db, after: after, upTo: end) { entry in
+            try LogRows.forEachEntry(db, after: start, upTo: end) { entry in
                 if query.matches(entry) { try body(entry) }
             }
         }
+    }
+}
+
+extension Query {
+    /// Whether every entry that matches speaks of a thing that the query names.
+    var isSelective: Bool { !items.isEmpty && items.allSatisfy { !$0.refs.isEmpty } }
+}
+
+extension Index {
+    /// Up to which size the index knows the log, and there every entry that may match, in order;
+    /// nil where it cannot tell them from others.
+    func candidates(_ query: Query) throws -> (size: Int, seqs: [Int])? {
+        guard query.isSelective else { return nil }
+        let size = try size()
+        var found = Set<Int>()
+        for item in query.items {
+            guard let ref = item.refs.first else { continue }
+            let types = item.types.isEmpty ? nil : item.types.compactMap { Catalogue.byName[$0] }
+            found.formUnion(try seqs(of: ref, types: types))
+        }
+        return (size, found.filter { $0 <= size }.sorted())
     }
 }

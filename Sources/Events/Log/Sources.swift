@@ -26,6 +26,9 @@ package struct RandomSource: RandomNumberGenerator, Sendable {
         self.state = state
     }
 
+    /// Whether what it gives may have been given before, to another process or in an earlier run.
+    var repeats: Bool { state != nil }
+
     package mutating func next() -> UInt64 {
         guard let seed = state else {
             var system = SystemRandomNumberGenerator()

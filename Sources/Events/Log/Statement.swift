@@ -53,6 +53,8 @@ package final class Statement {
     }
 
     package func bind(_ index: Int32, blob: UnsafeRawBufferPointer) {
+        // No address would be NULL.
+        if blob.isEmpty { return _ = sqlite3_bind_zeroblob(handle, index, 0) }
         sqlite3_bind_blob(handle, index, blob.baseAddress, Int32(blob.count), Statement.transient)
     }
 

@@ -27,7 +27,7 @@ package actor Writer {
         package var last: Int? { outcomes.last { !$0.isDuplicate }?.seq }
     }
 
-    private final class Request: Sendable {
+    final class Request: Sendable {
         let drafts: [Draft]
         let condition: AppendCondition?
         let isDryRun: Bool
@@ -46,15 +46,21 @@ package actor Writer {
 
     package nonisolated let ledger: Ledger
     package nonisolated let index: Index
-    private let key: SigningKey
+    let key: SigningKey
+    let account: String
+    var random: RandomSource
+    var state: LedgerState
     private let clock: Clock
-    private let account: String
-    private var random: RandomSource
-    private var state: LedgerState
-    private var frontier = Frontier()
-    private var lastRecorded = 0
-    private var latestCheckpoint: Checkpoint?
-    private var indexing: Task<Void, any Error>?
+    /// The end of the log as this writer last saw it.
+    private(set) var frontier = Frontier()
+    private var headLeaf: TreeHash?
+    private var headRecorded = 0
+    /// After a failure, what is known may be more than what was committed.
+    private var isStale = false
+    private var latest: (checkpoint: Checkpoint, day: Substring)?
+    private var indexing: Task<Void, Never>?
+    /// Counts the states, so that an index task does not speak to a state that came after it.
+    private var generation = 0
     private nonisolated let pending = Mutex<[Request]>([])
 
     /// How many entries may wait for the index before it is brought up to date in the background.
@@ -67,11 +73,13 @@ package actor Writer {
                 Phrase(ru: "летопись доступна только для чтения", en: "the ledger is read-only"),
                 remedy: Phrase(ru: "скопируйте папку туда, где можно писать", en: "copy the folder to where you may write"))
         }
+        guard Code.isValid(account) else { throw Writer.badAccount(account) }
         self.ledger = ledger
         self.account = account
         self.clock = clock
         self.random = random
         key = try ledger.signingKey()
+        guard key.verifier == ledger.opening.verifierKey else { throw Writer.wrongKey(ledger.folder) }
         index = try Index(path: ledger.folder.index, log: ledger.log)
         try index.catchUp(ledger.log, upTo: ledger.size())
         state = try LedgerState(log: ledger.log, index: index)
@@ -93,15 +101,10 @@ package actor Writer {
         return try result.get()
     }
 
-    /// Brings the index up to date; call before the process ends.
-    package func finish() async throws {
-        try await indexing?.value
-        indexing = nil
-        try flushIndex()
-    }
-
     /// Takes all waiting requests into one transaction. Those whose turn comes later find theirs already done.
-    private func drain() {
+    private func drain() async {
+        // What the index lacks is kept in memory: where it falls far behind, appending waits.
+        if state.unindexed.count >= 5 * Writer.indexBatch { await indexing?.value }
         let requests = pending.withLock { waiting in
             defer { waiting = [] }
             return waiting
@@ -112,231 +115,167 @@ package actor Writer {
         } catch {
             let problem = Problem(storage: error)
             for request in requests { request.settle(.failure(problem)) }
-            try? startOver()
         }
     }
 
     private func commit(_ requests: [Request]) throws {
         var receipts: [(Request, Receipt)] = []
-        let before = frontier
-        try index.catchUp(ledger.log, upTo: ledger.size() - Writer.indexBatch)
-        try ledger.log.queue.writeWithoutTransaction { db in
-            try db.inTransaction(.immediate) {
-                state.connection = db
-                defer { state.connection = nil }
-                try takeIn(db)
-                try checkCheckpoint(db)
-                let recorded = try timestamp()
-                let insertion = try EntryInsertion(db)
-                for request in requests {
-                    let mark = state.mark()
-                    do {
-                        var edge = frontier
-                        let (outcomes, bodies) = try judge(request, recorded: recorded)
-                        for (seq, body) in bodies { try insert(body, seq, insertion, &edge, dry: request.isDryRun) }
-                        let receipt = Receipt(outcomes: outcomes, size: state.size, root: edge.root)
-                        if request.isDryRun {
-                            state.rollBack(to: mark)
-                            request.settle(.success(receipt))
-                        } else {
-                            frontier = edge
-                            state.keep()
-                            receipts.append((request, receipt))
-                        }
-                    } catch let problem as Problem {
-                        state.rollBack(to: mark)
-                        request.settle(.failure(problem))
+        try transaction { db, recorded, rows, edge in
+            try checkCheckpoint(db)
+            for request in requests {
+                let mark = state.mark()
+                do {
+                    let (outcomes, bodies) = try judge(request, recorded: recorded)
+                    var trial = edge
+                    for (seq, body) in bodies {
+                        if request.isDryRun { _ = trial.append(TreeHash.leaf(body)) } else { try rows.insert(body, seq: seq, &trial) }
                     }
+                    let receipt = Receipt(outcomes: outcomes, size: trial.size, root: trial.root)
+                    if request.isDryRun {
+                        state.rollBack(to: mark)
+                        request.settle(.success(receipt))
+                    } else {
+                        edge = trial
+                        state.keep()
+                        receipts.append((request, receipt))
+                    }
+                } catch let problem as Problem {
+                    state.rollBack(to: mark)
+                    request.settle(.failure(problem))
                 }
-                return .commit
             }
         }
         for (request, receipt) in receipts { request.settle(.success(receipt)) }
-        if frontier != before { try afterCommit() }
     }
 
-    private func insert(_ body: [UInt8], _ seq: Int, _ rows: EntryInsertion, _ edge: inout Frontier, dry: Bool) throws {
-        if dry { _ = edge.append(TreeHash.leaf(body)) } else { try rows.insert(body, seq: seq, &edge) }
-    }
-
-    /// Judges every draft of a batch against the log and the drafts before it.
-    private func judge(_ request: Request, recorded: String) throws -> ([Receipt.Outcome], [(Int, [UInt8])]) {
-        let start = state.size
-        var outcomes: [Receipt.Outcome] = []
-        var bodies: [(Int, [UInt8])] = []
-        var isConditionMet: Bool?
-        for draft in request.drafts {
-            if let id = draft.id, let seq = try state.seq(ofID: id) {
-                try checkSame(draft, seq)
-                outcomes.append(Receipt.Outcome(seq: seq, isDuplicate: true, id: id, madeCodes: [:]))
-                continue
-            }
-            // Duplicates come first: repeating what succeeded is no conflict.
-            if isConditionMet == nil { isConditionMet = try check(request.condition, upTo: start) }
-            let batchStart = request.condition == nil ? start : Int.max
-            let decided = try Decision(state: state).decide(draft, sameBatchFrom: batchStart, random: &random)
-            let entry = Entry(
-                draft: decided, seq: state.size + 1,
-                id: draft.id ?? Identifier.version7(milliseconds: lastRecorded, &random), by: draft.by ?? account,
-                log: ledger.opening.origin, recorded: recorded)
-            let body = entry.body
-            if body.count > JSON.greatestBody { throw Writer.tooLarge(body.count, draft) }
-            state.apply(entry)
-            bodies.append((entry.seq, body))
-            var made: [String: String] = [:]
-            for member in decided.data.members where draft.data[member.key] == nil { made[member.key] = member.value.string }
-            outcomes.append(Receipt.Outcome(seq: entry.seq, isDuplicate: false, id: entry.id, madeCodes: made))
-        }
-        return (outcomes, bodies)
-    }
-
-    private static func tooLarge(_ size: Int, _ draft: Draft) -> Problem {
-        Problem(
-            .badInput, "entry-too-large",
-            Phrase(ru: "запись вышла в \(size) байт, предел 65 535", en: "the entry comes to \(size) bytes, the limit is 65 535"),
-            remedy: Phrase(ru: "разделите её на несколько", en: "divide it into several"), line: draft.line)
-    }
-
-    /// A known id must come with the same content: every member that the caller gave, as stored.
-    private func checkSame(_ draft: Draft, _ seq: Int) throws {
-        guard let stored = try state.entry(seq) else { return }
-        var different: String?
-        if stored.type.name != draft.type.name { different = "type" }
-        if stored.at != draft.at { different = "at" }
-        if let programme = draft.programme, programme != stored.programme { different = "programme" }
-        if let by = draft.by, by != stored.by { different = "by" }
-        for member in draft.data.members where try resolved(member, draft.type) != stored.data[member.key] {
-            different = "data.\(member.key)"
-        }
-        guard let different else { return }
-        throw Problem(
-            .conflict, "id-with-other-content",
-            Phrase(
-                ru: "id \(draft.id ?? "") уже занят записью \(seq) с другим содержанием",
-                en: "the id \(draft.id ?? "") belongs to entry \(seq), which says something else"),
-            remedy: Phrase(
-                ru: "для нового действия возьмите новый id; чтобы исправить старое: letopis correct \(seq) …",
-                en: "take a new id for a new action; to correct the old one: letopis correct \(seq) …"),
-            field: different, line: draft.line)
-    }
-
-    /// The value as it would be stored: entries named by id become seqs.
-    private func resolved(_ member: JSONObject.Member, _ type: EventType) throws -> JSON {
-        guard case .entry = type.field(member.key)?.value else { return member.value }
-        func seq(_ value: JSON) throws -> JSON {
-            guard case .string(let id) = value, let seq = try state.seq(ofID: id) else { return value }
-            return .int(seq)
-        }
-        if case .array(let items) = member.value { return .array(try items.map(seq)) }
-        return try seq(member.value)
-    }
-
-    private func check(_ condition: AppendCondition?, upTo end: Int) throws -> Bool {
-        guard let condition else { return true }
-        var conflicting: Int?
-        for seq in stride(from: condition.after + 1, through: end, by: 1) {
-            if let entry = try state.entry(seq), condition.query.matches(entry) {
-                conflicting = seq
-                break
+    /// One transaction on the log, with what others appended taken in first; afterwards a checkpoint, and the index.
+    ///
+    /// - Parameter body: inserts rows and moves the frontier on with them.
+    func transaction(
+        _ body: (_ db: Database, _ recorded: Int, _ rows: EntryInsertion, _ edge: inout Frontier) throws -> Void
+    ) throws {
+        try indexOthers()
+        var edge = frontier
+        var recorded = headRecorded
+        var leaf = headLeaf
+        try ledger.log.queue.writeWithoutTransaction { db in
+            try db.inTransaction(.immediate) {
+                guard ledger.log.isInPlace else { throw Writer.replaced(ledger.folder) }
+                try takeIn(db)
+                defer { state.connection = nil }
+                state.connection = db
+                recorded = try timestamp()
+                edge = frontier
+                isStale = true
+                try body(db, recorded, EntryInsertion(db), &edge)
+                leaf = try LogRows.leaf(db, edge.size)
+                return .commit
             }
         }
-        guard let conflicting else {
-            if condition.after <= end { return true }
-            throw Writer.conditionFailed(condition.after, end)
+        isStale = false
+        if edge.size > frontier.size {
+            (frontier, headLeaf, headRecorded) = (edge, leaf, recorded)
+            signHead()
         }
-        throw Writer.conditionFailed(condition.after, conflicting)
-    }
-
-    private static func conditionFailed(_ after: Int, _ found: Int) -> Problem {
-        Problem(
-            .conflict, "condition-failed",
-            Phrase(
-                ru: "условие не выполнено: после записи \(after) в летописи уже есть запись \(found)",
-                en: "the append condition failed: entry \(found) stands in the ledger after position \(after)"),
-            remedy: Phrase(
-                ru: "посмотрите новое (letopis log --after \(after)) и повторите с новым размером",
-                en: "look at what is new (letopis log --after \(after)), and try again with the new size"))
+        indexOwn()
     }
 
     // MARK: - Under the lock
 
-    /// Takes in what other processes have appended since.
+    /// Takes in what other processes have appended since, or starts over where the log is not the one known.
     private func takeIn(_ db: Database) throws {
         let head = try LogRows.size(db)
-        if head < frontier.size || head < state.size { try startOver(db) }
+        let isOther = try frontier.size > 0 && LogRows.leaf(db, frontier.size) != headLeaf
+        if isStale || isOther || head < state.size { try startOver(db) }
         if head > state.size {
+            state.connection = db
+            defer { state.connection = nil }
             try LogRows.forEachEntry(db, after: state.size, upTo: head) { state.apply($0) }
         }
-        if head != frontier.size {
-            frontier = try LogRows.frontier(db, size: head)
-            if let entry = try LogRows.entry(db, head), let time = Timestamp.milliseconds(of: entry.recorded) {
-                lastRecorded = max(lastRecorded, time)
-            }
-        }
+        if head == frontier.size { return }
+        frontier = try LogRows.frontier(db, size: head)
+        headLeaf = try LogRows.leaf(db, head)
+        latest = nil
+        if let entry = try LogRows.entry(db, head) { headRecorded = Timestamp.milliseconds(of: entry.recorded) ?? 0 }
+    }
+
+    private func startOver(_ db: Database) throws {
+        isStale = true
+        try index.reset(for: db)
+        try remember(LedgerState(log: ledger.log, index: index))
+        (frontier, headLeaf, headRecorded, latest) = (Frontier(), nil, 0, nil)
+        isStale = false
+    }
+
+    private func remember(_ state: LedgerState) {
+        self.state = state
+        generation += 1
+        indexing = nil
     }
 
     /// The newest checkpoint must be one that this log extends.
     private func checkCheckpoint(_ db: Database) throws {
-        guard let newest = ledger.checkpoints.sizes().last, newest != latestCheckpoint?.size else { return }
-        let checkpoint = try ledger.checkpoints.read(size: newest)
-        guard try Checkpoints.extends(checkpoint, db) else {
-            throw Checkpoints.forked(checkpoint, size: frontier.size)
-        }
-        latestCheckpoint = checkpoint
+        // Nobody has appended since our own.
+        if latest != nil { return }
+        guard let newest = try ledger.checkpoints.newest() else { return }
+        guard try Checkpoints.extends(newest, db) else { throw Checkpoints.forked(newest, size: frontier.size) }
     }
 
-    /// The later of clock and head; a head far in the future means that a clock is wrong.
-    private func timestamp() throws -> String {
+    /// The later of clock and head, in Unix milliseconds; a head far in the future means that a clock is wrong.
+    private func timestamp() throws -> Int {
         let now = clock.now()
-        if lastRecorded > now + 86_400_000 {
-            throw Problem(
-                .conflict, "clock-behind",
-                Phrase(
-                    ru: "последняя запись сделана \(Timestamp.text(milliseconds: lastRecorded)), больше чем на сутки позже часов этой машины",
-                    en: "the last entry was recorded at \(Timestamp.text(milliseconds: lastRecorded)), more than a day after this machine's clock"),
-                remedy: Phrase(ru: "проверьте часы: letopis doctor", en: "check the clock: letopis doctor"))
-        }
-        lastRecorded = max(now, lastRecorded)
-        return Timestamp.text(milliseconds: lastRecorded)
+        if headRecorded > now + 86_400_000 { throw Writer.clockBehind(headRecorded) }
+        return max(now, headRecorded)
     }
 
     // MARK: - After the commit
 
-    private func afterCommit() throws {
+    /// States the new size and root. A failure to write it undoes no commit: a lost checkpoint is signed again.
+    private func signHead() {
         let checkpoint = Checkpoint(origin: ledger.opening.origin, size: frontier.size, root: frontier.root)
-        try ledger.checkpoints.write(checkpoint, by: key)
-        latestCheckpoint = checkpoint
-        if state.unindexed.count >= Writer.indexBatch, indexing == nil {
-            let entries = state.unindexed
-            let leaf = try ledger.log.read { try LogRows.leaf($0, frontier.size) }
-            let size = frontier.size
-            indexing = Task.detached { [index] in
-                if let leaf { try index.add(entries, leaf: leaf) }
-                await self.indexed(upTo: size)
-            }
+        guard (try? ledger.checkpoints.write(checkpoint, by: key)) != nil else {
+            latest = nil
+            return
+        }
+        let day = Timestamp.text(milliseconds: headRecorded).prefix(10)
+        if let latest, latest.day == day { ledger.checkpoints.remove(latest.checkpoint.size, named: state.named) }
+        latest = (checkpoint, day)
+    }
+
+    /// Brings the index up to date in the background, in large sorted batches.
+    private func indexOwn() {
+        guard state.unindexed.count >= Writer.indexBatch, indexing == nil, let leaf = headLeaf else { return }
+        let entries = state.unindexed
+        let (size, generation) = (frontier.size, generation)
+        indexing = Task.detached { [index] in
+            let isDone = (try? index.add(entries, leaf: leaf)) != nil
+            await self.indexed(upTo: isDone ? size : 0, generation)
         }
     }
 
-    private func indexed(upTo size: Int) {
+    private func indexed(upTo size: Int, _ generation: Int) {
+        guard generation == self.generation else { return }
         state.indexed(upTo: size)
         indexing = nil
     }
 
-    private func flushIndex() throws {
-        guard let last = state.unindexed.last?.seq,
-            let leaf = try ledger.log.read({ try LogRows.leaf($0, last) })
-        else { return }
-        try index.add(state.unindexed, leaf: leaf)
-        state.indexed(upTo: last)
-        ledger.checkpoints.prune(keeping: frontier.size)
+    /// Where others have appended much, reads it into the index before the lock is taken, not into memory under it.
+    private func indexOthers() throws {
+        let head = try ledger.size()
+        guard head > state.size + Writer.indexBatch else { return }
+        try index.catchUp(ledger.log, upTo: head)
+        try remember(LedgerState(log: ledger.log, index: index))
     }
 
-    private func startOver(_ db: Database? = nil) throws {
-        try Index.reset(index, ledger.log)
-        let connection = state.connection
-        state = try LedgerState(log: ledger.log, index: index)
-        state.connection = connection
-        frontier = Frontier()
-        latestCheckpoint = nil
+    /// Brings the index up to date and signs what is not signed; call before the process ends.
+    package func finish() async throws {
+        await indexing?.value
+        if let last = state.unindexed.last, let leaf = headLeaf, last.seq == frontier.size {
+            try index.add(state.unindexed, leaf: leaf)
+            state.indexed(upTo: last.seq)
+        }
+        if frontier.size == 0 { return }
+        if latest == nil { try ledger.checkpoints.sign(ledger.log, by: key) }
+        try ledger.checkpoints.prune(ledger.log, named: state.named)
     }
 }

@@ -72,15 +72,21 @@ package struct Frontier: Sendable, Equatable {
 
     /// Adds a leaf. Returns the hashes that it completes, lowest level first: the row of the `tree` table.
     package mutating func append(_ leaf: TreeHash) -> [TreeHash] {
-        var completed = [leaf]
+        var completed: [TreeHash] = []
+        append(leaf) { completed.append($0) }
+        return completed
+    }
+
+    /// Adds a leaf, telling of each hash that it completes, lowest level first.
+    mutating func append(_ leaf: TreeHash, completed: (TreeHash) -> Void) {
         var node = leaf
+        completed(node)
         for _ in 0..<size.trailingOnes {
             node = TreeHash.node(peaks.removeLast(), node)
-            completed.append(node)
+            completed(node)
         }
         peaks.append(node)
         size += 1
-        return completed
     }
 
     /// The root: the peaks joined from the smallest up.

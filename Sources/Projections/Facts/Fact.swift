@@ -31,6 +31,13 @@ package struct Fact: Sendable {
         values.append((dimension, value))
     }
 
+    /// The fact, saying more.
+    func with(_ dimension: Int, _ value: JSON) -> Fact {
+        var copy = self
+        copy.add(dimension, value)
+        return copy
+    }
+
     package func text(_ dimension: Int) -> String? { self[dimension]?.string }
 }
 

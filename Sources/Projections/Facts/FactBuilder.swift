@@ -1,58 +1,39 @@
 import Events
 
 /// Turns entries into facts: an entry's own fields, else what the ledger knew at that entry's position for that
-/// day (counting rules 3 to 5). Pure: it looks at the world and changes nothing.
+/// day (counting rules 3 to 5). It looks at the world and changes nothing.
 struct FactBuilder {
-    /// How the entries of a type become facts, worked out once.
-    private struct Plan {
-        let constants: [(dimension: Int, value: JSON)]
-        let scalars: [(field: String, dimension: Int)]
-        let lists: [(field: String, dimension: Int)]
-        let hasPerson: Bool
+    let world: Past
+    let identities: Identities
 
-        init(_ type: EventType) {
-            constants = type.constants.compactMap { item in Dimensions.byName[item.dimension].map { ($0, item.value) } }
-            var scalars: [(String, Int)] = []
-            var lists: [(String, Int)] = []
-            for field in type.fields {
-                guard let name = field.dimension, let dimension = Dimensions.byName[name] else { continue }
-                if field.isList { lists.append((field.name, dimension)) } else { scalars.append((field.name, dimension)) }
-            }
-            self.scalars = scalars
-            self.lists = lists
-            hasPerson = true
-        }
-    }
-
-    private static let plans: [String: Plan] = Dictionary(
-        uniqueKeysWithValues: Catalogue.all.filter(\.isFact).map { ($0.name, Plan($0)) })
-
-    /// The facts of `entry`, in the world before it.
-    ///
-    /// - Parameter centreOf: the resource centre that an organisation or a group is, if any.
-    static func facts(
-        of entry: Entry, in world: some World, centreOf: (Ref) throws -> String?
-    ) throws -> [Fact] {
-        guard let plan = plans[entry.type.name] else { return [] }
+    /// The facts of `entry`, in the world before it; the first is part 0.
+    func facts(of entry: Entry) throws -> [Fact] {
+        guard let plan = FactPlan.all[entry.type.name] else { return [] }
         var base = Fact(entry: entry)
         for item in plan.scalars {
             if let value = entry.data[item.field] { base.add(item.dimension, value) }
         }
         for item in plan.constants { base.add(item.dimension, item.value) }
-        try inherit(&base, entry, world)
-        if entry.type.reverses != nil { try negate(&base, entry, world) }
+        let lists = try lists(of: entry, base, plan)
+        // What the entry says by a list, it says itself: nothing else fills that in.
+        let stated = Set(lists.map(\.dimension))
+        try inherit(&base, entry, except: stated)
+        if entry.type.reverses != nil { try negate(&base, entry) }
+
         var facts: [Fact] = []
-        for part in try elements(of: base, entry, plan, world) {
-            for var fact in try affiliated(part, entry, world) {
-                try derive(&fact, entry, world, centreOf)
+        for part in try elements(of: base, entry, lists, except: stated) {
+            for var fact in try affiliated(part, entry, except: stated) {
+                try derive(&fact, entry)
                 facts.append(fact)
             }
         }
         return facts
     }
 
-    /// Follows the things that the fact names, and the things that those name.
-    private static func inherit(_ fact: inout Fact, _ entry: Entry, _ world: some World) throws {
+    // MARK: - Inherited
+
+    /// Follows the things that the fact names, and the things that those name (counting rule 4).
+    private func inherit(_ fact: inout Fact, _ entry: Entry, except stated: Set<Int>) throws {
         var done = Set<ThingKind>()
         var isMoving = true
         while isMoving {
@@ -62,96 +43,117 @@ struct FactBuilder {
                 done.insert(item.kind)
                 isMoving = true
                 guard let thing = try world.thing(Ref(item.kind, code, programme: entry.programme)) else { continue }
-                for inherited in Dimensions.inherited[item.kind] ?? [] {
+                for inherited in Dimensions.inherited[item.kind] ?? [] where !stated.contains(inherited.dimension) {
                     if let value = thing.fields[inherited.field] { fact.add(inherited.dimension, value) }
                 }
             }
         }
         // The person's own organisation in an internship is the one that sent them.
-        if fact[Dimensions.organisation] == nil, let sending = fact[Dimensions.sendingOrganisation] {
+        if fact[Dimensions.organisation] == nil, !stated.contains(Dimensions.organisation),
+            let sending = fact[Dimensions.sendingOrganisation]
+        {
             fact.add(Dimensions.organisation, sending)
         }
     }
 
     /// A reversal takes back its amount, or what remains.
-    private static func negate(_ fact: inout Fact, _ entry: Entry, _ world: some World) throws {
+    private func negate(_ fact: inout Fact, _ entry: Entry) throws {
         let remaining = try entry.ref(.expense).flatMap { try world.thing($0)?.number("amount") }
         if let amount = entry.number("amount") ?? remaining { fact.replace(Dimensions.amount, .int(-amount)) }
     }
 
-    /// One fact per element of each list; the fact itself where there is none.
-    private static func elements(of base: Fact, _ entry: Entry, _ plan: Plan, _ world: some World) throws -> [Fact] {
-        var facts: [Fact] = []
+    // MARK: - Lists
+
+    private typealias Elements = (dimension: Int, items: [JSON])
+
+    /// The lists that make up the entry: its own, else those that its thing was given earlier.
+    private func lists(of entry: Entry, _ base: Fact, _ plan: FactPlan) throws -> [Elements] {
+        var lists: [Elements] = []
         for list in plan.lists {
-            guard case .array(let items) = entry.data[list.field] else { continue }
-            if base[list.dimension] != nil, facts.isEmpty { facts.append(base) }
-            for item in items {
+            if let items = entry.data[list.field]?.array, !items.isEmpty { lists.append((list.dimension, items)) }
+        }
+        for list in plan.remembered where base[list.dimension] == nil && !lists.contains(where: { $0.dimension == list.dimension }) {
+            guard let ref = entry.ref(list.kind), let items = try world.thing(ref)?.fields[list.field]?.array else { continue }
+            lists.append((list.dimension, items))
+        }
+        return lists
+    }
+
+    /// One fact per element of each list; the fact itself where there is none (counting rule 5).
+    private func elements(of base: Fact, _ entry: Entry, _ lists: [Elements], except stated: Set<Int>) throws -> [Fact] {
+        var facts: [Fact] = []
+        for list in lists {
+            for item in list.items {
                 var fact = base
                 fact.replace(list.dimension, item)
-                try inherit(&fact, entry, world)
+                try inherit(&fact, entry, except: stated)
                 facts.append(fact)
             }
         }
         return facts.isEmpty ? [base] : facts
     }
 
-    /// Role and organisation left out come from the affiliations in force on the day: two affiliations are two
-    /// organisations and one person. Where the role is stated, only affiliations in that role are taken, if any is.
-    private static func affiliated(_ fact: Fact, _ entry: Entry, _ world: some World) throws -> [Fact] {
+    // MARK: - Affiliations
+
+    /// Role, organisation and group left out come from the affiliations in force on the day (counting rule 3): a fact
+    /// for each, so that two affiliations are two organisations and one person. A stated organisation or group takes
+    /// its role from the affiliations with it; a stated role takes only affiliations in that role, if there are any.
+    private func affiliated(_ fact: Fact, _ entry: Entry, except stated: Set<Int>) throws -> [Fact] {
         guard let code = fact.text(Dimensions.person) else { return [fact] }
-        let organisation = fact.text(Dimensions.organisation).map { Ref(.organisation, $0) }
-        let group = fact.text(Dimensions.group).map { Ref(.group, $0) }
+        let named = [
+            fact.text(Dimensions.organisation).map { Ref(.organisation, $0) },
+            fact.text(Dimensions.group).map { Ref(.group, $0) },
+        ].compactMap { $0 }
         let role = fact.text(Dimensions.role)
-        if role != nil, organisation != nil || group != nil { return [fact] }
-        var inForce = try affiliations(of: Ref(.person, code), on: entry.day, world)
-        if let named = organisation ?? group {
-            guard let match = inForce.first(where: { $0.other == named && $0.role != nil }), let role = match.role else {
-                return [fact]
+        if role != nil, !named.isEmpty { return [fact] }
+        if named.isEmpty, stated.contains(Dimensions.organisation) { return [fact] }
+        var inForce = try affiliations(of: Ref(.person, code), on: entry.day)
+        if !named.isEmpty {
+            let survivors = named.map(identities.survivor)
+            var roles: [String] = []
+            for affiliation in inForce where survivors.contains(identities.survivor(of: affiliation.other)) {
+                if let role = affiliation.role, !roles.contains(role) { roles.append(role) }
             }
-            var fact = fact
-            fact.add(Dimensions.role, .string(role))
-            return [fact]
+            return roles.isEmpty ? [fact] : roles.map { fact.with(Dimensions.role, .string($0)) }
         }
         if let role, inForce.contains(where: { $0.role == role }) { inForce.removeAll { $0.role != role } }
         if inForce.isEmpty { return [fact] }
         return inForce.map { affiliation in
-            var fact = fact
-            if let role = affiliation.role { fact.add(Dimensions.role, .string(role)) }
             let dimension = affiliation.other.kind == .group ? Dimensions.group : Dimensions.organisation
-            fact.add(dimension, .string(affiliation.other.code))
-            return fact
+            let fact = fact.with(dimension, .string(affiliation.other.code))
+            return affiliation.role.map { fact.with(Dimensions.role, .string($0)) } ?? fact
         }
     }
 
-    private static func affiliations(
-        of person: Ref, on day: Day, _ world: some World
-    ) throws -> [Thing.Relation] {
-        guard let thing = try world.thing(person) else { return [] }
-        let own = thing.relations.filter { $0.holds(on: day) }
-        // A code that was merged away may still be used; its survivor's affiliations are then the known ones.
-        if own.isEmpty, thing.status == "merged", let survivor = thing.text("mergedInto") {
-            return try affiliations(of: Ref(.person, survivor), on: day, world)
+    /// Those of all codes that are known to be this person.
+    private func affiliations(of person: Ref, on day: Day) throws -> [Thing.Relation] {
+        var found: [Thing.Relation] = []
+        for code in identities.codes(of: person) {
+            for relation in try world.thing(code)?.relations ?? [] where relation.holds(on: day) {
+                if !found.contains(where: { $0.other == relation.other && $0.role == relation.role }) { found.append(relation) }
+            }
         }
-        return own
+        return found
     }
 
-    private static func derive(
-        _ fact: inout Fact, _ entry: Entry, _ world: some World, _ centreOf: (Ref) throws -> String?
-    ) throws {
+    // MARK: - Derived
+
+    private func derive(_ fact: inout Fact, _ entry: Entry) throws {
         let organisation = fact.text(Dimensions.organisation).map { Ref(.organisation, $0) }
         let group = fact.text(Dimensions.group).map { Ref(.group, $0) }
         let person = fact.text(Dimensions.person).map { Ref(.person, $0) }
-        let organisationThing = try organisation.flatMap { try world.thing($0) }
-        if let sonko = organisationThing?.fields["sonko"]?.bool {
-            let registered = organisationThing?.text("registeredOn").flatMap { Day($0) }
+        let organisations = try things(organisation)
+        if let sonko = first("sonko", of: organisations)?.bool {
+            let registered = first("registeredOn", of: organisations)?.string.flatMap { Day($0) }
             fact.add(Dimensions.sonko, .bool(sonko && registered.map { $0 <= entry.day } ?? true))
         }
         if fact[Dimensions.centre] == nil {
             for ref in [organisation, group].compactMap({ $0 }) {
-                if let centre = try centreOf(ref) { fact.add(Dimensions.centre, .string(centre)) }
+                guard let centre = identities.centre(of: ref, programme: entry.programme, on: entry.day) else { continue }
+                fact.add(Dimensions.centre, .string(centre))
             }
         }
-        try deriveHome(&fact, [organisationThing, try group.flatMap { try world.thing($0) }, try person.flatMap { try world.thing($0) }], world)
+        try deriveHome(&fact, organisations + things(group) + things(person))
         if entry.type.name == "milestone.reached",
             let due = try entry.ref(.milestone).flatMap({ try world.thing($0)?.text("dueOn") }).flatMap({ Day($0) })
         {
@@ -159,9 +161,25 @@ struct FactBuilder {
         }
     }
 
+    /// The thing that `ref` stands for, then the one that it names, where they are two.
+    private func things(_ ref: Ref?) throws -> [Thing] {
+        guard let ref else { return [] }
+        let survivor = identities.survivor(of: ref)
+        let own = try world.thing(ref)
+        let first = survivor == ref ? nil : try world.thing(survivor)
+        return [first, own].compactMap { $0 }
+    }
+
+    private func first(_ field: String, of things: [Thing]) -> JSON? {
+        for thing in things {
+            if let value = thing.fields[field] { return value }
+        }
+        return nil
+    }
+
     /// Home is the organisation's, else the group's, else the person's; a region may follow from a municipality.
-    private static func deriveHome(_ fact: inout Fact, _ things: [Thing?], _ world: some World) throws {
-        for thing in things.compactMap({ $0 }) {
+    private func deriveHome(_ fact: inout Fact, _ things: [Thing]) throws {
+        for thing in things {
             let municipality = thing.text("municipality")
             var region = thing.text("region")
             if region == nil, let municipality {

@@ -1,0 +1,77 @@
+import Foundation
+
+/// What tells one state of a file from another without reading it.
+struct FileStamp: Equatable {
+    let size: Int?
+    let inode: UInt64?
+    private let device: UInt64?
+    private let changed: [Int]
+
+    init(_ path: String) {
+        var info = stat()
+        guard stat(path, &info) == 0 else {
+            (size, inode, device, changed) = (nil, nil, nil, [])
+            return
+        }
+        #if canImport(Darwin)
+            let time = info.st_mtimespec
+        #else
+            let time = info.st_mtim
+        #endif
+        (size, inode, device) = (Int(info.st_size), UInt64(info.st_ino), UInt64(info.st_dev))
+        changed = [Int(time.tv_sec), Int(time.tv_nsec)]
+    }
+
+    /// Whether both are of one file, whatever was written to it between.
+    func isSameFile(as other: FileStamp) -> Bool {
+        inode == other.inode && device == other.device
+    }
+}
+
+/// What Foundation does not do with files.
+enum Files {
+    /// Writes a file anew, for its owner's eyes from the first byte where `permissions` say so.
+    static func create(_ path: String, _ bytes: [UInt8], permissions: mode_t, isSynced: Bool) -> Bool {
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, permissions)
+        guard descriptor >= 0 else { return false }
+        var isWritten = true
+        var done = 0
+        while isWritten, done < bytes.count {
+            let count = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress.map { $0 + done }, bytes.count - done) }
+            if count > 0 { done += count } else if errno != EINTR { isWritten = false }
+        }
+        if isSynced, isWritten { isWritten = fsync(descriptor) == 0 }
+        return close(descriptor) == 0 && isWritten
+    }
+
+    /// Reserves a name: an empty file, or false where there is a file of that name already.
+    static func reserve(_ path: String) -> Bool {
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+        return descriptor >= 0 && close(descriptor) == 0
+    }
+
+    /// Brings a file, or the names in a folder, to the disk.
+    @discardableResult
+    static func sync(_ path: String) -> Bool {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        return fsync(descriptor) == 0
+    }
+
+    static func parent(_ path: String) -> String {
+        let folder = (path as NSString).deletingLastPathComponent
+        return folder.isEmpty ? "." : folder
+    }
+
+    static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
+    static func problem(_ path: String) -> Problem {
+        Problem(
+            .inputOutput, "not-written",
+            Phrase(
+                ru: "не удалось записать \(path): \(String(cString: strerror(errno)))",
+                en: "could not write \(path): \(String(cString: strerror(errno)))"),
+            remedy: Phrase(ru: "проверьте место на диске и права", en: "check the free space and the permissions"))
+    }
+}

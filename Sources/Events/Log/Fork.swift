@@ -1,0 +1,66 @@
+/// Going on with a ledger that lost entries for good: restored from an older copy, and there is no newer one.
+///
+/// The loss is written into the log, and the checkpoints that it breaks are set aside, not deleted: whoever holds
+/// a copy of one can still see that entries are missing, and since when.
+package enum Fork {
+    /// Appends `ledger.forked` and sets the lost checkpoints aside. Where that was interrupted, finishes it.
+    ///
+    /// - Throws: ``Problem`` `conflict` where nothing was lost.
+    @discardableResult
+    package static func accept(
+        _ ledger: Ledger, reason: String, account: String, clock: Clock = .system, random: RandomSource = .system
+    ) async throws(Problem) -> Writer.Receipt {
+        do {
+            let writer = try Writer(ledger, account: account, clock: clock, random: random)
+            let receipt = try await writer.acceptFork(reason: reason)
+            try await writer.finish()
+            return receipt
+        } catch {
+            throw Problem(storage: error)
+        }
+    }
+}
+
+extension Writer {
+    fileprivate func acceptFork(reason: String) throws -> Receipt {
+        let lost = try ledger.checkpoints.lost(to: ledger.log)
+        guard let newest = lost.last else { throw Writer.nothingLost }
+        // Interrupted between the entry and the move: nothing else can have been appended since.
+        if let head = try ledger.log.read({ try LogRows.entry($0, LogRows.size($0)) }), head.type.name == "ledger.forked",
+            head.number("lostSize") == newest.size, head.text("lostRoot") == newest.root.base64
+        {
+            try ledger.checkpoints.setAside(lost)
+            return Receipt(outcomes: [], size: head.seq, root: try ledger.root(at: head.seq))
+        }
+        var receipt: Receipt?
+        try transaction { _, recorded, rows, edge in
+            let draft = try Validation.draft(
+                Action(
+                    type: "ledger.forked", at: Timestamp.text(milliseconds: recorded),
+                    data: JSONObject([
+                        .init(key: "size", value: .int(edge.size)), .init(key: "root", value: .string(edge.root.base64)),
+                        .init(key: "lostSize", value: .int(newest.size)),
+                        .init(key: "lostRoot", value: .string(newest.root.base64)),
+                        .init(key: "reason", value: .string(reason)),
+                    ])))
+            let (entry, _) = try entry(draft, recorded: recorded, seqsUpTo: edge.size)
+            try rows.insert(entry.body, seq: entry.seq, &edge)
+            state.apply(entry)
+            let outcome = Receipt.Outcome(seq: entry.seq, isDuplicate: false, id: entry.id, madeCodes: [:])
+            receipt = Receipt(outcomes: [outcome], size: edge.size, root: edge.root)
+        }
+        guard let receipt else { throw Writer.nothingLost }
+        try ledger.checkpoints.setAside(lost)
+        try ledger.checkpoints.sign(ledger.log, by: key)
+        return receipt
+    }
+
+    private static var nothingLost: Problem {
+        Problem(
+            .conflict, "nothing-lost",
+            Phrase(
+                ru: "летопись продолжает все свои контрольные точки: признавать нечего",
+                en: "the ledger extends all of its checkpoints: there is nothing to accept"),
+            remedy: Phrase(ru: "ничего делать не нужно", en: "there is nothing to do"))
+    }
+}

@@ -1,0 +1,88 @@
+extension Writer {
+    static func badAccount(_ account: String) -> Problem {
+        Problem(
+            .usage, "bad-account",
+            Phrase(ru: "«\(account)» не годится как учётная запись", en: "\"\(account)\" does not do as an account"),
+            remedy: Phrase(
+                ru: "строчные латинские буквы, цифры и дефис, до 64 знаков; это код, а не имя человека",
+                en: "lower-case Latin letters, digits and hyphens, up to 64; it is a code, not somebody's name"),
+            field: "by")
+    }
+
+    static func wrongKey(_ folder: Folder) -> Problem {
+        Problem(
+            .inputOutput, "wrong-signing-key",
+            Phrase(
+                ru: "\(folder.signingKey) — ключ другой летописи", en: "\(folder.signingKey) is the key of another ledger"),
+            remedy: Phrase(
+                ru: "верните ключ этой летописи из своей копии", en: "put this ledger's key back from your copy"))
+    }
+
+    static func replaced(_ folder: Folder) -> Problem {
+        Problem(
+            .conflict, "ledger-replaced",
+            Phrase(
+                ru: "файл \(folder.log) подменили, пока он был открыт: летопись восстановили из копии",
+                en: "\(folder.log) was replaced while it was open: the ledger was restored from a copy"),
+            remedy: Phrase(ru: "запустите letopis заново", en: "start letopis again"))
+    }
+
+    static func ledgerEntry(_ draft: Draft) -> Problem {
+        Problem(
+            .refused, "ledger-entry",
+            Phrase(
+                ru: "\(draft.type.name) записывает только сама летопись", en: "only the ledger itself records \(draft.type.name)"),
+            remedy: Phrase(ru: "уберите строку", en: "leave the line out"), field: "type", line: draft.line)
+    }
+
+    static func tooLarge(_ size: Int, _ draft: Draft) -> Problem {
+        Problem(
+            .badInput, "entry-too-large",
+            Phrase(ru: "запись вышла в \(size) байт, предел 65 535", en: "the entry comes to \(size) bytes, the limit is 65 535"),
+            remedy: Phrase(ru: "разделите её на несколько", en: "divide it into several"), line: draft.line)
+    }
+
+    static func otherContent(_ draft: Draft, _ seq: Int, field: String) -> Problem {
+        Problem(
+            .conflict, "id-with-other-content",
+            Phrase(
+                ru: "id \(draft.id ?? "") уже занят записью \(seq) с другим содержанием",
+                en: "the id \(draft.id ?? "") belongs to entry \(seq), which says something else"),
+            remedy: Phrase(
+                ru: "для нового действия возьмите новый id; чтобы исправить старое: letopis correct \(seq) …",
+                en: "take a new id for a new action; to correct the old one: letopis correct \(seq) …"),
+            field: field, line: draft.line)
+    }
+
+    static func conditionFailed(_ after: Int, _ found: Int) -> Problem {
+        Problem(
+            .conflict, "condition-failed",
+            Phrase(
+                ru: "условие не выполнено: после записи \(after) в летописи уже есть запись \(found)",
+                en: "the append condition failed: entry \(found) stands in the ledger after position \(after)"),
+            remedy: Phrase(
+                ru: "посмотрите новое (letopis log --after \(after)) и повторите с новым размером",
+                en: "look at what is new (letopis log --after \(after)), and try again with the new size"))
+    }
+
+    static func beyondEnd(_ after: Int, _ size: Int) -> Problem {
+        Problem(
+            .conflict, "condition-beyond-end",
+            Phrase(
+                ru: "условие говорит о записи \(after), а в летописи их \(size)",
+                en: "the append condition speaks of entry \(after), and the ledger has \(size)"),
+            remedy: Phrase(
+                ru: "возьмите размер этой летописи; если записей стало меньше: letopis verify",
+                en: "take the size of this ledger; if it has become smaller: letopis verify"))
+    }
+
+    static func clockBehind(_ recorded: Int) -> Problem {
+        let time = Timestamp.text(milliseconds: recorded)
+        return Problem(
+            .conflict, "clock-behind",
+            Phrase(
+                ru: "последняя запись сделана \(time), больше чем на сутки позже часов этой машины",
+                en: "the last entry was recorded at \(time), more than a day after this machine's clock"),
+            remedy: Phrase(ru: "проверьте часы: letopis doctor", en: "check the clock: letopis doctor"))
+    }
+}
