@@ -61,6 +61,8 @@ package struct EventType: Sendable {
     package let oneOf: [[String]]
     /// Of the fields of each group, at least one must be given.
     package let someOf: [[String]]
+    /// How many of the fields are sealed.
+    package let sealedFields: Int
 
     package init(
         _ name: String, _ area: Area, ru: String, en: String, summary: Phrase, version: Int = 1,
@@ -82,13 +84,14 @@ package struct EventType: Sendable {
         self.reverses = reverses
         self.oneOf = oneOf
         self.someOf = someOf
+        sealedFields = fields.count(where: \.isSealed)
     }
 
     package func field(_ name: String) -> Field? {
         fields.first { $0.name == name }
     }
 
-    package var hasSealedFields: Bool { fields.contains(where: \.isSealed) }
+    package var hasSealedFields: Bool { sealedFields > 0 }
 }
 
 extension EventType.Step {

@@ -13,7 +13,9 @@ package struct Entry: Sendable {
     package let recorded: String
     package let sealed: [String]
 
-    package init(draft: Draft, seq: Int, id: String, by: String, log: String, recorded: String) {
+    package init(
+        draft: Draft, seq: Int, id: String, by: String, log: String, recorded: String, sealed: [String] = []
+    ) {
         self.seq = seq
         self.type = draft.type
         self.version = draft.type.version
@@ -25,7 +27,7 @@ package struct Entry: Sendable {
         self.log = log
         self.programme = draft.programme
         self.recorded = recorded
-        self.sealed = []
+        self.sealed = sealed
     }
 
     /// The canonical bytes of the body.

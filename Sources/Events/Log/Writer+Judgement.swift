@@ -37,7 +37,8 @@ extension Writer {
         if let given = draft.id { id = given } else { id = try newID(recorded) }
         let entry = Entry(
             draft: decided, seq: state.size + 1, id: id, by: draft.by ?? account,
-            log: ledger.opening.origin, recorded: Timestamp.text(milliseconds: recorded))
+            log: ledger.opening.origin, recorded: Timestamp.text(milliseconds: recorded),
+            sealed: Sealing.commitments(of: decided.type, &random))
         var made: [String: String] = [:]
         for member in decided.data.members where draft.data[member.key] == nil { made[member.key] = member.value.string }
         return (entry, made)
