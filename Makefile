@@ -10,7 +10,7 @@ sources = Sources Tests $(wildcard Benchmarks) Package.swift
 bin = $(DESTDIR)$(PREFIX)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test build install lint format catalogue snapshots bench clean
+.PHONY: help setup demo test build install lint format catalogue snapshots readme bench clean
 
 help: ## these lines
 	@sed -n 's/^\([a-z]*\):.*## /  make \1|/p' $(firstword $(MAKEFILE_LIST)) | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
@@ -48,6 +48,9 @@ catalogue: setup ## renews docs/CATALOGUE.md and docs/CATALOGUE.ru.md from the c
 
 snapshots: setup ## renews snapshots/ from the demo ledger
 	@LETOPIS_RENEW=1 $(SWIFT) test --filter SnapshotTests
+
+readme: setup ## puts into README.md what its commands print
+	@LETOPIS_RENEW=1 $(SWIFT) test --filter ReadmeTests
 
 bench: setup ## measures the claims of speed, in a release build
 	@LETOPIS_BENCHMARKS=1 $(SWIFT) run --configuration release Benchmarks

@@ -41,7 +41,7 @@ let package = Package(
         .target(name: "Support", dependencies: ["Events", "Projections"], path: "Tests/Support"),
         .testTarget(name: "EventsTests", dependencies: ["Events", "Support"]),
         .testTarget(name: "ProjectionsTests", dependencies: ["Projections", "Support"]),
-        .testTarget(name: "CLITests", dependencies: ["CLI", "Support"]),
+        .testTarget(name: "CLITests", dependencies: ["CLI", "Support"], exclude: ["Errors"]),
     ],
     swiftLanguageModes: [.v6]
 )

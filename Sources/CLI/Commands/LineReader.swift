@@ -33,10 +33,10 @@ struct LineReader: ~Copyable {
     }
 
     static func unreadable(_ path: String, _ code: Int32) -> Problem {
-        let why = String(cString: strerror(code))
+        let why = SystemError.phrase(code)
         return Problem(
             code == ENOENT || code == EISDIR || code == ENOTDIR ? .notFound : .inputOutput, "unreadable-file",
-            Phrase(ru: "файл не читается: \(why)", en: "the file cannot be read: \(why)"),
+            Phrase(ru: "файл не читается: \(why.ru)", en: "the file cannot be read: \(why.en)"),
             remedy: Phrase(ru: "проверьте имя файла и права на него", en: "check the name of the file and its permissions"),
             file: path)
     }

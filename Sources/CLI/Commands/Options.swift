@@ -10,14 +10,18 @@ extension Language: ExpressibleByArgument {}
 struct OutputOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            ru: "вид ответа; на терминале table, иначе json", en: "form of the answer; table on a terminal, else json"))
+            ru: "вид ответа; обычно $LETOPIS_FORMAT, на терминале table, иначе json",
+            en: "form of the answer; $LETOPIS_FORMAT by default, else table on a terminal, and json off it"))
     var format: Format?
 
     @Option(
-        help: ArgumentHelp(ru: "язык; обычно язык летописи", en: "language; the ledger's own by default"))
+        help: ArgumentHelp(ru: "язык; обычно $LETOPIS_LANG, иначе язык летописи", en: "language; $LETOPIS_LANG by default, else the ledger's own"))
     var lang: Language?
 
-    var chosen: Format { format ?? (Terminal.isOutput ? .table : .json) }
+    var chosen: Format {
+        let usual = ProcessInfo.processInfo.environment["LETOPIS_FORMAT"].flatMap { Format(rawValue: $0) }
+        return format ?? usual ?? (Terminal.isOutput ? .table : .json)
+    }
 
     func write(_ answer: Answer) throws {
         try answer.write(as: chosen)

@@ -8,8 +8,9 @@ enum Reference {
         guard let colon = text.firstIndex(of: ":") else {
             throw Problem.usage(
                 "no-reference", Phrase(ru: "«\(text)» — не вид:код", en: "\"\(text)\" is no kind:code"),
-                remedy: Phrase(
-                    ru: "например person:\(text) или activity:\(text)", en: "such as person:\(text) or activity:\(text)"))
+                remedy: kinds.contains(text)
+                    ? Phrase(ru: "например \(text):код; все коды: letopis list \(text)", en: "such as \(text):code; all codes: letopis list \(text)")
+                    : Phrase(ru: "например person:\(text) или activity:\(text)", en: "such as person:\(text) or activity:\(text)"))
         }
         let name = String(text[..<colon])
         guard let ref = Ref(parsing: text), !ref.kind.isComposite else { throw unknownKind(name, kinds) }

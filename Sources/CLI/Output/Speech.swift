@@ -1,14 +1,15 @@
 import Events
 import Foundation
 
-/// The language that the command line speaks: `--lang`, else the ledger's, else the locale's.
+/// The language that the command line speaks: `--lang`, else `$LETOPIS_LANG`, else the ledger's, else the locale's.
 ///
 /// Decided once, before any argument is parsed, so that help and usage errors speak it too.
 enum Speech {
     static let language = choose(arguments: CommandLine.arguments, environment: ProcessInfo.processInfo.environment)
 
     static func choose(arguments: [String], environment: [String: String]) -> Language {
-        if let asked = value(of: "--lang", in: arguments).flatMap({ Language(rawValue: $0) }) { return asked }
+        let asked = value(of: "--lang", in: arguments) ?? environment["LETOPIS_LANG"]
+        if let language = asked.flatMap({ Language(rawValue: $0) }) { return language }
         // A new ledger speaks Russian unless told otherwise; it is not there yet to be asked.
         if arguments.dropFirst().first == "init" { return .ru }
         let folder = value(of: "--ledger", in: arguments) ?? environment["LETOPIS_LEDGER"] ?? "."

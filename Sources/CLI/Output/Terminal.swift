@@ -37,10 +37,10 @@ enum Terminal {
             }
             if count < 0 {
                 if errno == EINTR { continue }
-                let why = String(cString: strerror(errno))
+                let why = SystemError.phrase(errno)
                 throw Problem(
                     .inputOutput, "not-written",
-                    Phrase(ru: "не удалось вывести результат: \(why)", en: "could not write the output: \(why)"),
+                    Phrase(ru: "не удалось вывести результат: \(why.ru)", en: "could not write the output: \(why.en)"),
                     remedy: Phrase(ru: "проверьте место на диске", en: "check the free space"))
             }
             done += count
@@ -50,6 +50,20 @@ enum Terminal {
     /// A remark beside the answer; on standard error, so that output stays what scripts expect.
     static func remark(_ text: String) {
         try? write(text + "\n", to: 2)
+    }
+}
+
+/// The commonest complaints of the operating system, which speaks English only.
+enum SystemError {
+    static func phrase(_ code: Int32) -> Phrase {
+        switch code {
+        case ENOENT: Phrase(ru: "такого файла нет", en: "no such file")
+        case EISDIR: Phrase(ru: "это папка", en: "it is a folder")
+        case EACCES, EPERM: Phrase(ru: "нет прав", en: "permission denied")
+        case ENOSPC: Phrase(ru: "на диске нет места", en: "no space left on the disk")
+        case EROFS: Phrase(ru: "диск доступен только для чтения", en: "the disk is read-only")
+        default: Phrase(String(cString: strerror(code)))
+        }
     }
 }
 

@@ -1,0 +1,230 @@
+import Events
+import Foundation
+import Projections
+
+/// What `doctor` looks at, one question each.
+struct Examination {
+    private let ledger: Ledger
+    private let clock: Clock
+
+    init(_ ledger: Ledger, clock: Clock = .system) {
+        self.ledger = ledger
+        self.clock = clock
+    }
+
+    func checks() -> [Check] {
+        let questions: [(String, Phrase, () throws -> Check)] = [
+            ("versions", Phrase(ru: "версии", en: "versions"), versions), ("access", Phrase(ru: "доступ", en: "access"), access),
+            ("database", Phrase(ru: "база", en: "database"), pragmas), ("schema", Phrase(ru: "схема", en: "schema"), schema),
+            ("sizes", Phrase(ru: "размеры", en: "sizes"), sizes), ("secrets", Phrase(ru: "тайное", en: "secrets"), secrets),
+            ("disk", Phrase(ru: "диск", en: "disk"), disk), ("clock", Phrase(ru: "часы", en: "clock"), time),
+            ("checkpoint", Phrase(ru: "контрольная точка", en: "checkpoint"), checkpoint),
+            ("settings", Phrase(ru: "настройки", en: "settings"), settings), ("index", Phrase(ru: "индекс", en: "index"), index),
+            ("views", Phrase(ru: "таблицы чтения", en: "read models"), views),
+        ]
+        return questions.map { name, label, ask in
+            do {
+                return try ask()
+            } catch {
+                let problem = Problem(storage: error)
+                return Check(name, label, .bad, problem.what, remedy: problem.remedy, code: problem.kind)
+            }
+        }
+    }
+
+    private func pragma(_ name: String) throws -> String {
+        try ledger.log.read { db in
+            let statement = try Statement(db, "PRAGMA \(name)")
+            return try statement.step() ? statement.text(0) : ""
+        }
+    }
+
+    private func versions() throws -> Check {
+        let sqlite = try ledger.log.read { db in
+            let statement = try Statement(db, "SELECT sqlite_version()")
+            return try statement.step() ? statement.text(0) : ""
+        }
+        #if compiler(>=6.4)
+            let swift = "6.4+"
+        #elseif compiler(>=6.3)
+            let swift = "6.3"
+        #else
+            let swift = "6.2"
+        #endif
+        return Check(
+            "versions", Phrase(ru: "версии", en: "versions"), .ok, Phrase("letopis \(Letopis.version), SQLite \(sqlite), Swift \(swift)"))
+    }
+
+    private func access() throws -> Check {
+        let label = Phrase(ru: "доступ", en: "access")
+        guard ledger.log.isReadOnly else { return Check("access", label, .ok, Phrase(ru: "чтение и запись", en: "reading and writing")) }
+        return Check(
+            "access", label, .warning, Phrase(ru: "только чтение", en: "reading only"),
+            remedy: Phrase(
+                ru: "чтобы добавлять, нужны права на запись в папку; смотреть и проверять можно и так",
+                en: "to append, the folder must be writable; to look and to verify it need not be"))
+    }
+
+    private func pragmas() throws -> Check {
+        let label = Phrase(ru: "база", en: "database")
+        var wanted = [("trusted_schema", "0"), ("user_version", "1")]
+        // 2 is FULL: a commit is told of only once it is on the disk.
+        if !ledger.log.isReadOnly { wanted += [("journal_mode", "wal"), ("synchronous", "2"), ("recursive_triggers", "1")] }
+        let read = try wanted.map { (name: $0.0, wanted: $0.1, found: try pragma($0.0)) }
+        let told = read.map { "\($0.name)=\($0.found)" }.joined(separator: ", ")
+        let wrong = read.filter { $0.found != $0.wanted }
+        guard let first = wrong.first else { return Check("database", label, .ok, Phrase(told)) }
+        return Check(
+            "database", label, .bad, Phrase(told),
+            remedy: Phrase(
+                ru: "\(first.name) должно быть \(first.wanted); обновите letopis и проверьте файловую систему",
+                en: "\(first.name) should be \(first.wanted); update letopis, and check the file system"), code: .inputOutput)
+    }
+
+    private func schema() throws -> Check {
+        let label = Phrase(ru: "схема", en: "schema")
+        let differences = try ledger.log.read { try LogSchema.differences($0) }
+        if differences.isEmpty {
+            return Check("schema", label, .ok, Phrase(ru: "как была создана", en: "as it was made"))
+        }
+        return Check(
+            "schema", label, .bad, Phrase(ru: differences.map(\.ru).joined(separator: "; "), en: differences.map(\.en).joined(separator: "; ")),
+            remedy: Phrase(
+                ru: "кто-то менял базу в обход letopis: letopis verify, затем letopis restore из копии",
+                en: "somebody changed the database past letopis: letopis verify, then letopis restore from a copy"), code: .altered)
+    }
+
+    private func sizes() throws -> Check {
+        let folder = ledger.folder
+        let size = try ledger.size()
+        let log = Examination.bytes(folder.log) + Examination.bytes(folder.log + "-wal")
+        let views = ((try? FileManager.default.contentsOfDirectory(atPath: folder.views)) ?? [])
+            .reduce(0) { $0 + Examination.bytes(folder.views + "/" + $1) }
+        let index = Numbers.bytes(Examination.bytes(folder.index))
+        return Check(
+            "sizes", Phrase(ru: "размеры", en: "sizes"), .ok,
+            Phrase(
+                ru: "\(Numbers.entries(size)), \(Numbers.bytes(log)); индекс \(index), таблицы чтения \(Numbers.bytes(views))",
+                en: "\(Numbers.entries(size)), \(Numbers.bytes(log)); index \(index), read models \(Numbers.bytes(views))"))
+    }
+
+    private static func bytes(_ path: String) -> Int {
+        var status = stat()
+        return stat(path, &status) == 0 ? Int(status.st_size) : 0
+    }
+
+    private static func mode(_ path: String) -> UInt32? {
+        var status = stat()
+        return stat(path, &status) == 0 ? UInt32(status.st_mode) & 0o777 : nil
+    }
+
+    private func secrets() throws -> Check {
+        let label = Phrase(ru: "тайное", en: "secrets")
+        let folder = ledger.folder
+        guard let mode = Examination.mode(folder.secrets) else {
+            return Check(
+                "secrets", label, .warning, Phrase(ru: "папки secrets/ нет", en: "there is no secrets/"),
+                remedy: Phrase(
+                    ru: "смотреть и проверять можно; чтобы добавлять, верните её из своей копии",
+                    en: "one can look and verify; to append, put it back from your copy"))
+        }
+        let files = ((try? FileManager.default.contentsOfDirectory(atPath: folder.secrets)) ?? []).map { folder.secrets + "/" + $0 }
+        let open = files.filter { (Examination.mode($0) ?? 0) & 0o077 != 0 }
+        if mode & 0o077 != 0 || !open.isEmpty {
+            return Check(
+                "secrets", label, .bad, Phrase(ru: "папку или ключи может прочесть кто-то ещё", en: "others can read the folder or the keys"),
+                remedy: Phrase("chmod 700 \(folder.secrets); chmod 600 \(folder.secrets)/*"), code: .inputOutput)
+        }
+        guard FileManager.default.fileExists(atPath: folder.signingKey) else {
+            return Check(
+                "secrets", label, .warning, Phrase(ru: "ключа нет", en: "there is no key"),
+                remedy: Phrase(
+                    ru: "смотреть и проверять можно; чтобы добавлять, верните secrets/signing.key из своей копии",
+                    en: "one can look and verify; to append, put secrets/signing.key back from your copy"))
+        }
+        let key = try ledger.signingKey()
+        guard key.verifier == ledger.opening.verifierKey else {
+            return Check(
+                "secrets", label, .bad, Phrase(ru: "ключ не от этой летописи", en: "the key is not this ledger's"),
+                remedy: Phrase(ru: "верните secrets/signing.key из своей копии", en: "put secrets/signing.key back from your copy"), code: .inputOutput)
+        }
+        return Check(
+            "secrets", label, .ok,
+            Phrase(ru: "ключ на месте, доступен только владельцу", en: "the key is in its place, for its owner only"))
+    }
+
+    private func disk() throws -> Check {
+        let label = Phrase(ru: "диск", en: "disk")
+        let attributes = try FileManager.default.attributesOfFileSystem(forPath: ledger.folder.path)
+        let free = (attributes[.systemFreeSize] as? NSNumber)?.intValue ?? 0
+        let needed = max(100 << 20, 2 * Examination.bytes(ledger.folder.log))
+        let found = Phrase(ru: "свободно \(Numbers.bytes(free))", en: "\(Numbers.bytes(free)) free")
+        if free >= needed { return Check("disk", label, .ok, found) }
+        return Check(
+            "disk", label, .warning, found,
+            remedy: Phrase(ru: "освободите место: хватает ненадолго", en: "free some space: this will not last long"))
+    }
+
+    private func time() throws -> Check {
+        let label = Phrase(ru: "часы", en: "clock")
+        let size = try ledger.size()
+        let now = clock.now()
+        guard let head = try ledger.log.read({ try LogRows.entry($0, size) }), let last = Timestamp.milliseconds(of: head.recorded) else {
+            return Check("clock", label, .ok, Phrase(Timestamp.text(milliseconds: now)))
+        }
+        let found = Phrase(
+            ru: "сейчас \(Timestamp.text(milliseconds: now)), последняя запись \(head.recorded)",
+            en: "now \(Timestamp.text(milliseconds: now)), the last entry \(head.recorded)")
+        if last <= now + 60_000 { return Check("clock", label, .ok, found) }
+        let isRefused = last > now + 86_400_000
+        return Check(
+            "clock", label, isRefused ? .bad : .warning, found,
+            remedy: isRefused
+                ? Phrase(
+                    ru: "часы отстают больше чем на сутки, добавление отклоняется: поправьте часы этой машины; если же неверно время последней записи, подождите",
+                    en: "the clock is more than a day behind and appending is refused: set this machine's clock; if the last entry's time is the wrong one, wait")
+                : Phrase(ru: "часы отстают: поправьте их", en: "the clock is behind: set it"),
+            code: .conflict)
+    }
+
+    private func checkpoint() throws -> Check {
+        let label = Phrase(ru: "контрольная точка", en: "checkpoint")
+        let size = try ledger.size()
+        guard let newest = try ledger.checkpoints.sizes().last else {
+            return Check(
+                "checkpoint", label, .warning, Phrase(ru: "нет ни одной", en: "there is none"),
+                remedy: Phrase(ru: "появится со следующей записью", en: "there will be one with the next entry"))
+        }
+        let checkpoint = try ledger.checkpoints.read(size: newest)
+        guard try ledger.log.read({ try Checkpoints.extends(checkpoint, $0) }) else {
+            let problem = Checkpoints.forked(checkpoint, size: size)
+            return Check("checkpoint", label, .bad, problem.what, remedy: problem.remedy, code: .diverged)
+        }
+        return Check(
+            "checkpoint", label, .ok,
+            Phrase(ru: "последняя на \(newest) из \(size); летопись её продолжает", en: "the newest at \(newest) of \(size); the ledger extends it"))
+    }
+
+    private func settings() throws -> Check {
+        let account = try ledger.account()
+        return Check(
+            "settings", Phrase(ru: "настройки", en: "settings"), .ok, Phrase(ru: "пишет «\(account)»", en: "recording as \"\(account)\""))
+    }
+
+    private func index() throws -> Check {
+        let label = Phrase(ru: "индекс", en: "index")
+        let size = try ledger.size()
+        let reached = try ledger.openIndex().size()
+        if reached == size { return Check("index", label, .ok, Phrase(ru: "до записи \(reached)", en: "up to entry \(reached)")) }
+        return Check(
+            "index", label, .ok,
+            Phrase(ru: "до записи \(reached) из \(size); остальное дочитает сам", en: "up to entry \(reached) of \(size); reads the rest by itself"))
+    }
+
+    private func views() throws -> Check {
+        let views = try Views.open(ledger)
+        return Check(
+            "views", Phrase(ru: "таблицы чтения", en: "read models"), .ok,
+            Phrase(ru: "до записи \(views.size)", en: "up to entry \(views.size)"))
+    }
+}

@@ -1,0 +1,134 @@
+// swift-format-ignore-file: NeverForceUnwrap, NeverUseForceTry
+import Events
+import Foundation
+import Testing
+
+/// Runs the built `letopis` as a user would.
+enum Program {
+    /// The binary beside the test bundle.
+    static let path: String = {
+        let own = try! FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+        return (own as NSString).deletingLastPathComponent + "/letopis"
+    }()
+
+    struct Output: Sendable {
+        let code: Int32
+        let standardOutput: [UInt8]
+        let errors: String
+
+        var text: String { String(decoding: standardOutput, as: UTF8.self) }
+        var lines: [String] { text.split(separator: "\n").map(String.init) }
+        /// The answer, which must be one JSON value.
+        var json: JSON {
+            get throws { try JSONReader.read(standardOutput.last == 0x0A ? standardOutput.dropLast() : standardOutput, .input) }
+        }
+    }
+
+    /// A process that was started; its output goes to files, which no reader has to empty.
+    final class Running {
+        let process = Process()
+        private let folder: Scratch
+
+        init(_ arguments: [String], input: [UInt8] = [], in directory: String? = nil, environment: [String: String] = [:], tool: String? = nil) throws {
+            folder = try Scratch()
+            _ = try folder.write("in", input)
+            for name in ["out", "err"] { _ = try folder.write(name, "") }
+            process.executableURL = URL(filePath: tool ?? Program.path)
+            process.arguments = arguments
+            if let directory { process.currentDirectoryURL = URL(filePath: directory) }
+            var variables = ProcessInfo.processInfo.environment
+            for name in ["LETOPIS_LEDGER", "NO_COLOR", "COLUMNS", "LC_ALL", "LC_MESSAGES"] { variables[name] = nil }
+            variables["LANG"] = "en_GB.UTF-8"
+            process.environment = variables.merging(environment) { $1 }
+            process.standardInput = FileHandle(forReadingAtPath: folder.path + "/in")
+            process.standardOutput = FileHandle(forWritingAtPath: folder.path + "/out")
+            process.standardError = FileHandle(forWritingAtPath: folder.path + "/err")
+            try process.run()
+        }
+
+        func kill() {
+            Foundation.kill(process.processIdentifier, SIGKILL)
+            process.waitUntilExit()
+        }
+
+        func finish() -> Output {
+            process.waitUntilExit()
+            let output = FileManager.default.contents(atPath: folder.path + "/out") ?? Data()
+            let errors = FileManager.default.contents(atPath: folder.path + "/err") ?? Data()
+            return Output(
+                code: process.terminationStatus, standardOutput: Array(output), errors: String(decoding: errors, as: UTF8.self))
+        }
+    }
+
+    static func run(
+        _ arguments: [String], input: String = "", in directory: String? = nil, environment: [String: String] = [:]
+    ) throws -> Output {
+        try Running(arguments, input: Array(input.utf8), in: directory, environment: environment).finish()
+    }
+}
+
+/// A folder that goes with the value.
+final class Scratch: Sendable {
+    let path: String
+
+    init() throws {
+        path = NSTemporaryDirectory() + "letopis-cli-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    }
+
+    deinit {
+        try? FileManager.default.removeItem(atPath: path)
+    }
+
+    /// Writes a file and returns its path.
+    func write(_ name: String, _ text: String) throws -> String {
+        try write(name, Array(text.utf8))
+    }
+
+    func write(_ name: String, _ bytes: [UInt8]) throws -> String {
+        try Data(bytes).write(to: URL(filePath: path + "/" + name))
+        return path + "/" + name
+    }
+}
+
+/// A ledger in a temporary folder, worked on through the command line alone.
+struct LedgerFolder {
+    let scratch: Scratch
+    let path: String
+
+    /// With a programme, an expedition and three people, unless `isEmpty`.
+    init(isEmpty: Bool = false, language: String = "en") throws {
+        scratch = try Scratch()
+        path = scratch.path + "/ledger"
+        let made = try Program.run(["init", path, "--origin", "test.example/cli", "--lang", language, "--account", "tester"])
+        #expect(made.code == 0, "\(made.errors)")
+        if !isEmpty { #expect(try run(["append"], input: LedgerFolder.base).code == 0) }
+    }
+
+    func run(_ arguments: [String], input: String = "", environment: [String: String] = [:]) throws -> Program.Output {
+        try Program.run(arguments + ["--ledger", path], input: input, environment: environment)
+    }
+
+    func start(_ arguments: [String], input: String) throws -> Program.Running {
+        try Program.Running(arguments + ["--ledger", path], input: Array(input.utf8))
+    }
+
+    /// The number of entries, read past the command line.
+    var size: Int { get throws { try Ledger.open(path, readOnly: true).size() } }
+    var isSound: Bool { get throws { try run(["verify"]).code == 0 } }
+
+    static let baseSize = 7
+    static let knownID = "0190d3a4-7c1e-7abc-8def-0123456789ab"
+    static let base = """
+        {"type":"programme.added","at":"2023-10-16","data":{"programme":"zemlyaki","title":"Земляки","funder":"ФПГ","contest":"2024-1","startsOn":"2024-02-01","endsOn":"2024-12-31","timeZone":"Europe/Moscow"}}
+        {"type":"expedition.planned","at":"2024-02-01","data":{"programme":"zemlyaki","activity":"exp-culture","title":"Экспедиция «Культура»","startsOn":"2024-06-15","mode":"onsite"}}
+        {"type":"person.added","at":"2024-06-01","data":{"person":"p-1"}}
+        {"type":"person.added","at":"2024-06-01","data":{"person":"p-2"}}
+        {"type":"person.added","at":"2024-06-01","data":{"person":"p-3"}}
+        {"type":"expedition.joined","at":"2024-06-10","data":{"activity":"exp-culture","person":"p-1","role":"activist"},"id":"\(knownID)"}
+        """
+
+    static func person(_ code: String) -> String {
+        "{\"type\":\"person.added\",\"at\":\"2024-06-01\",\"data\":{\"person\":\"\(code)\"}}\n"
+    }
+}

@@ -1,0 +1,168 @@
+import Events
+import Testing
+
+@testable import CLI
+
+@Suite struct OutputTests {
+    // MARK: - Numbers
+
+    @Test func numbersAreGroupedByLanguage() {
+        #expect(Numbers.grouped(1_234_567, .ru) == "1\u{A0}234\u{A0}567")
+        #expect(Numbers.grouped(-9988, .en) == "\u{2212}9,988")
+        #expect(Numbers.grouped(999, .ru) == "999")
+        #expect(Numbers.grouped(0, .en) == "0")
+        #expect(Numbers.grouped(.min, .en) == "\u{2212}9,223,372,036,854,775,808")
+    }
+
+    @Test func moneyComesFromKopecksWithoutFractions() {
+        #expect(Numbers.roubles(998_800, .ru) == "9\u{A0}988,00\u{A0}₽")
+        #expect(Numbers.roubles(998_800, .en) == "9,988.00\u{A0}RUB")
+        #expect(Numbers.roubles(5, .ru) == "0,05\u{A0}₽")
+        #expect(Numbers.roubles(-150, .en) == "\u{2212}1.50\u{A0}RUB")
+        // A sum that no Double holds.
+        #expect(Numbers.roubles(9_007_199_254_740_993, .en) == "90,071,992,547,409.93\u{A0}RUB")
+    }
+
+    @Test func sharesAreBasisPoints() {
+        #expect(Numbers.percent(5716, .en) == "57.16%")
+        #expect(Numbers.percent(5000, .ru) == "50\u{A0}%")
+    }
+
+    @Test(arguments: [(1, "запись"), (2, "записи"), (5, "записей"), (11, "записей"), (21, "запись"), (104, "записи"), (112, "записей")])
+    func russianNounsFollowTheirNumber(_ number: Int, _ noun: String) {
+        let text = Numbers.count(number, one: "запись", few: "записи", many: "записей", en: "entry", ens: "entries", .ru)
+        #expect(text == "\(number)\u{A0}\(noun)")
+    }
+
+    // MARK: - Width
+
+    @Test func widthCountsColumnsNotCharacters() {
+        #expect(TextWidth.of("Ёлка") == 4)
+        #expect(TextWidth.of("и\u{306}") == 1)
+        #expect(TextWidth.of("日本") == 4)
+        #expect(TextWidth.of("👩‍👩‍👧") == 2)
+        #expect(TextWidth.of("🇷🇺") == 2)
+        #expect(TextWidth.of("a\u{200B}b") == 2)
+        #expect(TextWidth.of("✓ ₽ №") == 5)
+    }
+
+    @Test func textIsWrappedAtSpacesAndElidedAtWidth() {
+        #expect(TextWidth.wrap("один два три", width: 8) == ["один два", "три"])
+        #expect(TextWidth.wrap("длинноеслово", width: 5) == ["длинн", "оесло", "во"])
+        #expect(TextWidth.wrap("", width: 5) == [""])
+        #expect(TextWidth.wrap("  a bb ccc", width: 6) == ["  a bb", "  ccc"])
+        #expect(TextWidth.elide("Экспедиция", width: 5) == "Эксп…")
+        #expect(TextWidth.elide("日本語", width: 4) == "日…")
+    }
+
+    @Test func controlCharactersDoNotReachTheTerminal() {
+        #expect(TextWidth.safe("a\u{1B}[31mb\u{202E}c\r\n") == "a\u{FFFD}[31mb\u{FFFD}c  ")
+    }
+
+    // MARK: - Tables
+
+    private let table = Table(
+        [Table.Column("name", Phrase("name"), flexible: true), Table.Column("sum", Phrase("sum"), .right), Table.Column("none", Phrase("none"))],
+        rows: [[.text("Конференция и семинары"), .text("7"), .empty], [.text("日本"), .text("1200"), .empty]])
+
+    @Test func tablesAlignByWidthAndLeaveEmptyColumnsOut() {
+        let expected = """
+            name                     sum
+            ──────────────────────  ────
+            Конференция и семинары     7
+            日本                    1200
+
+            """
+        #expect(table.render(width: nil, colour: false) == expected)
+    }
+
+    @Test func tablesFitTheTerminal() {
+        let expected = """
+            name            sum
+            ─────────────  ────
+            Конференция и     7
+            семинары
+            日本           1200
+
+            """
+        #expect(table.render(width: 19, colour: false) == expected)
+    }
+
+    @Test func coloursComeOnlyWhereTheyAreWanted() {
+        let plain = Table([Table.Column("a", Phrase("a"))], rows: [[.styled(.good, .text("x"))]])
+        #expect(plain.render(width: nil, colour: true).contains("\u{1B}[32mx\u{1B}[0m"))
+        #expect(!plain.render(width: nil, colour: false).contains("\u{1B}"))
+    }
+
+    // MARK: - CSV
+
+    @Test func spreadsheetsGetNoFormulas() {
+        for text in ["=1+1", "+7 900", "-cmd", "@sum", "\tx"] { #expect(CSV.neutral(text) == "'" + text) }
+        #expect(CSV.neutral("a=b") == "a=b")
+    }
+
+    @Test func csvQuotesWhatNeedsIt() {
+        let table = Table(
+            [Table.Column("a", Phrase("A")), Table.Column("b", Phrase("B"))],
+            rows: [[.text("x,\"y\"\nz"), .money(-150)], [.text("=1"), .shown("5 %", raw: "500")]])
+        #expect(CSV.render(table) == "a,b\r\n\"x,\"\"y\"\"\nz\",-150\r\n'=1,500\r\n")
+    }
+
+    // MARK: - Errors
+
+    @Test func excerptsPointAtTheField() {
+        let short = Excerpt(line: Array("{\"at\":\"x\",\"data\":{\"роль\":1}}".utf8), field: "data.роль", width: 100)
+        #expect(short.text == "{\"at\":\"x\",\"data\":{\"роль\":1}}")
+        #expect(short.mark == String(repeating: " ", count: 18) + "^^^^^^")
+        let long = Excerpt(line: Array((String(repeating: "я", count: 300) + "\"b\":1").utf8), field: "b", width: 40)
+        #expect(TextWidth.of(long.text) <= 41)
+        #expect(long.text.hasPrefix("…я"))
+        #expect(long.mark?.hasSuffix("^^^") == true)
+        #expect(Excerpt(line: [0xFF, 0x00, 0x61], field: nil, width: 40).text == "\u{FFFD}\u{FFFD}a")
+    }
+
+    @Test func theParsersComplaintsAreTranslatedWhereKnown() {
+        #expect(Letopis.ordered(["--ledger", "x", "--lang=ru", "programme", "list"]) == ["programme", "list", "--ledger", "x", "--lang=ru"])
+        #expect(Letopis.ordered(["--ledger", "x"]) == ["--ledger", "x"])
+        #expect(Letopis.ordered(["--format", "json", "append", "--", "-"]) == ["append", "--format", "json", "--", "-"])
+        #expect(Letopis.ordered(["--version"]) == ["--version"])
+    }
+
+    // MARK: - Values
+
+    @Test func keyValuesFollowTheKindsOfTheFields() throws {
+        let type = try #require(Catalogue.byName["consultation.given"])
+        let data = try KeyValues.read(["persons=p-1, p-2", "minutes=30", "topic=legal", "space="], type: type)
+        #expect(data["persons"] == ["p-1", "p-2"])
+        #expect(data["minutes"] == 30)
+        #expect(data["space"] == nil)
+        let organisation = try #require(Catalogue.byName["organisation.added"])
+        #expect(try KeyValues.read(["sonko=да", "name=A, B = C"], type: organisation) == JSONObject([
+            .init(key: "sonko", value: true), .init(key: "name", value: "A, B = C"),
+        ]))
+        let programme = try #require(Catalogue.byName["programme.added"])
+        // A comma belongs to a sentence, but divides codes.
+        #expect(try KeyValues.read(["aliases=Один, два", "aliases=Три"], type: programme)["aliases"] == ["Один, два", "Три"])
+        #expect(try KeyValues.read(["tasks:=[{\"task\":\"a\",\"text\":\"b\"}]"], type: programme)["tasks"]?.array?.count == 1)
+        let evidence = try #require(Catalogue.byName["evidence.attached"])
+        #expect(try KeyValues.read(["file.bytes=7", "entries=3,4"], type: evidence) == JSONObject([
+            .init(key: "file", value: ["bytes": 7]), .init(key: "entries", value: [3, 4]),
+        ]))
+        #expect(throws: Problem.self) { try KeyValues.read(["nothing"], type: type) }
+        #expect(throws: Problem.self) { try KeyValues.read(["minutes:={"], type: type) }
+    }
+
+    @Test func idsFromContentRepeatAndTellOrdinals() throws {
+        func draft(_ line: String) throws -> Draft { try Validation.draft(InputReader.action(line: Array(line.utf8), number: nil)) }
+        let one = try draft("{\"type\":\"person.added\",\"at\":\"2024-06-01\",\"data\":{\"person\":\"p-1\"}}")
+        let same = try draft("{\"data\":{\"person\":\"p-1\"}, \"at\":\"2024-06-01\", \"type\":\"person.added\"}")
+        let other = try draft("{\"type\":\"person.added\",\"at\":\"2024-06-02\",\"data\":{\"person\":\"p-1\"}}")
+        var first = ContentIdentifiers()
+        var second = ContentIdentifiers()
+        let ids = [first.next(one), first.next(same), first.next(other)]
+        #expect(Set(ids).count == 3)
+        #expect(ids == [second.next(same), second.next(one), second.next(other)])
+        // Frozen: ids once made must be made again.
+        #expect(ids[0] == "?")
+    }
+}
