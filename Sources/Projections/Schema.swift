@@ -59,8 +59,10 @@ package enum Schema {
 
     /// What the entries assert, a row per fact; rows never change but for `voided_by`.
     ///
-    /// The rows stand in the order in which they are counted, so that a count reads one stretch per type and needs
-    /// no index beside the table: half the time of an index on (programme, type), for a tenth of the inserts'.
+    /// The rows stand in the order in which they are counted: a count reads one stretch per type, and no index stands
+    /// beside the table. At 1 M facts that is half the time of a table by (seq, part) with an index on
+    /// (programme, type), and two thirds of one by rowid; inserts take as long as the first and a third more than the
+    /// second, if each batch is sorted by the key.
     /// `programme` is 0 for facts that belong to none. The entry that voids a fact names its type and programme.
     private static func fact(_ columns: [Column]) -> String {
         let dimensions = columns.map { "  \($0.name) INTEGER,\n" }.joined()

@@ -15,7 +15,9 @@ import Testing
     func exampleIsTold(_ name: String, _ language: String) throws {
         let output = try Program.run(
             ["append", "\(name).jsonl", "--ledger", Self.ledger.path, "--lang", language, "--format", "table"], in: Self.folder)
-        let told = "exit \(output.code)\n" + output.text + output.errors
+        // Only an input that is no error has a root, and every ledger its own.
+        let answer = output.lines.filter { !$0.contains("root ") && !$0.contains("корень ") }.map { $0 + "\n" }.joined()
+        let told = "exit \(output.code)\n" + answer + output.errors
         let file = "\(Self.folder)/\(name).\(language).txt"
         guard let expected = FileManager.default.contents(atPath: file) else {
             try Data(told.utf8).write(to: URL(filePath: file))

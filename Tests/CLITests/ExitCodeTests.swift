@@ -6,7 +6,7 @@ import Testing
 /// Each exit code, and what the machine can do to a ledger.
 @Suite struct ExitCodeTests {
     @Test(arguments: [
-        ["frobnicate"], ["append", "--frobnicate"], ["init"], ["init", "x"], ["--format", "xml"], ["show"], ["log", "--after", "x"],
+        ["frobnicate"], ["append", "--frobnicate"], ["init", "--lang", "en"], ["init", "x", "--lang", "en"], ["--format", "xml"], ["show"], ["log", "--after", "x"],
         ["programme", "frobnicate"], ["record"],
     ])
     func usageIs64(_ arguments: [String]) throws {

@@ -50,7 +50,7 @@ import Testing
         #expect(TextWidth.wrap("один два три", width: 8) == ["один два", "три"])
         #expect(TextWidth.wrap("длинноеслово", width: 5) == ["длинн", "оесло", "во"])
         #expect(TextWidth.wrap("", width: 5) == [""])
-        #expect(TextWidth.wrap("  a bb ccc", width: 6) == ["  a bb", "  ccc"])
+        #expect(TextWidth.wrap("  aaa bb ccc", width: 10) == ["  aaa bb", "  ccc"])
         #expect(TextWidth.elide("Экспедиция", width: 5) == "Эксп…")
         #expect(TextWidth.elide("日本語", width: 4) == "日…")
     }
@@ -163,6 +163,6 @@ import Testing
         #expect(Set(ids).count == 3)
         #expect(ids == [second.next(same), second.next(one), second.next(other)])
         // Frozen: ids once made must be made again.
-        #expect(ids[0] == "?")
+        #expect(ids[0] == "e23a2cdd-3fbb-83f9-91d4-d30365c3ce74")
     }
 }

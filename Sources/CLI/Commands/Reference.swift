@@ -13,7 +13,7 @@ enum Reference {
                     : Phrase(ru: "например person:\(text) или activity:\(text)", en: "such as person:\(text) or activity:\(text)"))
         }
         let name = String(text[..<colon])
-        guard let ref = Ref(parsing: text), !ref.kind.isComposite else { throw unknownKind(name, kinds) }
+        guard let ref = Ref(parsing: text) else { throw unknownKind(name, kinds) }
         if ref.kind.isScoped, !ref.code.contains("/") {
             throw Problem.usage(
                 "no-reference",

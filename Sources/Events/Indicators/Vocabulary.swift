@@ -121,7 +121,7 @@ extension Vocabulary {
 }
 
 extension DimensionKind {
-    init(_ value: Field.Value) {
+    package init(_ value: Field.Value) {
         switch value {
         case .new(let kind), .ref(let kind):
             switch kind {
@@ -138,7 +138,7 @@ extension DimensionKind {
         }
     }
 
-    init(_ value: JSON) {
+    package init(_ value: JSON) {
         switch value {
         case .int: self = .int
         case .bool: self = .flag

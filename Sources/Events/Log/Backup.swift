@@ -106,8 +106,7 @@ package enum Backup {
         }
         try closeForAll(folder.log)
         let time = Timestamp.text(milliseconds: clock.now()).filter { $0.isNumber || $0 == "T" }
-        var aside = "\(folder.log).before-restore-\(time)"
-        for number in 2... where Files.exists(aside) { aside = "\(folder.log).before-restore-\(time)-\(number)" }
+        let aside = Files.freeName("\(folder.log).before-restore-\(time)")
         // A damaged file could not be closed in order: what belongs to it goes with it, and never to the new one.
         for suffix in ["-wal", "-shm"] where Files.exists(folder.log + suffix) {
             guard rename(folder.log + suffix, aside + suffix) == 0 else { throw Files.problem(aside + suffix) }
@@ -118,6 +117,11 @@ package enum Backup {
 
     /// Makes one file of the present ledger and sees that nobody has it open: who did would go on writing into it.
     private static func closeForAll(_ path: String) throws {
+        // What is no database any more SQLite would only spoil further: it removes a -wal that it cannot use.
+        guard let file = FileHandle(forReadingAtPath: path), let start = try file.read(upToCount: 16),
+            start.elementsEqual("SQLite format 3\0".utf8)
+        else { return }
+        try file.close()
         var configuration = LogFile.configuration(readOnly: false)
         configuration.busyMode = .timeout(1)
         do {

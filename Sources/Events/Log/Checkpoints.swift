@@ -156,9 +156,8 @@ package struct Checkpoints: Sendable {
         let aside = folder.checkpoints + "/forked"
         try FileManager.default.createDirectory(atPath: aside, withIntermediateDirectories: true)
         for checkpoint in lost {
-            var target = aside + "/" + checkpoint.fileName
             // A second fork may lose the same size again.
-            for number in 2... where Files.exists(target) { target = "\(aside)/\(checkpoint.fileName).\(number)" }
+            let target = Files.freeName(aside + "/" + checkpoint.fileName)
             try FileManager.default.moveItem(atPath: path(checkpoint.size), toPath: target)
         }
     }

@@ -66,6 +66,17 @@ enum Files {
 
     static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
+    /// `path`, or with a number behind it where there is a file of that name.
+    static func freeName(_ path: String) -> String {
+        var name = path
+        var number = 2
+        while exists(name) {
+            name = "\(path)-\(number)"
+            number += 1
+        }
+        return name
+    }
+
     static func problem(_ path: String) -> Problem {
         Problem(
             .inputOutput, "not-written",

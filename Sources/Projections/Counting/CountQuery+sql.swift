@@ -6,7 +6,14 @@ extension CountQuery {
         var writer = CountSQL(vocabulary: vocabulary, by: by)
         switch rule {
         case .tally(let tally):
+            if case .distinct = tally.measure, tally.each == nil, by == nil {
+                // The subjects are enough: every one has a fact that speaks for it.
+                let subjects = writer.subjects(writer.node(tally, .within(period), prefix: ""))
+                return writer.statement(
+                    "SELECT 0 AS level, NULL AS name, count(DISTINCT subject) AS value\nFROM (\n\(subjects)\n)")
+            }
             let evidence = evidence(tally, &writer, prefix: "")
+            if tally.each != nil { return least(tally, evidence, &writer) }
             return writer.statement(answer(tally, evidence))
         case .share(let part, let whole):
             let parts = evidence(part, &writer, prefix: "part_")
@@ -117,7 +124,6 @@ extension CountQuery {
 
     /// The value, and its groups where they are asked for.
     private func answer(_ tally: IndicatorRule.Tally, _ evidence: String) -> String {
-        if tally.each != nil { return least(tally, evidence) }
         let total = "SELECT 0 AS level, NULL AS name, \(value(tally.measure)) AS value\nFROM \(source(tally.measure, evidence, key: nil))"
         guard let by else { return total }
         let name = FactSQL(vocabulary: vocabulary, window: .within(period)).key(by, "group_key")
@@ -131,9 +137,11 @@ extension CountQuery {
     }
 
     /// Every key due with its count, and the least of them.
-    private func least(_ tally: IndicatorRule.Tally, _ evidence: String) -> String {
+    private func least(_ tally: IndicatorRule.Tally, _ evidence: String, _ writer: inout CountSQL) -> String {
         let name = FactSQL(vocabulary: vocabulary, window: .within(period)).key(tally.each?.rawValue ?? "", "due_key")
-        let counts = """
+        writer.add(
+            "counts",
+            """
             SELECT due_key, max(value) AS value
             FROM (
               SELECT due_key, 0 AS value FROM due
@@ -141,18 +149,13 @@ extension CountQuery {
               SELECT each_key, \(value(tally.measure)) FROM \(evidence) GROUP BY each_key
             )
             GROUP BY due_key
+            """)
+        return writer.statement(
             """
-        return """
-            SELECT 0 AS level, NULL AS name, min(value) AS value
-            FROM (
-            \(counts)
-            )
+            SELECT 0 AS level, NULL AS name, min(value) AS value FROM counts
             UNION ALL
-            SELECT 1, \(name), value
-            FROM (
-            \(counts)
-            )
-            """
+            SELECT 1, \(name), value FROM counts
+            """)
     }
 
     /// Part of whole in basis points. A part without entries is 0, but the mean of none is nothing.

@@ -133,8 +133,7 @@ package struct CountQuery: Sendable {
     }
 
     private func fetch(_ db: Database, _ sql: String) throws -> [Row] {
-        // Only the arguments that the statement names: a rule for any date within no period has fewer.
-        let named = arguments.filter { sql.contains(":\($0.key)") }.mapValues { $0 as (any DatabaseValueConvertible)? }
+        let named = arguments.mapValues { $0 as (any DatabaseValueConvertible)? }
         return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: StatementArguments(named))
     }
 

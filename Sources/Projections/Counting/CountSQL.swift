@@ -21,7 +21,8 @@ struct CountSQL {
         return "WITH RECURSIVE\n\(list.joined(separator: ",\n"))\n\(answer)"
     }
 
-    private mutating func add(_ name: String, _ body: String) -> String {
+    @discardableResult
+    mutating func add(_ name: String, _ body: String) -> String {
         if !tables.contains(where: { $0.name == name }) { tables.append((name, body)) }
         return name
     }
@@ -121,12 +122,12 @@ struct CountSQL {
     // MARK: - What is known
 
     private mutating func writeCancelled() {
-        _ = add("cancelled", "SELECT x.activity AS activity FROM cancellation x WHERE \(FactSQL.inForce("x"))")
+        add("cancelled", "SELECT x.activity AS activity FROM cancellation x WHERE \(FactSQL.inForce("x"))")
     }
 
     /// Groups that became an organisation, both canonical; the first one recorded where merged groups became several.
     private mutating func writeGrown() {
-        _ = add(
+        add(
             "grown",
             """
             SELECT \(FactSQL.canonical(3, "b.grp")) AS grp, min(\(FactSQL.canonical(2, "b.organisation"))) AS organisation
@@ -137,7 +138,7 @@ struct CountSQL {
     }
 
     private mutating func writePlanned() {
-        _ = add(
+        add(
             "planned",
             "SELECT p.* FROM activity_planned p\nWHERE p.programme = \(FactSQL.programme) AND \(FactSQL.inForce("p"))")
     }
@@ -157,7 +158,7 @@ struct CountSQL {
             return String(same.name.prefix { $0 != "(" })
         }
         let name = "under_\(tables.count { $0.name.hasPrefix("under_") } + 1)"
-        _ = add("\(name)(activity)", body.replacing("$", with: name))
+        add("\(name)(activity)", body.replacing("$", with: name))
         return name
     }
 
@@ -191,7 +192,7 @@ struct CountSQL {
             ["p.programme = \(FactSQL.programme)", FactSQL.inForce("p")] + more
             + clause.conditions.filter { columns.contains($0.dimension) }
             .map { facts.condition($0, column: "p.\(Schema.column(of: $0.dimension))") }
-        _ = add("due", "\(head)\nWHERE \(tests.joined(separator: "\n  AND "))")
+        add("due", "\(head)\nWHERE \(tests.joined(separator: "\n  AND "))")
     }
 
     /// The kind of activity that `type` speaks of.
