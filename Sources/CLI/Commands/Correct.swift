@@ -26,16 +26,6 @@ struct Correct: AsyncParsableCommand {
     func run() async throws {
         let ledger = try options.open()
         let old = try EntryName(entry).find(ledger.reader())
-        if !old.sealed.isEmpty {
-            throw Problem(
-                .refused, "sealed-entry",
-                Phrase(
-                    ru: "в записи \(old.seq) есть личные данные; повторить её без них нельзя",
-                    en: "entry \(old.seq) has personal data; it cannot be recorded again without them"),
-                remedy: Phrase(
-                    ru: "letopis void \(old.seq), затем letopis record \(old.type.name)",
-                    en: "letopis void \(old.seq), then letopis record \(old.type.name)"))
-        }
         let data = try KeyValues.read(values, type: old.type, into: old.data)
         if data == old.data, at == nil || at == old.at {
             throw Problem.usage(

@@ -51,6 +51,7 @@ enum Dimensions {
     static let organisation = number("organisation")
     static let group = number("group")
     static let role = number("role")
+    static let function = number("function")
     static let centre = number("centre")
     static let sonko = number("sonko")
     static let daysLate = number("daysLate")

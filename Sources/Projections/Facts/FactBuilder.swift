@@ -14,6 +14,7 @@ struct FactBuilder {
             if let value = entry.data[item.field] { base.add(item.dimension, value) }
         }
         for item in plan.constants { base.add(item.dimension, item.value) }
+        if plan.hasFunction { base.add(Dimensions.function, "participant") }
         let lists = try lists(of: entry, base, plan)
         // What the entry says by a list, it says itself: nothing else fills that in.
         let stated = Set(lists.map(\.dimension))

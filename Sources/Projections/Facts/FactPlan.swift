@@ -5,6 +5,8 @@ struct FactPlan {
     let constants: [(dimension: Int, value: JSON)]
     let scalars: [(field: String, dimension: Int)]
     let lists: [(field: String, dimension: Int)]
+    /// Whether people have a function there: participant, where none is given.
+    let hasFunction: Bool
     /// The lists whose elements a thing may have been given by an earlier entry of its own: whom a consultation was
     /// requested for.
     let remembered: [(kind: ThingKind, field: String, dimension: Int)]
@@ -23,6 +25,7 @@ struct FactPlan {
             guard field.isList, let step = type.steps.first(where: { $0.role == .moves && !$0.kind.isComposite }) else { continue }
             remembered.append((step.kind, field.name, dimension))
         }
+        hasFunction = type.field("function") != nil
         self.scalars = scalars
         self.lists = lists
         self.remembered = remembered
