@@ -14,7 +14,8 @@ struct Letopis: AsyncParsableCommand {
             en: "Without a command it shows the state of all programmes. A ledger to try things on: letopis demo DIR."),
         version: version,
         subcommands: [
-            Initialise.self, Demo.self, ProgrammeCommand.self, Append.self, Record.self, VoidEntry.self, Correct.self, Log.self,
+            Initialise.self, Demo.self, ProgrammeCommand.self, Append.self, Record.self, VoidEntry.self, Correct.self,
+            Log.self,
             Show.self, History.self, List.self, Indicators.self, Flags.self, RebuildCommand.self,
             Verify.self, BackupCommand.self, RestoreCommand.self, Doctor.self,
         ])
@@ -66,7 +67,9 @@ struct Letopis: AsyncParsableCommand {
     private static func checkCommand(_ arguments: [String]) throws(Problem) {
         let known = configuration.subcommands.map { $0._commandName } + ["help"]
         guard let name = arguments.first, !name.hasPrefix("-"), !known.contains(name) else { return }
-        let nearest = Spelling.nearest(to: name, in: known).map { Phrase(ru: "возможно, letopis \($0)?", en: "did you mean letopis \($0)?") }
+        let nearest = Spelling.nearest(to: name, in: known).map {
+            Phrase(ru: "возможно, letopis \($0)?", en: "did you mean letopis \($0)?")
+        }
         throw Problem.usage(
             "unknown-command", Phrase(ru: "нет команды «\(name)»", en: "there is no command \"\(name)\""),
             remedy: nearest ?? Phrase(ru: "все команды: letopis --help", en: "all commands: letopis --help"))

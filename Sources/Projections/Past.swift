@@ -32,7 +32,7 @@ final class Past: World {
             }
             return
         }
-        for ref in entry.refs where !Self.passing.contains(ref.kind) {
+        for ref in entry.refs where entry.type.changes(ref.kind) && !Self.passing.contains(ref.kind) {
             if let known = things[ref] {
                 things[ref] = .some(Thing.evolve(known, ref, entry))
             } else if isComplete, !forgotten.contains(ref), let thing = Thing.evolve(nil, ref, entry) {

@@ -88,7 +88,18 @@ package struct ReadModel: Sendable {
 final class ReadModelWriter {
     private let db: Database
     private let past: Past
-    private var statements: [String: Events.Statement] = [:]
+    private var upserts: [Key: Upsert] = [:]
+
+    private struct Key: Hashable {
+        let type: ObjectIdentifier
+        let kind: ThingKind
+    }
+
+    /// What an entry of one type writes into one table: the columns that it may fill, with the values that it always has.
+    private struct Upsert {
+        let statement: Events.Statement
+        let columns: [(column: ReadModel.Column, constant: JSON?)]
+    }
 
     init(_ db: Database, _ past: Past) {
         self.db = db
@@ -126,35 +137,14 @@ final class ReadModelWriter {
     }
 
     private func write(_ entry: Entry, _ ref: Ref, _ thing: Thing, _ model: ReadModel) throws {
-        let given = model.columns.filter { column in
-            entry.type.field(column.field) != nil || entry.type.constants.contains { $0.dimension == column.field }
-        }
-        let key = "\(entry.type.name) \(model.table)"
-        let statement: Events.Statement
-        if let known = statements[key] {
-            statement = known
-        } else {
-            let names = given.map { ", \($0.name)" }.joined()
-            let marks = given.map { _ in ", ?" }.joined()
-            let updates = given.map { column -> String in
-                let name = column.name
-                return column.isSurvivor ? ", \(name) = excluded.\(name)" : ", \(name) = coalesce(excluded.\(name), \(name))"
-            }.joined()
-            statement = try Events.Statement(
-                db,
-                """
-                INSERT INTO \(model.table) (code, status, programme, since, changed\(names)) VALUES (?, ?, ?, ?, ?\(marks))
-                ON CONFLICT (code) DO UPDATE SET status = excluded.status, changed = excluded.changed\(updates)
-                """)
-            statements[key] = statement
-        }
+        let upsert = try upsert(entry.type, model)
+        let statement = upsert.statement
         statement.bind(1, ref.code)
         statement.bind(2, thing.status)
         statement.bind(3, thing.programme)
         statement.bind(4, thing.since)
         statement.bind(5, entry.seq)
-        for (offset, column) in given.enumerated() {
-            let constant = entry.type.constants.first { $0.dimension == column.field }?.value
+        for (offset, (column, constant)) in upsert.columns.enumerated() {
             let index = Int32(6 + offset)
             var value = entry.data[column.field] ?? constant
             // What is not reversed of an expense, and whom a code stands for, is what all entries add up to.
@@ -169,5 +159,29 @@ final class ReadModelWriter {
             }
         }
         try statement.run()
+    }
+
+    private func upsert(_ type: EventType, _ model: ReadModel) throws -> Upsert {
+        let key = Key(type: ObjectIdentifier(type), kind: model.kind)
+        if let known = upserts[key] { return known }
+        let columns = model.columns.compactMap { column -> (ReadModel.Column, JSON?)? in
+            let constant = type.constants.first { $0.dimension == column.field }?.value
+            return constant != nil || type.field(column.field) != nil ? (column, constant) : nil
+        }
+        let names = columns.map { ", \($0.0.name)" }.joined()
+        let marks = columns.map { _ in ", ?" }.joined()
+        let updates = columns.map { column, _ -> String in
+            let name = column.name
+            return column.isSurvivor ? ", \(name) = excluded.\(name)" : ", \(name) = coalesce(excluded.\(name), \(name))"
+        }.joined()
+        let statement = try Events.Statement(
+            db,
+            """
+            INSERT INTO \(model.table) (code, status, programme, since, changed\(names)) VALUES (?, ?, ?, ?, ?\(marks))
+            ON CONFLICT (code) DO UPDATE SET status = excluded.status, changed = excluded.changed\(updates)
+            """)
+        let upsert = Upsert(statement: statement, columns: columns)
+        upserts[key] = upsert
+        return upsert
     }
 }

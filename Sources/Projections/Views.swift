@@ -92,14 +92,20 @@ package struct Views: Sendable {
         try queue.writeWithoutTransaction { db in
             var projector: Projector?
             var done = 0
+            // The next entries are read while these are projected.
+            var next: Ahead<Stretch>?
             repeat {
                 try db.inTransaction(.immediate) {
                     // Another process may have moved on meanwhile.
                     let reached = try state(db)?.size ?? 0
                     if projector == nil || reached != done {
                         projector = try Projector(db, ledger: ledger, index: index, position: reached)
+                        next = nil
                     }
-                    done = try step(db, projector, ledger, from: reached, to: end)
+                    let stretch = try next?.value() ?? Stretch(ledger, after: reached, upTo: min(reached + batch, end))
+                    done = max(reached, stretch.end)
+                    next = done < end ? Ahead { [done] in try Stretch(ledger, after: done, upTo: min(done + batch, end)) } : nil
+                    if let projector, reached < stretch.end { try project(stretch, db, projector) }
                     return .commit
                 }
                 progress(done, end)
@@ -107,20 +113,29 @@ package struct Views: Sendable {
         }
     }
 
-    private static func step(_ db: Database, _ projector: Projector?, _ ledger: Ledger, from: Int, to end: Int) throws -> Int {
-        let upTo = min(from + batch, end)
-        guard let projector, from < upTo else { return max(from, end) }
-        var entries: [Entry] = []
-        entries.reserveCapacity(upTo - from)
-        let leaf = try ledger.log.read { log in
-            try LogRows.forEachEntry(log, after: from, upTo: upTo) { entries.append($0) }
-            return try LogRows.leaf(log, upTo)
-        }
-        for entry in entries { try projector.apply(entry) }
+    private static func project(_ stretch: Stretch, _ db: Database, _ projector: Projector) throws {
+        for entry in stretch.entries { try projector.apply(entry) }
         try projector.flush()
-        try IndicatorValues.forget(db, touchedBy: entries)
-        try db.execute(sql: "UPDATE state SET size = ?, leaf = ?", arguments: [upTo, Data(leaf?.bytes ?? [])])
-        return upTo
+        try IndicatorValues.forget(db, touchedBy: stretch.entries)
+        try db.execute(sql: "UPDATE state SET size = ?, leaf = ?", arguments: [stretch.end, Data(stretch.leaf?.bytes ?? [])])
+    }
+
+    /// Some entries that follow each other, and the leaf hash of the last.
+    private struct Stretch: Sendable {
+        let end: Int
+        let entries: [Entry]
+        let leaf: TreeHash?
+
+        init(_ ledger: Ledger, after start: Int, upTo end: Int) throws {
+            var entries: [Entry] = []
+            entries.reserveCapacity(max(0, end - start))
+            leaf = try ledger.log.read { log in
+                try LogRows.forEachEntry(log, after: start, upTo: end) { entries.append($0) }
+                return try LogRows.leaf(log, end)
+            }
+            self.end = end
+            self.entries = entries
+        }
     }
 
     // MARK: - Comparing

@@ -39,7 +39,9 @@ import Testing
 
     @Test func byteOrderMarkCarriageReturnsAndBlankLinesAreTaken() throws {
         let ledger = try LedgerFolder()
-        let lines = "\u{FEFF}" + LedgerFolder.person("p-8").dropLast() + "\r\n\r\n   \r\n" + LedgerFolder.person("p-9").dropLast()
+        let lines =
+            "\u{FEFF}" + LedgerFolder.person("p-8").dropLast() + "\r\n\r\n   \r\n"
+            + LedgerFolder.person("p-9").dropLast()
         #expect(try ledger.run(["append"], input: String(lines)).json.object?["appended"] == 2)
     }
 
@@ -61,11 +63,13 @@ import Testing
 
     @Test func onceAddsTheSameLinesOnlyOnce() throws {
         let ledger = try LedgerFolder()
-        let visit = "{\"type\":\"expedition.attended\",\"at\":\"2024-06-15\",\"data\":{\"activity\":\"exp-culture\",\"person\":\"p-1\"}}\n"
+        let visit =
+            "{\"type\":\"expedition.attended\",\"at\":\"2024-06-15\",\"data\":{\"activity\":\"exp-culture\",\"person\":\"p-1\"}}\n"
         // Two equal lines are two actions; other spaces and another order of keys are the same action.
         let first = try ledger.run(["append", "--once"], input: visit + visit)
         #expect(try first.json.object?["appended"] == 2, "\(first.errors)")
-        let other = "{ \"at\":\"2024-06-15\", \"data\":{\"person\":\"p-1\",\"activity\":\"exp-culture\"}, \"type\":\"expedition.attended\"}\n"
+        let other =
+            "{ \"at\":\"2024-06-15\", \"data\":{\"person\":\"p-1\",\"activity\":\"exp-culture\"}, \"type\":\"expedition.attended\"}\n"
         let second = try #require(ledger.run(["append", "--once"], input: other + visit).json.object)
         #expect(second["appended"] == 0)
         #expect(second["duplicates"] == 2)
@@ -83,7 +87,10 @@ import Testing
 
     @Test func recordTakesValuesByTheKindsOfTheirFields() throws {
         let ledger = try LedgerFolder()
-        let made = try ledger.run(["record", "consultation.given", "persons=p-1,p-2", "persons=p-3", "topic=legal", "minutes=45", "channel=phone", "--programme", "zemlyaki", "--at", "2024-07-01"])
+        let made = try ledger.run([
+            "record", "consultation.given", "persons=p-1,p-2", "persons=p-3", "topic=legal", "minutes=45",
+            "channel=phone", "--programme", "zemlyaki", "--at", "2024-07-01",
+        ])
         #expect(made.code == 0, "\(made.errors)")
         let entry = try #require(ledger.run(["show", "8"]).json.object?["entry"]?.object)
         let data = try #require(entry["data"]?.object)
@@ -92,7 +99,9 @@ import Testing
         #expect(entry["at"] == "2024-07-01")
         #expect(entry["by"] == "tester")
         #expect(entry["programme"] == "zemlyaki")
-        #expect(try ledger.run(["record", "expedition.joined", "activity=exp-culture", "person=p-2", "role=lider"]).code == 65)
+        #expect(
+            try ledger.run(["record", "expedition.joined", "activity=exp-culture", "person=p-2", "role=lider"]).code
+                == 65)
         #expect(try ledger.run(["record", "expedition.joined", "activity"]).code == 64)
         let once = ["record", "person.added", "person=p-7", "--at", "2024-06-01", "--once"]
         #expect(try ledger.run(once).json.object?["appended"] == 1)
@@ -150,7 +159,8 @@ import Testing
         #expect(try ledger.run(["log", "--type", "person.addded"]).code == 65)
         #expect(try ledger.run(["log", "--ref", "nothing"]).code == 64)
         let csv = try ledger.run(["log", "--format", "csv", "--type", "expedition.joined"])
-        #expect(csv.text.hasPrefix("seq,at,programme,type,data,by,recorded\r\n7,2024-06-10,zemlyaki,expedition.joined,\"{"))
+        #expect(
+            csv.text.hasPrefix("seq,at,programme,type,data,by,recorded\r\n7,2024-06-10,zemlyaki,expedition.joined,\"{"))
     }
 
     @Test func optionsMayStandBeforeTheCommand() throws {
@@ -173,9 +183,12 @@ import Testing
 
     @Test func programmeFilesAreAddedOnce() throws {
         let ledger = try LedgerFolder(isEmpty: true)
-        let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
             .appending(path: "Sources/CLI/Programmes").path
-        let files = ["coworking", "internships", "rc-workshop", "small-territories", "zemlyaki"].map { "\(folder)/\($0).yaml" }
+        let files = ["coworking", "internships", "rc-workshop", "small-territories", "zemlyaki"].map {
+            "\(folder)/\($0).yaml"
+        }
         let first = try ledger.run(["programme", "add"] + files)
         #expect(first.code == 0, "\(first.errors)")
         #expect(first.lines.count == 5)
@@ -186,7 +199,9 @@ import Testing
         let state = try #require(ledger.run([]).json.object?["programmes"]?.array)
         #expect(state.count == 5)
         #expect(try ledger.run(["programme", "list"]).json.object?["programmes"]?.array?.count == 5)
-        #expect(try ledger.run(["programme", "show", "zemlyaki"]).json.object?["passport"]?.object?["applicationNo"] == "24-1-005852")
+        #expect(
+            try ledger.run(["programme", "show", "zemlyaki"]).json.object?["passport"]?.object?["applicationNo"]
+                == "24-1-005852")
         #expect(try ledger.run(["programme", "show", "nothing"]).code == 66)
         #expect(try ledger.run(["programme", "add", "nothing.yaml"]).code == 66)
     }
@@ -217,7 +232,11 @@ import Testing
         let target = try #require(targets.first)
         #expect(target.keys == ["comparator", "due", "origin", "value"])
         let earlier = try #require(run("indicators", "--as-of", "360").json.object?["indicators"]?.array)
-        #expect(earlier.allSatisfy { ["consultations", "people"].contains($0.object?["unit"]?.string ?? "") == false || ($0.object?["value"]?.int ?? 0) == 0 })
+        #expect(
+            earlier.allSatisfy {
+                ["consultations", "people"].contains($0.object?["unit"]?.string ?? "") == false
+                    || ($0.object?["value"]?.int ?? 0) == 0
+            })
         #expect(try run("indicators", "--as-of", "2022-12-31", "--period", "2022-06-01..2022-12-31").code == 0)
         #expect(try run("indicators", "--as-of", "\(folder)/checkpoints/00000000000000000700").code == 0)
         #expect(try run("indicators", "--as-of", "701").code == 66)

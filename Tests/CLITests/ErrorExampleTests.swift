@@ -14,7 +14,8 @@ import Testing
     @Test(arguments: examples, ["en", "ru"])
     func exampleIsTold(_ name: String, _ language: String) throws {
         let output = try Program.run(
-            ["append", "\(name).jsonl", "--ledger", Self.ledger.path, "--lang", language, "--format", "table"], in: Self.folder)
+            ["append", "\(name).jsonl", "--ledger", Self.ledger.path, "--lang", language, "--format", "table"],
+            in: Self.folder)
         // Only an input that is no error has a root, and every ledger its own.
         let answer = output.lines.filter { !$0.contains("root ") && !$0.contains("корень ") }.map { $0 + "\n" }.joined()
         let told = "exit \(output.code)\n" + answer + output.errors

@@ -6,7 +6,8 @@ import Testing
 /// Each exit code, and what the machine can do to a ledger.
 @Suite struct ExitCodeTests {
     @Test(arguments: [
-        ["frobnicate"], ["append", "--frobnicate"], ["init", "--lang", "en"], ["init", "x", "--lang", "en"], ["--format", "xml"], ["show"], ["log", "--after", "x"],
+        ["frobnicate"], ["append", "--frobnicate"], ["init", "--lang", "en"], ["init", "x", "--lang", "en"],
+        ["--format", "xml"], ["show"], ["log", "--after", "x"],
         ["programme", "frobnicate"], ["record"],
     ])
     func usageIs64(_ arguments: [String]) throws {
@@ -22,14 +23,17 @@ import Testing
     }
 
     @Test(arguments: [
-        [], ["append"], ["indicators"], ["verify"], ["log"], ["doctor"], ["rebuild"], ["flags"], ["backup", "x"], ["show", "1"],
+        [], ["append"], ["indicators"], ["verify"], ["log"], ["doctor"], ["rebuild"], ["flags"], ["backup", "x"],
+        ["show", "1"],
     ])
     func aFolderThatIsNoLedgerIs66(_ arguments: [String]) throws {
         let scratch = try Scratch()
         let output = try Program.run(arguments, in: scratch.path)
         #expect(output.code == 66)
         #expect(output.errors.contains("letopis init DIR"))
-        _ = try scratch.write("ledger.sqlite", "not a database, but long enough to be taken for the head of one; " + String(repeating: "x", count: 200))
+        _ = try scratch.write(
+            "ledger.sqlite",
+            "not a database, but long enough to be taken for the head of one; " + String(repeating: "x", count: 200))
         #expect([66, 40].contains(try Program.run(arguments, in: scratch.path).code))
     }
 
@@ -46,9 +50,14 @@ import Testing
         let file = ledger.scratch.path + "/copy.sqlite"
         var bytes = Array(FileManager.default.contents(atPath: file)!)
         let word = Array("\"role\":\"activist\"".utf8)
-        let place = try #require((0..<(bytes.count - word.count)).first { bytes[$0] == word[0] && Array(bytes[$0..<($0 + word.count)]) == word })
+        let place = try #require(
+            (0..<(bytes.count - word.count)).first {
+                bytes[$0] == word[0] && Array(bytes[$0..<($0 + word.count)]) == word
+            })
         bytes.replaceSubrange(place..<(place + word.count), with: Array("\"role\":\"resident\"".utf8))
-        for suffix in ["-wal", "-shm"] { try? FileManager.default.removeItem(atPath: ledger.path + "/ledger.sqlite" + suffix) }
+        for suffix in ["-wal", "-shm"] {
+            try? FileManager.default.removeItem(atPath: ledger.path + "/ledger.sqlite" + suffix)
+        }
         try Data(bytes).write(to: URL(filePath: ledger.path + "/ledger.sqlite"))
         let output = try ledger.run(["verify"])
         #expect(output.code == 40)
@@ -101,7 +110,9 @@ import Testing
             done' "$1" "$2"
             """
         let output = try Self.shell(script, Program.path, ledger.path)
-        #expect(output.lines == ["append 74", "log 0", "verify 0", "indicators 0", "doctor 0", "history person:p-1 0"], "\(output.errors)")
+        #expect(
+            output.lines == ["append 74", "log 0", "verify 0", "indicators 0", "doctor 0", "history person:p-1 0"],
+            "\(output.errors)")
         #expect(output.errors.contains("read-only"))
         #expect(try ledger.size == LedgerFolder.baseSize)
     }

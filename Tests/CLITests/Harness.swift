@@ -20,7 +20,9 @@ enum Program {
         var lines: [String] { text.split(separator: "\n").map(String.init) }
         /// The answer, which must be one JSON value.
         var json: JSON {
-            get throws { try JSONReader.read(standardOutput.last == 0x0A ? standardOutput.dropLast() : standardOutput, .input) }
+            get throws {
+                try JSONReader.read(standardOutput.last == 0x0A ? standardOutput.dropLast() : standardOutput, .input)
+            }
         }
     }
 
@@ -29,7 +31,10 @@ enum Program {
         let process = Process()
         private let folder: Scratch
 
-        init(_ arguments: [String], input: [UInt8] = [], in directory: String? = nil, environment: [String: String] = [:], tool: String? = nil) throws {
+        init(
+            _ arguments: [String], input: [UInt8] = [], in directory: String? = nil,
+            environment: [String: String] = [:], tool: String? = nil
+        ) throws {
             folder = try Scratch()
             _ = try folder.write("in", input)
             for name in ["out", "err"] { _ = try folder.write(name, "") }
@@ -56,7 +61,8 @@ enum Program {
             let output = FileManager.default.contents(atPath: folder.path + "/out") ?? Data()
             let errors = FileManager.default.contents(atPath: folder.path + "/err") ?? Data()
             return Output(
-                code: process.terminationStatus, standardOutput: Array(output), errors: String(decoding: errors, as: UTF8.self))
+                code: process.terminationStatus, standardOutput: Array(output),
+                errors: String(decoding: errors, as: UTF8.self))
         }
     }
 
@@ -100,7 +106,9 @@ struct LedgerFolder {
     init(isEmpty: Bool = false, language: String = "en") throws {
         scratch = try Scratch()
         path = scratch.path + "/ledger"
-        let made = try Program.run(["init", path, "--origin", "test.example/cli", "--lang", language, "--account", "tester"])
+        let made = try Program.run([
+            "init", path, "--origin", "test.example/cli", "--lang", language, "--account", "tester",
+        ])
         #expect(made.code == 0, "\(made.errors)")
         if !isEmpty { #expect(try run(["append"], input: LedgerFolder.base).code == 0) }
     }

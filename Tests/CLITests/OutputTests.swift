@@ -28,9 +28,13 @@ import Testing
         #expect(Numbers.percent(5000, .ru) == "50\u{A0}%")
     }
 
-    @Test(arguments: [(1, "запись"), (2, "записи"), (5, "записей"), (11, "записей"), (21, "запись"), (104, "записи"), (112, "записей")])
+    @Test(arguments: [
+        (1, "запись"), (2, "записи"), (5, "записей"), (11, "записей"), (21, "запись"), (104, "записи"),
+        (112, "записей"),
+    ])
     func russianNounsFollowTheirNumber(_ number: Int, _ noun: String) {
-        let text = Numbers.count(number, one: "запись", few: "записи", many: "записей", en: "entry", ens: "entries", .ru)
+        let text = Numbers.count(
+            number, one: "запись", few: "записи", many: "записей", en: "entry", ens: "entries", .ru)
         #expect(text == "\(number)\u{A0}\(noun)")
     }
 
@@ -62,7 +66,10 @@ import Testing
     // MARK: - Tables
 
     private let table = Table(
-        [Table.Column("name", Phrase("name"), flexible: true), Table.Column("sum", Phrase("sum"), .right), Table.Column("none", Phrase("none"))],
+        [
+            Table.Column("name", Phrase("name"), flexible: true), Table.Column("sum", Phrase("sum"), .right),
+            Table.Column("none", Phrase("none")),
+        ],
         rows: [[.text("Конференция и семинары"), .text("7"), .empty], [.text("日本"), .text("1200"), .empty]])
 
     @Test func tablesAlignByWidthAndLeaveEmptyColumnsOut() {
@@ -122,9 +129,13 @@ import Testing
     }
 
     @Test func theParsersComplaintsAreTranslatedWhereKnown() {
-        #expect(Letopis.ordered(["--ledger", "x", "--lang=ru", "programme", "list"]) == ["programme", "list", "--ledger", "x", "--lang=ru"])
+        #expect(
+            Letopis.ordered(["--ledger", "x", "--lang=ru", "programme", "list"]) == [
+                "programme", "list", "--ledger", "x", "--lang=ru",
+            ])
         #expect(Letopis.ordered(["--ledger", "x"]) == ["--ledger", "x"])
-        #expect(Letopis.ordered(["--format", "json", "append", "--", "-"]) == ["append", "--format", "json", "--", "-"])
+        #expect(
+            Letopis.ordered(["--format", "json", "append", "--", "-"]) == ["append", "--format", "json", "--", "-"])
         #expect(Letopis.ordered(["--version"]) == ["--version"])
     }
 
@@ -137,23 +148,34 @@ import Testing
         #expect(data["minutes"] == 30)
         #expect(data["space"] == nil)
         let organisation = try #require(Catalogue.byName["organisation.added"])
-        #expect(try KeyValues.read(["sonko=да", "name=A, B = C"], type: organisation) == JSONObject([
-            .init(key: "sonko", value: true), .init(key: "name", value: "A, B = C"),
-        ]))
+        #expect(
+            try KeyValues.read(["sonko=да", "name=A, B = C"], type: organisation)
+                == JSONObject([
+                    .init(key: "sonko", value: true), .init(key: "name", value: "A, B = C"),
+                ]))
         let programme = try #require(Catalogue.byName["programme.added"])
         // A comma belongs to a sentence, but divides codes.
-        #expect(try KeyValues.read(["aliases=Один, два", "aliases=Три"], type: programme)["aliases"] == ["Один, два", "Три"])
-        #expect(try KeyValues.read(["tasks:=[{\"task\":\"a\",\"text\":\"b\"}]"], type: programme)["tasks"]?.array?.count == 1)
+        #expect(
+            try KeyValues.read(["aliases=Один, два", "aliases=Три"], type: programme)["aliases"] == [
+                "Один, два", "Три",
+            ])
+        #expect(
+            try KeyValues.read(["tasks:=[{\"task\":\"a\",\"text\":\"b\"}]"], type: programme)["tasks"]?.array?.count
+                == 1)
         let evidence = try #require(Catalogue.byName["evidence.attached"])
-        #expect(try KeyValues.read(["file.bytes=7", "entries=3,4"], type: evidence) == JSONObject([
-            .init(key: "file", value: ["bytes": 7]), .init(key: "entries", value: [3, 4]),
-        ]))
+        #expect(
+            try KeyValues.read(["file.bytes=7", "entries=3,4"], type: evidence)
+                == JSONObject([
+                    .init(key: "file", value: ["bytes": 7]), .init(key: "entries", value: [3, 4]),
+                ]))
         #expect(throws: Problem.self) { try KeyValues.read(["nothing"], type: type) }
         #expect(throws: Problem.self) { try KeyValues.read(["minutes:={"], type: type) }
     }
 
     @Test func idsFromContentRepeatAndTellOrdinals() throws {
-        func draft(_ line: String) throws -> Draft { try Validation.draft(InputReader.action(line: Array(line.utf8), number: nil)) }
+        func draft(_ line: String) throws -> Draft {
+            try Validation.draft(InputReader.action(line: Array(line.utf8), number: nil))
+        }
         let one = try draft("{\"type\":\"person.added\",\"at\":\"2024-06-01\",\"data\":{\"person\":\"p-1\"}}")
         let same = try draft("{\"data\":{\"person\":\"p-1\"}, \"at\":\"2024-06-01\", \"type\":\"person.added\"}")
         let other = try draft("{\"type\":\"person.added\",\"at\":\"2024-06-02\",\"data\":{\"person\":\"p-1\"}}")

@@ -34,7 +34,7 @@ extension TemporaryLedger {
         try tamper { db in
             try db.execute(sql: "DELETE FROM entry; DELETE FROM tree")
             var frontier = Frontier()
-            let rows = try EntryInsertion(db)
+            let rows = try LogStatements(db)
             for (index, body) in bodies.enumerated() { try rows.insert(body, seq: index + 1, &frontier) }
         }
     }

@@ -3,7 +3,8 @@ import Events
 
 struct Append: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        "append", ru: "Добавить действия: строки JSON, все или ни одной.", en: "Append actions: JSON lines, all of them or none.",
+        "append", ru: "Добавить действия: строки JSON, все или ни одной.",
+        en: "Append actions: JSON lines, all of them or none.",
         more: Phrase(
             ru: """
                 Одно действие — одна строка:
@@ -18,17 +19,22 @@ struct Append: AsyncParsableCommand {
                 The errors of all lines are told at once; while there is one, nothing is appended. Types and fields: letopis record --help.
                 """))
 
-    @Argument(help: ArgumentHelp(ru: "файл; «-» — стандартный ввод", en: "a file; \"-\" is standard input", value: "FILE"))
+    @Argument(
+        help: ArgumentHelp(ru: "файл; «-» — стандартный ввод", en: "a file; \"-\" is standard input", value: "FILE"))
     var file = "-"
 
-    @Flag(name: .customLong("dry-run"), help: ArgumentHelp(ru: "проверить всё и ничего не добавить", en: "check everything, append nothing"))
+    @Flag(
+        name: .customLong("dry-run"),
+        help: ArgumentHelp(ru: "проверить всё и ничего не добавить", en: "check everything, append nothing"))
     var isDryRun = false
 
     @Option(
         name: .customLong("if-size"),
         help: ArgumentHelp(
-            ru: "только если в летописи ровно N записей; тогда строка может ссылаться на запись этой же пачки по номеру",
-            en: "only if the ledger has exactly N entries; a line may then name an entry of the same batch by its seq", value: "N"))
+            ru: "только если в летописи ровно N записей; тогда строка может ссылаться на запись этой же пачки по "
+                + "номеру",
+            en: "only if the ledger has exactly N entries; a line may then name an entry of the same batch by its seq",
+            value: "N"))
     var ifSize: Int?
 
     @Flag(
@@ -43,7 +49,10 @@ struct Append: AsyncParsableCommand {
         let ledger = try options.open()
         let writer = try ledger.writer()
         if file == "-", Terminal.isInput {
-            Terminal.remark(say(ru: "Строки JSON с клавиатуры; конец — Ctrl-D.", en: "JSON lines from the keyboard; end with Ctrl-D."))
+            Terminal.remark(
+                say(
+                    ru: "Строки JSON с клавиатуры; конец — Ctrl-D.",
+                    en: "JSON lines from the keyboard; end with Ctrl-D."))
         }
         let batch = try Batch(reading: file, once: once)
         let receipt: Writer.Receipt

@@ -16,13 +16,17 @@ struct BackupCommand: ParsableCommand {
     func run() throws {
         let copy = try Backup.write(try options.open(), to: file)
         let json: JSON = [
-            "file": .string(copy.path), "entries": .int(copy.entries), "root": .string(copy.root.base64), "bytes": .int(copy.bytes),
+            "file": .string(copy.path), "entries": .int(copy.entries), "root": .string(copy.root.base64),
+            "bytes": .int(copy.bytes),
         ]
         try options.write(
             Answer(
                 json: json,
                 [
-                    .heading(say(ru: "Копия готова и проверена: \(copy.path)", en: "The copy is made and verified: \(copy.path)")),
+                    .heading(
+                        say(
+                            ru: "Копия готова и проверена: \(copy.path)",
+                            en: "The copy is made and verified: \(copy.path)")),
                     .facts([
                         (say(ru: "записей", en: "entries"), .number(copy.entries)),
                         (say(ru: "размер", en: "size"), .text(Numbers.bytes(copy.bytes))),
@@ -31,7 +35,9 @@ struct BackupCommand: ParsableCommand {
                     .note(
                         say(
                             ru: "Ключа и личных данных в ней нет; вернуть её на место: letopis restore \(copy.path)",
-                            en: "It holds neither the key nor personal data; to put it back: letopis restore \(copy.path)")),
+                            en: "It holds neither the key nor personal data; to put it back: letopis restore "
+                                + "\(copy.path)"
+                        )),
                 ]))
     }
 }
@@ -41,7 +47,9 @@ struct RestoreCommand: ParsableCommand {
         "restore", ru: "Вернуть записи из копии.", en: "Bring the log back from a copy.",
         more: Phrase(
             ru: "Копия сначала проверяется. Прежний файл остаётся рядом; индекс и таблицы чтения строятся заново.",
-            en: "The copy is verified first. The file that stood there stays beside it; index and read models are made anew."))
+            en: "The copy is verified first. The file that stood there stays beside it; index and read models are "
+                + "made anew."
+        ))
 
     @Argument(help: ArgumentHelp(ru: "файл копии", en: "the copy's file", value: "FILE"))
     var file: String
@@ -55,18 +63,26 @@ struct RestoreCommand: ParsableCommand {
             ("before", restored.before.map { .string($0) }), ("lostSize", restored.lostSize.map { .int($0) }),
         ])
         var facts: [(name: String, value: Cell)] = [
-            (say(ru: "записей", en: "entries"), .number(restored.entries)), (say(ru: "корень", en: "root"), .text(restored.root.base64)),
+            (say(ru: "записей", en: "entries"), .number(restored.entries)),
+            (say(ru: "корень", en: "root"), .text(restored.root.base64)),
         ]
-        if let before = restored.before { facts.append((say(ru: "прежний файл", en: "the file before"), .text(before))) }
-        var parts: [Answer.Part] = [.heading(say(ru: "Записи возвращены из \(file)", en: "The log is back from \(file)")), .facts(facts)]
+        if let before = restored.before {
+            facts.append((say(ru: "прежний файл", en: "the file before"), .text(before)))
+        }
+        var parts: [Answer.Part] = [
+            .heading(say(ru: "Записи возвращены из \(file)", en: "The log is back from \(file)")), .facts(facts),
+        ]
         if let lost = restored.lostSize {
             parts.append(
                 .text(
                     say(
-                        ru: "Внимание: летопись подписывала \(Numbers.entries(lost)), в копии их \(Numbers.grouped(restored.entries)). "
+                        ru: "Внимание: летопись подписывала \(Numbers.entries(lost)), в копии их "
+                            + "\(Numbers.grouped(restored.entries)). "
                             + "Пока потеря не признана, добавлять нельзя. Найдите копию новее или признайте: letopis doctor --accept-fork \"причина\"",
-                        en: "Beware: the ledger had signed for \(Numbers.entries(lost)), the copy has \(Numbers.grouped(restored.entries)). "
-                            + "Until the loss is accepted nothing can be appended. Find a newer copy, or accept it: letopis doctor --accept-fork \"reason\"")))
+                        en: "Beware: the ledger had signed for \(Numbers.entries(lost)), the copy has "
+                            + "\(Numbers.grouped(restored.entries)). "
+                            + "Until the loss is accepted nothing can be appended. Find a newer copy, or accept it: letopis doctor --accept-fork \"reason\""
+                    )))
         }
         try options.write(Answer(json: json, parts))
     }

@@ -46,7 +46,10 @@ struct Batch: Sendable {
         guard line.contains(0) || line.starts(with: [0xFF, 0xFE]) || line.starts(with: [0xFE, 0xFF]) else { return }
         throw Problem(
             .badInput, "nul-byte",
-            Phrase(ru: "в строке нулевой байт: это не текст в UTF-8", en: "the line has a NUL byte: this is no UTF-8 text"),
+            Phrase(
+                ru: "в строке нулевой байт: это не текст в UTF-8",
+                en: "the line has a NUL byte: this is no UTF-8 "
+                    + "text"),
             remedy: Phrase(
                 ru: "если файл в UTF-16, сохраните его как UTF-8", en: "if the file is in UTF-16, save it as UTF-8"))
     }

@@ -6,8 +6,11 @@ struct Correct: AsyncParsableCommand {
         "correct", ru: "Исправить запись: аннулировать её и записать заново с изменениями.",
         en: "Correct an entry: void it and record it again with changes.",
         more: Phrase(
-            ru: "letopis correct 41 role=ngo-leader --reason \"роль указана неверно\"\nПустое значение (ключ=) убирает поле. Обе записи добавляются вместе или не добавляется ни одна.",
-            en: "letopis correct 41 role=ngo-leader --reason \"the role was wrong\"\nAn empty value (key=) takes a field away. Both entries are appended, or neither."))
+            ru: "letopis correct 41 role=ngo-leader --reason \"роль указана неверно\"\nПустое значение (ключ=) "
+                + "убирает поле. Обе записи добавляются вместе или не добавляется ни одна.",
+            en: "letopis correct 41 role=ngo-leader --reason \"the role was wrong\"\nAn empty value (key=) takes a "
+                + "field away. Both entries are appended, or neither."
+        ))
 
     @Argument(help: ArgumentHelp(ru: "номер или id записи", en: "seq or id of the entry", value: "SEQ"))
     var entry: String
@@ -18,7 +21,9 @@ struct Correct: AsyncParsableCommand {
     @Option(help: ArgumentHelp(ru: "другая дата действия", en: "another date of the action", value: "DATE"))
     var at: String?
 
-    @Option(help: ArgumentHelp(ru: "причина: о записи, а не о человеке", en: "the reason: about the entry, not about a person"))
+    @Option(
+        help: ArgumentHelp(
+            ru: "причина: о записи, а не о человеке", en: "the reason: about the entry, not about a person"))
     var reason: String?
 
     @OptionGroup var options: LedgerOptions
@@ -37,7 +42,9 @@ struct Correct: AsyncParsableCommand {
         let drafts = [
             try VoidEntry.draft(.int(old.seq), reason: Question.reason(reason), ledger),
             try Validation.draft(
-                Action(type: old.type.name, at: at ?? old.at, programme: data["programme"]?.string ?? old.programme, data: data)),
+                Action(
+                    type: old.type.name, at: at ?? old.at, programme: data["programme"]?.string ?? old.programme,
+                    data: data)),
         ]
         let writer = try ledger.writer()
         let receipt = try await writer.append(drafts)

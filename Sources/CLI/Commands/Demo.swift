@@ -6,10 +6,14 @@ import Synchronization
 
 struct Demo: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        "demo", ru: "Учебная летопись: пять проектов и выдуманный год.", en: "A ledger to try things on: five programmes, a synthetic year.",
+        "demo", ru: "Учебная летопись: пять проектов и выдуманный год.",
+        en: "A ledger to try things on: five programmes, a synthetic year.",
         more: Phrase(
-            ru: "Все люди и действия выдуманы и так и помечены. Одно и то же число --seed даёт одни и те же байты и один корень.",
-            en: "All people and actions are synthetic, and labelled so. The same --seed gives the same bytes and the same root."))
+            ru: "Все люди и действия выдуманы и так и помечены. Одно и то же число --seed даёт одни и те же байты и "
+                + "один корень.",
+            en: "All people and actions are synthetic, and labelled so. The same --seed gives the same bytes and the "
+                + "same root."
+        ))
 
     @Argument(help: ArgumentHelp(ru: "новая или пустая папка", en: "a new or empty folder", value: "DIR"))
     var folder: String
@@ -38,15 +42,26 @@ struct Demo: AsyncParsableCommand {
                 (say(ru: "записей", en: "entries"), .number(size)), (say(ru: "корень", en: "root"), .text(root)),
                 (say(ru: "имя", en: "name"), .text(demo.origin)),
             ]),
-            .text("\n" + say(ru: "Все люди, организации-участники и действия в ней выдуманы.", en: "All people and actions in it are synthetic.")),
+            .text(
+                "\n"
+                    + say(
+                        ru: "Все люди, организации-участники и действия в ней выдуманы.",
+                        en: "All people and actions in it are synthetic.")),
             .note(
                 "\n"
                     + say(
-                        ru: "Попробуйте:\n  export LETOPIS_LEDGER=\(folder)\n  letopis\n  letopis indicators --programme zemlyaki\n  letopis indicators --as-of 2024-06-30\n  letopis flags\n  letopis verify",
-                        en: "Try:\n  export LETOPIS_LEDGER=\(folder)\n  letopis\n  letopis indicators --programme zemlyaki\n  letopis indicators --as-of 2024-06-30\n  letopis flags\n  letopis verify")),
+                        ru: "Попробуйте:\n  export LETOPIS_LEDGER=\(folder)\n  letopis\n  letopis indicators "
+                            + "--programme zemlyaki\n  letopis indicators --as-of 2024-06-30\n  letopis flags\n  "
+                            + "letopis verify",
+                        en: "Try:\n  export LETOPIS_LEDGER=\(folder)\n  letopis\n  letopis indicators --programme "
+                            + "zemlyaki\n  letopis indicators --as-of 2024-06-30\n  letopis flags\n  letopis verify"
+                    )),
         ]
         let table = Table(
-            [Table.Column("entries", ru: "записей", en: "entries", .right), Table.Column("root", ru: "корень", en: "root")],
+            [
+                Table.Column("entries", ru: "записей", en: "entries", .right),
+                Table.Column("root", ru: "корень", en: "root"),
+            ],
             rows: [[.number(size), .text(root)]])
         try output.write(Answer(json: ["entries": .int(size), "root": .string(root)], rows: table, parts))
     }
@@ -64,7 +79,8 @@ struct DemoLedger {
 
     /// The five programmes in the order in which they began.
     static let programmes: [(name: String, bytes: [UInt8])] = [
-        ("small-territories.yaml", PackageResources.small_territories_yaml), ("rc-workshop.yaml", PackageResources.rc_workshop_yaml),
+        ("small-territories.yaml", PackageResources.small_territories_yaml),
+        ("rc-workshop.yaml", PackageResources.rc_workshop_yaml),
         ("coworking.yaml", PackageResources.coworking_yaml), ("internships.yaml", PackageResources.internships_yaml),
         ("zemlyaki.yaml", PackageResources.zemlyaki_yaml),
     ]

@@ -4,16 +4,21 @@ import Foundation
 
 struct Doctor: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        "doctor", ru: "Всё ли в порядке с папкой, диском, часами и ключом.", en: "Whether folder, disk, clock and key are in order.",
+        "doctor", ru: "Всё ли в порядке с папкой, диском, часами и ключом.",
+        en: "Whether folder, disk, clock and key are in order.",
         more: Phrase(
-            ru: "Ничего не исправляет сам: у каждого замечания сказано, что делать. Содержание записей проверяет letopis verify.",
-            en: "Mends nothing itself: each remark says what to do. The entries themselves are checked by letopis verify."))
+            ru: "Ничего не исправляет сам: у каждого замечания сказано, что делать. Содержание записей проверяет "
+                + "letopis verify.",
+            en: "Mends nothing itself: each remark says what to do. The entries themselves are checked by letopis "
+                + "verify."
+        ))
 
     @Option(
         name: .customLong("accept-fork"),
         help: ArgumentHelp(
             ru: "признать, что последние записи утрачены, и продолжить: пишет запись ledger.forked с этой причиной",
-            en: "accept that the last entries are lost, and go on: records ledger.forked with this reason", value: "REASON"))
+            en: "accept that the last entries are lost, and go on: records ledger.forked with this reason",
+            value: "REASON"))
     var acceptFork: String?
 
     @OptionGroup var options: LedgerOptions
@@ -27,18 +32,24 @@ struct Doctor: AsyncParsableCommand {
                     json: ["size": .int(receipt.size), "root": .string(receipt.root.base64)],
                     [
                         .heading(say(ru: "Потеря признана и записана", en: "The loss is accepted and recorded")),
-                        .facts([(say(ru: "записей", en: "entries"), .number(receipt.size)), (say(ru: "корень", en: "root"), .text(receipt.root.base64))]),
+                        .facts([
+                            (say(ru: "записей", en: "entries"), .number(receipt.size)),
+                            (say(ru: "корень", en: "root"), .text(receipt.root.base64)),
+                        ]),
                     ]))
         }
         let checks = Examination(ledger).checks()
         try options.write(answer(checks))
-        if let failure = checks.first(where: { $0.standing == .bad }) { throw ExitCode((failure.code ?? .inputOutput).rawValue) }
+        if let failure = checks.first(where: { $0.standing == .bad }) {
+            throw ExitCode((failure.code ?? .inputOutput).rawValue)
+        }
     }
 
     private func answer(_ checks: [Check]) -> Answer {
         let json = checks.map { check in
             JSON.members([
-                ("check", .string(check.name)), ("status", .string(check.standing.rawValue)), ("found", .string(check.found.spoken)),
+                ("check", .string(check.name)), ("status", .string(check.standing.rawValue)),
+                ("found", .string(check.found.spoken)),
                 ("remedy", check.remedy.map { .string($0.spoken) }),
             ])
         }
@@ -54,14 +65,18 @@ struct Doctor: AsyncParsableCommand {
                     .shown(check.label.spoken, raw: check.name), .text(check.found.spoken), .text(check.remedy?.spoken),
                 ]
             })
-        let worst = checks.contains { $0.standing == .bad } ? Check.Standing.bad : checks.contains { $0.standing == .warning } ? .warning : .ok
+        let worst =
+            checks.contains { $0.standing == .bad }
+            ? Check.Standing.bad : checks.contains { $0.standing == .warning } ? .warning : .ok
         let heading =
             switch worst {
             case .ok: say(ru: "Всё в порядке", en: "All is in order")
             case .warning: say(ru: "Есть замечания", en: "There are remarks")
             case .bad: say(ru: "Есть неисправности", en: "Something is wrong")
             }
-        return Answer(json: ["checks": .array(json), "status": .string(worst.rawValue)], rows: table, [.heading(heading), .table(table)])
+        return Answer(
+            json: ["checks": .array(json), "status": .string(worst.rawValue)], rows: table,
+            [.heading(heading), .table(table)])
     }
 }
 
@@ -96,7 +111,8 @@ struct Check: Sendable {
     var code: Problem.Kind?
 
     init(
-        _ name: String, _ label: Phrase, _ standing: Standing, _ found: Phrase, remedy: Phrase? = nil, code: Problem.Kind? = nil
+        _ name: String, _ label: Phrase, _ standing: Standing, _ found: Phrase, remedy: Phrase? = nil,
+        code: Problem.Kind? = nil
     ) {
         self.name = name
         self.label = label

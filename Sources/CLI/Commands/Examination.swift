@@ -14,12 +14,16 @@ struct Examination {
 
     func checks() -> [Check] {
         let questions: [(String, Phrase, () throws -> Check)] = [
-            ("versions", Phrase(ru: "версии", en: "versions"), versions), ("access", Phrase(ru: "доступ", en: "access"), access),
-            ("database", Phrase(ru: "база", en: "database"), pragmas), ("schema", Phrase(ru: "схема", en: "schema"), schema),
-            ("sizes", Phrase(ru: "размеры", en: "sizes"), sizes), ("secrets", Phrase(ru: "тайное", en: "secrets"), secrets),
+            ("versions", Phrase(ru: "версии", en: "versions"), versions),
+            ("access", Phrase(ru: "доступ", en: "access"), access),
+            ("database", Phrase(ru: "база", en: "database"), pragmas),
+            ("schema", Phrase(ru: "схема", en: "schema"), schema),
+            ("sizes", Phrase(ru: "размеры", en: "sizes"), sizes),
+            ("secrets", Phrase(ru: "тайное", en: "secrets"), secrets),
             ("disk", Phrase(ru: "диск", en: "disk"), disk), ("clock", Phrase(ru: "часы", en: "clock"), time),
             ("checkpoint", Phrase(ru: "контрольная точка", en: "checkpoint"), checkpoint),
-            ("settings", Phrase(ru: "настройки", en: "settings"), settings), ("index", Phrase(ru: "индекс", en: "index"), index),
+            ("settings", Phrase(ru: "настройки", en: "settings"), settings),
+            ("index", Phrase(ru: "индекс", en: "index"), index),
             ("views", Phrase(ru: "таблицы чтения", en: "read models"), views),
         ]
         return questions.map { name, label, ask in
@@ -52,12 +56,15 @@ struct Examination {
             let swift = "6.2"
         #endif
         return Check(
-            "versions", Phrase(ru: "версии", en: "versions"), .ok, Phrase("letopis \(Letopis.version), SQLite \(sqlite), Swift \(swift)"))
+            "versions", Phrase(ru: "версии", en: "versions"), .ok,
+            Phrase("letopis \(Letopis.version), SQLite \(sqlite), Swift \(swift)"))
     }
 
     private func access() throws -> Check {
         let label = Phrase(ru: "доступ", en: "access")
-        guard ledger.log.isReadOnly else { return Check("access", label, .ok, Phrase(ru: "чтение и запись", en: "reading and writing")) }
+        guard ledger.log.isReadOnly else {
+            return Check("access", label, .ok, Phrase(ru: "чтение и запись", en: "reading and writing"))
+        }
         return Check(
             "access", label, .warning, Phrase(ru: "только чтение", en: "reading only"),
             remedy: Phrase(
@@ -69,7 +76,9 @@ struct Examination {
         let label = Phrase(ru: "база", en: "database")
         var wanted = [("trusted_schema", "0"), ("user_version", "1")]
         // 2 is FULL: a commit is told of only once it is on the disk.
-        if !ledger.log.isReadOnly { wanted += [("journal_mode", "wal"), ("synchronous", "2"), ("recursive_triggers", "1")] }
+        if !ledger.log.isReadOnly {
+            wanted += [("journal_mode", "wal"), ("synchronous", "2"), ("recursive_triggers", "1")]
+        }
         let read = try wanted.map { (name: $0.0, wanted: $0.1, found: try pragma($0.0)) }
         let told = read.map { "\($0.name)=\($0.found)" }.joined(separator: ", ")
         let wrong = read.filter { $0.found != $0.wanted }
@@ -78,7 +87,8 @@ struct Examination {
             "database", label, .bad, Phrase(told),
             remedy: Phrase(
                 ru: "\(first.name) должно быть \(first.wanted); обновите letopis и проверьте файловую систему",
-                en: "\(first.name) should be \(first.wanted); update letopis, and check the file system"), code: .inputOutput)
+                en: "\(first.name) should be \(first.wanted); update letopis, and check the file system"),
+            code: .inputOutput)
     }
 
     private func schema() throws -> Check {
@@ -88,10 +98,13 @@ struct Examination {
             return Check("schema", label, .ok, Phrase(ru: "как была создана", en: "as it was made"))
         }
         return Check(
-            "schema", label, .bad, Phrase(ru: differences.map(\.ru).joined(separator: "; "), en: differences.map(\.en).joined(separator: "; ")),
+            "schema", label, .bad,
+            Phrase(
+                ru: differences.map(\.ru).joined(separator: "; "), en: differences.map(\.en).joined(separator: "; ")),
             remedy: Phrase(
                 ru: "кто-то менял базу в обход letopis: letopis verify, затем letopis restore из копии",
-                en: "somebody changed the database past letopis: letopis verify, then letopis restore from a copy"), code: .altered)
+                en: "somebody changed the database past letopis: letopis verify, then letopis restore from a copy"),
+            code: .altered)
     }
 
     private func sizes() throws -> Check {
@@ -104,8 +117,11 @@ struct Examination {
         return Check(
             "sizes", Phrase(ru: "размеры", en: "sizes"), .ok,
             Phrase(
-                ru: "\(Numbers.entries(size)), \(Numbers.bytes(log)); индекс \(index), таблицы чтения \(Numbers.bytes(views))",
-                en: "\(Numbers.entries(size)), \(Numbers.bytes(log)); index \(index), read models \(Numbers.bytes(views))"))
+                ru: "\(Numbers.entries(size)), \(Numbers.bytes(log)); индекс \(index), таблицы чтения "
+                    + "\(Numbers.bytes(views))",
+                en: "\(Numbers.entries(size)), \(Numbers.bytes(log)); index \(index), read models "
+                    + "\(Numbers.bytes(views))"
+            ))
     }
 
     private static func bytes(_ path: String) -> Int {
@@ -128,11 +144,14 @@ struct Examination {
                     ru: "смотреть и проверять можно; чтобы добавлять, верните её из своей копии",
                     en: "one can look and verify; to append, put it back from your copy"))
         }
-        let files = ((try? FileManager.default.contentsOfDirectory(atPath: folder.secrets)) ?? []).map { folder.secrets + "/" + $0 }
+        let files = ((try? FileManager.default.contentsOfDirectory(atPath: folder.secrets)) ?? []).map {
+            folder.secrets + "/" + $0
+        }
         let open = files.filter { (Examination.mode($0) ?? 0) & 0o077 != 0 }
         if mode & 0o077 != 0 || !open.isEmpty {
             return Check(
-                "secrets", label, .bad, Phrase(ru: "папку или ключи может прочесть кто-то ещё", en: "others can read the folder or the keys"),
+                "secrets", label, .bad,
+                Phrase(ru: "папку или ключи может прочесть кто-то ещё", en: "others can read the folder or the keys"),
                 remedy: Phrase("chmod 700 \(folder.secrets); chmod 600 \(folder.secrets)/*"), code: .inputOutput)
         }
         guard FileManager.default.fileExists(atPath: folder.signingKey) else {
@@ -146,7 +165,11 @@ struct Examination {
         guard key.verifier == ledger.opening.verifierKey else {
             return Check(
                 "secrets", label, .bad, Phrase(ru: "ключ не от этой летописи", en: "the key is not this ledger's"),
-                remedy: Phrase(ru: "верните secrets/signing.key из своей копии", en: "put secrets/signing.key back from your copy"), code: .inputOutput)
+                remedy: Phrase(
+                    ru: "верните secrets/signing.key из своей копии",
+                    en: "put secrets/signing.key back from your "
+                        + "copy"),
+                code: .inputOutput)
         }
         return Check(
             "secrets", label, .ok,
@@ -169,7 +192,9 @@ struct Examination {
         let label = Phrase(ru: "часы", en: "clock")
         let size = try ledger.size()
         let now = clock.now()
-        guard let head = try ledger.log.read({ try LogRows.entry($0, size) }), let last = Timestamp.milliseconds(of: head.recorded) else {
+        guard let head = try ledger.log.read({ try LogRows.entry($0, size) }),
+            let last = Timestamp.milliseconds(of: head.recorded)
+        else {
             return Check("clock", label, .ok, Phrase(Timestamp.text(milliseconds: now)))
         }
         let found = Phrase(
@@ -181,8 +206,11 @@ struct Examination {
             "clock", label, isRefused ? .bad : .warning, found,
             remedy: isRefused
                 ? Phrase(
-                    ru: "часы отстают больше чем на сутки, добавление отклоняется: поправьте часы этой машины; если же неверно время последней записи, подождите",
-                    en: "the clock is more than a day behind and appending is refused: set this machine's clock; if the last entry's time is the wrong one, wait")
+                    ru: "часы отстают больше чем на сутки, добавление отклоняется: поправьте часы этой машины; если "
+                        + "же неверно время последней записи, подождите",
+                    en: "the clock is more than a day behind and appending is refused: set this machine's clock; if "
+                        + "the last entry's time is the wrong one, wait"
+                )
                 : Phrase(ru: "часы отстают: поправьте их", en: "the clock is behind: set it"),
             code: .conflict)
     }
@@ -202,23 +230,30 @@ struct Examination {
         }
         return Check(
             "checkpoint", label, .ok,
-            Phrase(ru: "последняя на \(newest) из \(size); летопись её продолжает", en: "the newest at \(newest) of \(size); the ledger extends it"))
+            Phrase(
+                ru: "последняя на \(newest) из \(size); летопись её продолжает",
+                en: "the newest at \(newest) of \(size); the ledger extends it"))
     }
 
     private func settings() throws -> Check {
         let account = try ledger.account()
         return Check(
-            "settings", Phrase(ru: "настройки", en: "settings"), .ok, Phrase(ru: "пишет «\(account)»", en: "recording as \"\(account)\""))
+            "settings", Phrase(ru: "настройки", en: "settings"), .ok,
+            Phrase(ru: "пишет «\(account)»", en: "recording as \"\(account)\""))
     }
 
     private func index() throws -> Check {
         let label = Phrase(ru: "индекс", en: "index")
         let size = try ledger.size()
         let reached = try ledger.openIndex().size()
-        if reached == size { return Check("index", label, .ok, Phrase(ru: "до записи \(reached)", en: "up to entry \(reached)")) }
+        if reached == size {
+            return Check("index", label, .ok, Phrase(ru: "до записи \(reached)", en: "up to entry \(reached)"))
+        }
         return Check(
             "index", label, .ok,
-            Phrase(ru: "до записи \(reached) из \(size); остальное дочитает сам", en: "up to entry \(reached) of \(size); reads the rest by itself"))
+            Phrase(
+                ru: "до записи \(reached) из \(size); остальное дочитает сам",
+                en: "up to entry \(reached) of \(size); reads the rest by itself"))
     }
 
     private func views() throws -> Check {

@@ -22,7 +22,8 @@ struct Flags: ParsableCommand {
                 ("seqs", .array(flag.seqs.map { .int($0) })), ("text", .string(flag.text.spoken)),
             ])
         }
-        let heading = flags.isEmpty
+        let heading =
+            flags.isEmpty
             ? say(ru: "Вопросов нет.", en: "No flags.")
             : Numbers.count(flags.count, one: "вопрос", few: "вопроса", many: "вопросов", en: "flag", ens: "flags")
         var parts: [Answer.Part] = [.heading(heading)]

@@ -3,7 +3,8 @@ import Events
 
 struct History: ParsableCommand {
     static let configuration = CommandConfiguration(
-        "history", ru: "Всё, что было с человеком, мероприятием, пунктом.", en: "The story of a person, an activity, an item.",
+        "history", ru: "Всё, что было с человеком, мероприятием, пунктом.",
+        en: "The story of a person, an activity, an item.",
         more: Phrase(
             ru: "letopis history person:p-0001; letopis history indicator:zemlyaki/participants-total",
             en: "letopis history person:p-0001; letopis history indicator:zemlyaki/participants-total"))
@@ -20,8 +21,11 @@ struct History: ParsableCommand {
         let entries = try reader.history(ref)
         guard !entries.isEmpty else {
             throw Problem(
-                .notFound, "unknown-reference", Phrase(ru: "летопись не знает \(ref)", en: "the ledger does not know \(ref)"),
-                remedy: Phrase(ru: "все коды: letopis list \(ref.kind.rawValue)", en: "all codes: letopis list \(ref.kind.rawValue)"))
+                .notFound, "unknown-reference",
+                Phrase(ru: "летопись не знает \(ref)", en: "the ledger does not know \(ref)"),
+                remedy: Phrase(
+                    ru: "все коды: letopis list \(ref.kind.rawValue)",
+                    en: "all codes: letopis list \(ref.kind.rawValue)"))
         }
         try options.write(answer(ref, try reader.thing(ref), entries, reader))
     }
@@ -44,7 +48,8 @@ struct History: ParsableCommand {
         if let programme = thing?.programme, ref.kind != .programme { title += " · \(programme)" }
         let table = Table(
             [
-                Table.Column("at", ru: "когда", en: "when"), Table.Column("type", ru: "что", en: "what", flexible: true),
+                Table.Column("at", ru: "когда", en: "when"),
+                Table.Column("type", ru: "что", en: "what", flexible: true),
                 Table.Column("data", ru: "подробности", en: "details", flexible: true),
                 Table.Column("seq", ru: "запись", en: "entry", .right),
             ], rows: entries.map { row($0, ref, voider: reader.voider(of: $0.seq)) })
@@ -52,9 +57,12 @@ struct History: ParsableCommand {
     }
 
     private func row(_ entry: Entry, _ ref: Ref, voider: Int?) -> [Cell] {
-        let own = Set(entry.data.keys.filter { entry.data[$0]?.string == ref.code.split(separator: "/").last.map(String.init) })
+        let own = Set(
+            entry.data.keys.filter { entry.data[$0]?.string == ref.code.split(separator: "/").last.map(String.init) })
         var details = Labels.summary(entry.data, of: entry.type, leavingOut: own)
-        if let voider { details = say(ru: "аннулирована записью \(voider). ", en: "voided by entry \(voider). ") + details }
+        if let voider {
+            details = say(ru: "аннулирована записью \(voider). ", en: "voided by entry \(voider). ") + details
+        }
         let cells: [Cell] = [
             .shown(String(entry.at.prefix(16)).replacing("T", with: " "), raw: entry.at),
             .shown(entry.type.label.spoken, raw: entry.type.name),

@@ -20,7 +20,9 @@ struct Indicators: ParsableCommand {
     @Option(help: ArgumentHelp(ru: "только один проект", en: "one programme only", value: "CODE"))
     var programme: String?
 
-    @Option(name: .customLong("as-of"), help: ArgumentHelp(ru: "как было известно на этот момент", en: "as known at this moment", value: "N|DATE|FILE"))
+    @Option(
+        name: .customLong("as-of"),
+        help: ArgumentHelp(ru: "как было известно на этот момент", en: "as known at this moment", value: "N|DATE|FILE"))
     var asOf: String?
 
     @Option(help: ArgumentHelp(ru: "что произошло в эти дни", en: "what happened within these days", value: "A..B"))
@@ -43,7 +45,12 @@ struct Indicators: ParsableCommand {
         ]
         var parts = report.parts
         if answers.isEmpty { parts.append(.text(say(ru: "Показателей нет.", en: "There are no indicators."))) }
-        parts.append(.note("\n" + say(ru: "Как известно на записи \(position); корень \(root)", en: "As known at entry \(position); root \(root)")))
+        parts.append(
+            .note(
+                "\n"
+                    + say(
+                        ru: "Как известно на записи \(position); корень \(root)",
+                        en: "As known at entry \(position); root \(root)")))
         try options.write(Answer(json: json, rows: report.rows, parts))
     }
 }

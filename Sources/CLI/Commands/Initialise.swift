@@ -29,12 +29,14 @@ struct Initialise: AsyncParsableCommand {
 
     @Option(
         name: .customLong("time-zone"),
-        help: ArgumentHelp(ru: "часовой пояс, в котором кончается день", en: "the time zone in which a day ends", value: "ZONE"))
+        help: ArgumentHelp(
+            ru: "часовой пояс, в котором кончается день", en: "the time zone in which a day ends", value: "ZONE"))
     var timeZone = "Europe/Moscow"
 
     @Option(
         help: ArgumentHelp(
-            ru: "код учётной записи того, кто ведёт летопись", en: "the account code of who keeps the ledger", value: "CODE"))
+            ru: "код учётной записи того, кто ведёт летопись", en: "the account code of who keeps the ledger",
+            value: "CODE"))
     var account = "owner"
 
     @OptionGroup var output: OutputOptions
@@ -43,7 +45,8 @@ struct Initialise: AsyncParsableCommand {
         guard Initialise.isOrigin(origin) else {
             throw Problem.usage(
                 "bad-origin",
-                Phrase(ru: "«\(origin)» не годится как имя летописи", en: "\"\(origin)\" does not do as a ledger's name"),
+                Phrase(
+                    ru: "«\(origin)» не годится как имя летописи", en: "\"\(origin)\" does not do as a ledger's name"),
                 remedy: Phrase(
                     ru: "до 255 печатных знаков ASCII без пробелов и «+», например fond.example/2024",
                     en: "up to 255 printable ASCII characters without spaces or \"+\", such as fund.example/2024"),
@@ -54,14 +57,16 @@ struct Initialise: AsyncParsableCommand {
         let key = try SigningKey.generate(name: origin, &random)
         let clock = Clock.system
         let ledger = try Ledger.create(
-            folder, origin: origin, timeZone: timeZone, language: output.lang ?? .ru, by: account, key: key, clock: clock,
+            folder, origin: origin, timeZone: timeZone, language: output.lang ?? .ru, by: account, key: key,
+            clock: clock,
             id: Identifier.version7(milliseconds: clock.now(), &random))
         try output.write(answer(ledger))
     }
 
     /// What a checkpoint can carry on a line, and a key in its name (FORMAT.md §4).
     static func isOrigin(_ text: String) -> Bool {
-        (1...255).contains(text.utf8.count) && text.utf8.allSatisfy { (0x21...0x7E).contains($0) && $0 != UInt8(ascii: "+") }
+        (1...255).contains(text.utf8.count)
+            && text.utf8.allSatisfy { (0x21...0x7E).contains($0) && $0 != UInt8(ascii: "+") }
     }
 
     private func answer(_ ledger: Ledger) -> Answer {
@@ -80,9 +85,11 @@ struct Initialise: AsyncParsableCommand {
                 .text(
                     "\n"
                         + say(
-                            ru: "Сохраните копию папки \(ledger.folder.secrets) в другом месте: без неё летопись нельзя продолжить. "
+                            ru: "Сохраните копию папки \(ledger.folder.secrets) в другом месте: без неё летопись "
+                                + "нельзя продолжить. "
                                 + "Её не показывают никому, и letopis backup её не копирует.",
-                            en: "Keep a copy of \(ledger.folder.secrets) somewhere else: without it the ledger cannot be continued. "
+                            en: "Keep a copy of \(ledger.folder.secrets) somewhere else: without it the ledger cannot "
+                                + "be continued. "
                                 + "Show it to nobody; letopis backup does not copy it.")),
                 .text(
                     say(
@@ -91,8 +98,11 @@ struct Initialise: AsyncParsableCommand {
                 .note(
                     "\n"
                         + say(
-                            ru: "Дальше:\n  export LETOPIS_LEDGER=\(folder)\n  letopis programme add ФАЙЛ.yaml\n  letopis record --help",
-                            en: "Next:\n  export LETOPIS_LEDGER=\(folder)\n  letopis programme add FILE.yaml\n  letopis record --help")),
+                            ru: "Дальше:\n  export LETOPIS_LEDGER=\(folder)\n  letopis programme add ФАЙЛ.yaml\n  "
+                                + "letopis record --help",
+                            en: "Next:\n  export LETOPIS_LEDGER=\(folder)\n  letopis programme add FILE.yaml\n  "
+                                + "letopis record --help"
+                        )),
             ])
     }
 }

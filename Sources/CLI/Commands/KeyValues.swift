@@ -4,11 +4,15 @@ import Events
 enum KeyValues {
     /// - Throws: ``Problem`` of kind `usage` for an argument that is no `key=value`, `badInput` for JSON that is none.
     ///   Values of the wrong kind are left to validation, which tells what is wanted.
-    static func read(_ arguments: [String], type: EventType, into start: JSONObject = JSONObject()) throws(Problem) -> JSONObject {
+    static func read(_ arguments: [String], type: EventType, into start: JSONObject = JSONObject()) throws(Problem)
+        -> JSONObject
+    {
         var data = start
         var given = Set<String>()
         for argument in arguments {
-            guard let equals = argument.firstIndex(of: "="), equals > argument.startIndex else { throw malformed(argument) }
+            guard let equals = argument.firstIndex(of: "="), equals > argument.startIndex else {
+                throw malformed(argument)
+            }
             let isJSON = argument[argument.index(before: equals)] == ":"
             let key = String(isJSON ? argument[..<argument.index(before: equals)] : argument[..<equals])
             let text = String(argument[argument.index(after: equals)...])
@@ -18,7 +22,8 @@ enum KeyValues {
             if isJSON {
                 data[key] = try json(text, key)
             } else if path.count == 2 {
-                var object = given.contains(name) ? data[name]?.object ?? JSONObject() : start[name]?.object ?? JSONObject()
+                var object =
+                    given.contains(name) ? data[name]?.object ?? JSONObject() : start[name]?.object ?? JSONObject()
                 object[path[1]] = value(text, inner(field, path[1]), object[path[1]])
                 data[name] = .object(object)
             } else if text.isEmpty {
@@ -52,7 +57,8 @@ enum KeyValues {
             throw Problem(
                 .badInput, "not-json",
                 Phrase(ru: "после «:=» должен стоять JSON: \(text)", en: "JSON must follow \":=\": \(text)"),
-                remedy: Phrase(ru: "например \(key):='[\"a\",\"b\"]'", en: "such as \(key):='[\"a\",\"b\"]'"), field: key)
+                remedy: Phrase(ru: "например \(key):='[\"a\",\"b\"]'", en: "such as \(key):='[\"a\",\"b\"]'"),
+                field: key)
         }
     }
 

@@ -37,7 +37,8 @@ struct LineReader: ~Copyable {
         return Problem(
             code == ENOENT || code == EISDIR || code == ENOTDIR ? .notFound : .inputOutput, "unreadable-file",
             Phrase(ru: "файл не читается: \(why.ru)", en: "the file cannot be read: \(why.en)"),
-            remedy: Phrase(ru: "проверьте имя файла и права на него", en: "check the name of the file and its permissions"),
+            remedy: Phrase(
+                ru: "проверьте имя файла и права на него", en: "check the name of the file and its permissions"),
             file: path)
     }
 

@@ -4,12 +4,15 @@ import Projections
 
 struct List: ParsableCommand {
     static let configuration = CommandConfiguration(
-        "list", ru: "Все мероприятия, организации, стажировки, пункты…", en: "All activities, organisations, internships, items…",
+        "list", ru: "Все мероприятия, организации, стажировки, пункты…",
+        en: "All activities, organisations, internships, items…",
         more: Phrase(
             ru: "letopis list activities; letopis list organisation --programme coworking\nВиды: \(kinds)",
             en: "letopis list activities; letopis list organisation --programme coworking\nKinds: \(kinds)"))
 
-    @Argument(help: ArgumentHelp(ru: "вид, в единственном или множественном числе", en: "a kind, singular or plural", value: "KIND"))
+    @Argument(
+        help: ArgumentHelp(
+            ru: "вид, в единственном или множественном числе", en: "a kind, singular or plural", value: "KIND"))
     var kind: String
 
     @Option(help: ArgumentHelp(ru: "только одного проекта", en: "of one programme only", value: "CODE"))
@@ -23,7 +26,8 @@ struct List: ParsableCommand {
         let kind = try Reference.kind(self.kind)
         let answer = try options.views().list(kind, programme: programme)
         let fields = Dictionary(
-            (ReadModel.byKind[kind]?.columns ?? []).map { ($0.name, $0.field) }, uniquingKeysWith: { first, _ in first })
+            (ReadModel.byKind[kind]?.columns ?? []).map { ($0.name, $0.field) }, uniquingKeysWith: { first, _ in first }
+        )
         let numbers = Set((ReadModel.byKind[kind]?.columns ?? []).filter(\.isNumber).map(\.name) + ["since"])
         let columns = answer.columns.enumerated().map { index, name in
             Table.Column(

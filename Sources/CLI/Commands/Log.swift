@@ -6,13 +6,22 @@ struct Log: ParsableCommand {
     static let configuration = CommandConfiguration(
         "log", ru: "Записи по порядку.", en: "The entries in order.",
         more: Phrase(
-            ru: "С --format json — тела записей байт в байт, по одному на строке. Условия складываются; --type и --ref можно повторять.",
-            en: "With --format json the bodies of the entries, byte for byte, one on a line. Conditions add up; --type and --ref may be repeated."))
+            ru: "С --format json — тела записей байт в байт, по одному на строке. Условия складываются; --type и "
+                + "--ref можно повторять.",
+            en: "With --format json the bodies of the entries, byte for byte, one on a line. Conditions add up; "
+                + "--type and --ref may be repeated."
+        ))
 
-    @Option(help: ArgumentHelp(ru: "только такие: expedition.joined; можно *.joined", en: "only these: expedition.joined, or *.joined", value: "TYPE"))
+    @Option(
+        help: ArgumentHelp(
+            ru: "только такие: expedition.joined; можно *.joined", en: "only these: expedition.joined, or *.joined",
+            value: "TYPE"))
     var type: [String] = []
 
-    @Option(help: ArgumentHelp(ru: "только те, где названо: person:p-7", en: "only those that speak of it: person:p-7", value: "KIND:CODE"))
+    @Option(
+        help: ArgumentHelp(
+            ru: "только те, где названо: person:p-7", en: "only those that speak of it: person:p-7", value: "KIND:CODE")
+    )
     var ref: [String] = []
 
     @Option(help: ArgumentHelp(ru: "только одного проекта", en: "of one programme only", value: "CODE"))
@@ -35,17 +44,20 @@ struct Log: ParsableCommand {
         let end = min(try ledger.size(), until ?? .max)
         switch options.output.chosen {
         case .json: try writeBodies(ledger, filter, end)
-        case .csv: try CSVStream(columns: Log.columns).run { row in
-            try each(ledger, filter, end) { line, _ in try row(line.cells(voider: nil, isRaw: true)) }
-        }
+        case .csv:
+            try CSVStream(columns: Log.columns).run { row in
+                try each(ledger, filter, end) { line, _ in try row(line.cells(voider: nil, isRaw: true)) }
+            }
         case .table: try writeTable(ledger, filter, end)
         }
     }
 
     static let columns = [
         Table.Column("seq", ru: "№", en: "seq", .right), Table.Column("at", ru: "когда", en: "when"),
-        Table.Column("programme", ru: "проект", en: "programme"), Table.Column("type", ru: "что", en: "what", flexible: true),
-        Table.Column("data", ru: "подробности", en: "details", flexible: true), Table.Column("by", ru: "кто", en: "by", droppable: true),
+        Table.Column("programme", ru: "проект", en: "programme"),
+        Table.Column("type", ru: "что", en: "what", flexible: true),
+        Table.Column("data", ru: "подробности", en: "details", flexible: true),
+        Table.Column("by", ru: "кто", en: "by", droppable: true),
         Table.Column("recorded", ru: "записано", en: "recorded", droppable: true),
     ]
 
@@ -76,15 +88,20 @@ struct Log: ParsableCommand {
             rows.removeFirst(max(0, rows.count - Log.greatestTable))
             notes.append(
                 say(
-                    ru: "Показаны последние \(Numbers.grouped(Log.greatestTable)) из \(Numbers.grouped(count)); все — с --format json.",
-                    en: "The last \(Numbers.grouped(Log.greatestTable)) of \(Numbers.grouped(count)) are shown; all of them with --format json."))
+                    ru: "Показаны последние \(Numbers.grouped(Log.greatestTable)) из \(Numbers.grouped(count)); все — "
+                        + "с --format json.",
+                    en: "The last \(Numbers.grouped(Log.greatestTable)) of \(Numbers.grouped(count)) are shown; all "
+                        + "of them with --format json."
+                ))
         }
         if count == 0 { return Terminal.remark(say(ru: "Таких записей нет.", en: "There are no such entries.")) }
         try options.write(Answer(json: .null, Table(Log.columns, rows: rows), notes: notes))
     }
 
     /// The entries asked for, with their bodies as they are stored.
-    private func each(_ ledger: Ledger, _ filter: LogFilter, _ end: Int, _ body: (LogLine, [UInt8]) throws -> Void) throws {
+    private func each(_ ledger: Ledger, _ filter: LogFilter, _ end: Int, _ body: (LogLine, [UInt8]) throws -> Void)
+        throws
+    {
         if let ref = filter.refs.first {
             let reader = try ledger.reader(at: end)
             for seq in try reader.index.seqs(of: ref, types: nil) where seq > after && seq <= end {
@@ -121,7 +138,9 @@ struct LogFilter {
 
     func matches(_ line: LogLine) -> Bool {
         if let programme, line.programme != programme { return false }
-        if !types.isEmpty, !types.contains(where: { $0.hasPrefix("*.") ? line.type.hasSuffix($0.dropFirst()) : $0 == line.type }) {
+        if !types.isEmpty,
+            !types.contains(where: { $0.hasPrefix("*.") ? line.type.hasSuffix($0.dropFirst()) : $0 == line.type })
+        {
             return false
         }
         return refs.allSatisfy { line.refs.contains($0) }
@@ -158,7 +177,9 @@ struct LogLine {
     func cells(voider: Int?, isRaw: Bool) -> [Cell] {
         let known = Catalogue.byName[type]
         var details = Labels.summary(data, of: known)
-        if let voider { details = say(ru: "аннулирована записью \(voider). ", en: "voided by entry \(voider). ") + details }
+        if let voider {
+            details = say(ru: "аннулирована записью \(voider). ", en: "voided by entry \(voider). ") + details
+        }
         let cells: [Cell] = [
             .shown(String(seq), raw: String(seq)), .shown(shortened(at), raw: at), .text(programme),
             .shown(Labels.type(type), raw: type), .shown(details, raw: JSON.object(data).canonicalText), .text(by),

@@ -15,7 +15,9 @@ struct OutputOptions: ParsableArguments {
     var format: Format?
 
     @Option(
-        help: ArgumentHelp(ru: "язык; обычно $LETOPIS_LANG, иначе язык летописи", en: "language; $LETOPIS_LANG by default, else the ledger's own"))
+        help: ArgumentHelp(
+            ru: "язык; обычно $LETOPIS_LANG, иначе язык летописи",
+            en: "language; $LETOPIS_LANG by default, else the ledger's own"))
     var lang: Language?
 
     var chosen: Format {
@@ -32,7 +34,8 @@ struct OutputOptions: ParsableArguments {
 struct LedgerOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            ru: "папка летописи; обычно $LETOPIS_LEDGER или текущая", en: "the ledger's folder; $LETOPIS_LEDGER or the current one by default",
+            ru: "папка летописи; обычно $LETOPIS_LEDGER или текущая",
+            en: "the ledger's folder; $LETOPIS_LEDGER or the current one by default",
             value: "DIR"))
     var ledger: String?
 
@@ -78,7 +81,9 @@ extension Problem {
     static func badAccount(_ account: String, file: String? = nil) -> Problem {
         Problem(
             .badInput, "bad-account",
-            Phrase(ru: "«\(account)» не годится как код учётной записи", en: "\"\(account)\" does not do as an account code"),
+            Phrase(
+                ru: "«\(account)» не годится как код учётной записи",
+                en: "\"\(account)\" does not do as an account code"),
             remedy: Phrase(
                 ru: "строчные латинские буквы, цифры и дефис; имя человека или системный логин не нужны",
                 en: "lower-case Latin letters, digits and hyphens; not a person's name, nor the system login"),

@@ -12,8 +12,12 @@ enum Position {
             guard (0...size).contains(number) else {
                 throw Problem(
                     .notFound, "beyond-the-end",
-                    Phrase(ru: "в летописи записей: \(size), а не \(number)", en: "the ledger has \(size) entries, not \(number)"),
-                    remedy: Phrase(ru: "дайте число от 0 до \(size), или день", en: "give a number from 0 to \(size), or a day"), field: "--as-of")
+                    Phrase(
+                        ru: "в летописи записей: \(size), а не \(number)",
+                        en: "the ledger has \(size) entries, not \(number)"),
+                    remedy: Phrase(
+                        ru: "дайте число от 0 до \(size), или день", en: "give a number from 0 to \(size), or a day"),
+                    field: "--as-of")
             }
             return number
         }
@@ -21,7 +25,9 @@ enum Position {
         guard let data = FileManager.default.contents(atPath: text) else {
             throw Problem.usage(
                 "no-position",
-                Phrase(ru: "«\(text)» — не номер записи, не день и не файл", en: "\"\(text)\" is no entry's number, no day and no file"),
+                Phrase(
+                    ru: "«\(text)» — не номер записи, не день и не файл",
+                    en: "\"\(text)\" is no entry's number, no day and no file"),
                 remedy: Phrase(
                     ru: "например --as-of 1200, --as-of 2024-06-30 или --as-of checkpoints/…",
                     en: "such as --as-of 1200, --as-of 2024-06-30 or --as-of checkpoints/…"), field: "--as-of")
@@ -36,7 +42,9 @@ enum Position {
         } catch {
             throw Problem(
                 .badInput, "bad-checkpoint",
-                Phrase(ru: "это не контрольная точка этой летописи (\(error.rawValue))", en: "this is no checkpoint of this ledger (\(error.rawValue))"),
+                Phrase(
+                    ru: "это не контрольная точка этой летописи (\(error.rawValue))",
+                    en: "this is no checkpoint of this ledger (\(error.rawValue))"),
                 remedy: Phrase(ru: "возьмите файл из checkpoints/", en: "take a file from checkpoints/"), file: file)
         }
         guard checkpoint.origin == ledger.opening.origin, checkpoint.size <= (try ledger.size()),
@@ -47,7 +55,8 @@ enum Position {
                 Phrase(
                     ru: "летопись не продолжает эту контрольную точку на \(checkpoint.size) записей",
                     en: "the ledger does not extend this checkpoint at \(checkpoint.size) entries"),
-                remedy: Phrase(ru: "проверьте летопись: letopis verify", en: "check the ledger: letopis verify"), file: file)
+                remedy: Phrase(ru: "проверьте летопись: letopis verify", en: "check the ledger: letopis verify"),
+                file: file)
         }
         return checkpoint.size
     }
@@ -60,7 +69,10 @@ enum Position {
             if (first.isEmpty || from != nil) && (second.isEmpty || to != nil) && !(first.isEmpty && second.isEmpty) {
                 if let from, let to, to < from {
                     throw Problem.usage(
-                        "empty-period", Phrase(ru: "период кончается раньше, чем начинается: \(text)", en: "the period ends before it begins: \(text)"),
+                        "empty-period",
+                        Phrase(
+                            ru: "период кончается раньше, чем начинается: \(text)",
+                            en: "the period ends before it begins: \(text)"),
                         remedy: Phrase(ru: "поменяйте даты местами", en: "swap the dates"), field: "--period")
                 }
                 return Period(from: from, to: to)
@@ -69,7 +81,8 @@ enum Position {
         throw Problem.usage(
             "no-period", Phrase(ru: "«\(text)» — не период", en: "\"\(text)\" is no period"),
             remedy: Phrase(
-                ru: "первый и последний день: --period 2024-01-01..2024-06-30", en: "first and last day: --period 2024-01-01..2024-06-30"),
+                ru: "первый и последний день: --period 2024-01-01..2024-06-30",
+                en: "first and last day: --period 2024-01-01..2024-06-30"),
             field: "--period")
     }
 }

@@ -6,13 +6,19 @@ struct ProgrammeAdd: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         "add", ru: "Файл программы становится записями.", en: "A programme file becomes entries.",
         more: Phrase(
-            ru: "Тот же файл второй раз ничего не добавляет, изменённый добавляет только изменения. Формат — docs/PROGRAMME-FILE.md.",
-            en: "The same file again adds nothing; a changed one appends only what changed. The format: docs/PROGRAMME-FILE.md."))
+            ru: "Тот же файл второй раз ничего не добавляет, изменённый добавляет только изменения. Формат — "
+                + "docs/PROGRAMME-FILE.md.",
+            en: "The same file again adds nothing; a changed one appends only what changed. The format: "
+                + "docs/PROGRAMME-FILE.md."
+        ))
 
     @Argument(help: ArgumentHelp(ru: "файлы программ", en: "programme files", value: "FILE.yaml"))
     var files: [String]
 
-    @Option(help: ArgumentHelp(ru: "документ, по которому фонд согласился на изменение", en: "the document by which the fund agreed to a change", value: "TEXT"))
+    @Option(
+        help: ArgumentHelp(
+            ru: "документ, по которому фонд согласился на изменение",
+            en: "the document by which the fund agreed to a change", value: "TEXT"))
     var agreement: String?
 
     @Option(help: ArgumentHelp(ru: "причина изменения", en: "the reason for a change", value: "TEXT"))
@@ -36,11 +42,19 @@ struct ProgrammeAdd: AsyncParsableCommand {
     private func answer(_ source: ProgrammeSource, _ receipt: Writer.Receipt?) -> Answer {
         let appended = receipt?.appended ?? 0
         let code = source.programme.code
-        let text = appended > 0
-            ? say(ru: "\(code): добавлено \(Numbers.entries(appended)).", en: "\(code): \(Numbers.entries(appended)) appended.")
-            : say(ru: "\(code): летопись уже говорит то же, что файл; ничего не добавлено.", en: "\(code): the ledger says what the file says; nothing was appended.")
+        let text =
+            appended > 0
+            ? say(
+                ru: "\(code): добавлено \(Numbers.entries(appended)).",
+                en: "\(code): \(Numbers.entries(appended)) appended.")
+            : say(
+                ru: "\(code): летопись уже говорит то же, что файл; ничего не добавлено.",
+                en: "\(code): the ledger says what the file says; nothing was appended.")
         let table = Table(
-            [Table.Column("programme", ru: "проект", en: "programme"), Table.Column("appended", ru: "добавлено", en: "appended", .right)],
+            [
+                Table.Column("programme", ru: "проект", en: "programme"),
+                Table.Column("appended", ru: "добавлено", en: "appended", .right),
+            ],
             rows: [[.text(code), .number(appended)]])
         return Answer(json: ["programme": .string(code), "appended": .int(appended)], rows: table, [.text(text)])
     }
@@ -85,7 +99,8 @@ struct ProgrammeSource {
             }
             if drafts.isEmpty { return nil }
             do throws(Problem) {
-                let receipt = try await writer.append(drafts, if: AppendCondition(noEntryMatching: .all, after: reader.size))
+                let receipt = try await writer.append(
+                    drafts, if: AppendCondition(noEntryMatching: .all, after: reader.size))
                 return receipt
             } catch {
                 attempts += 1

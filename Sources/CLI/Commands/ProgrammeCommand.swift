@@ -4,7 +4,8 @@ import Projections
 
 struct ProgrammeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        "programme", ru: "Проекты: добавить из файла, перечислить, показать.", en: "Programmes: add from a file, list, show.",
+        "programme", ru: "Проекты: добавить из файла, перечислить, показать.",
+        en: "Programmes: add from a file, list, show.",
         subcommands: [ProgrammeAdd.self, ProgrammeList.self, ProgrammeShow.self])
 }
 
@@ -33,11 +34,16 @@ struct ProgrammeShow: ParsableCommand {
         let reader = try views.ledger.reader(at: views.size)
         var values = try reader.values(Ref(.programme, code)) ?? JSONObject()
         for notOwn in ["reason", "agreement", "document"] { values[notOwn] = nil }
-        let indicators = IndicatorReport(try views.indicators(programme: code), views: views, position: views.size, by: nil)
+        let indicators = IndicatorReport(
+            try views.indicators(programme: code), views: views, position: views.size, by: nil)
         let facts = Labels.fields(values, of: .programme).map { (name: $0.label, value: Cell.text($0.text)) }
-        let json: JSON = ["programme": .string(code), "passport": .object(values), "indicators": .array(indicators.json)]
+        let json: JSON = [
+            "programme": .string(code), "passport": .object(values), "indicators": .array(indicators.json),
+        ]
         try options.write(
-            Answer(json: json, rows: indicators.rows, [.heading(values["title"]?.string ?? code), .facts(facts)] + indicators.parts))
+            Answer(
+                json: json, rows: indicators.rows,
+                [.heading(values["title"]?.string ?? code), .facts(facts)] + indicators.parts))
     }
 }
 

@@ -16,7 +16,9 @@ enum Question {
             let names = group.joined(separator: ", ")
             Terminal.remark(say(ru: "Нужно одно из: \(names).", en: "One of these is needed: \(names)."))
             for field in group.compactMap({ type.field($0) }) where !group.contains(where: { action.data[$0] != nil }) {
-                if let text = try line(prompt(field, of: type)) { action.data[field.name] = KeyValues.value(text, field) }
+                if let text = try line(prompt(field, of: type)) {
+                    action.data[field.name] = KeyValues.value(text, field)
+                }
             }
         }
     }
@@ -29,7 +31,8 @@ enum Question {
 
     private static func prompt(_ field: Field, of type: EventType) -> String {
         let label = Catalogue.label(field: field.name, of: type).spoken
-        let hint = Style.dim(" (\(field.name): \(field.expectation.spoken))", colour: Terminal.hasColour(Terminal.isError))
+        let hint = Style.dim(
+            " (\(field.name): \(field.expectation.spoken))", colour: Terminal.hasColour(Terminal.isError))
         return Style.bold(label, colour: Terminal.hasColour(Terminal.isError)) + hint
     }
 
@@ -61,6 +64,7 @@ enum Question {
             "no-reason", Phrase(ru: "не указана причина", en: "no reason is given"),
             remedy: Phrase(
                 ru: "--reason \"…\": о записи, а не о человеке, например «внесено дважды»",
-                en: "--reason \"…\": about the entry, not about a person, such as \"entered twice\""), field: "--reason")
+                en: "--reason \"…\": about the entry, not about a person, such as \"entered twice\""), field: "--reason"
+        )
     }
 }

@@ -4,10 +4,14 @@ import Projections
 
 struct RebuildCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        "rebuild", ru: "Построить все таблицы чтения заново из записей.", en: "Make all read models anew from the entries.",
+        "rebuild", ru: "Построить все таблицы чтения заново из записей.",
+        en: "Make all read models anew from the entries.",
         more: Phrase(
-            ru: "Ничего нельзя потерять: всё, что здесь строится, выводится из записей. Одинаковые записи дают одинаковые суммы (digests).",
-            en: "Nothing can be lost: all that is built here follows from the entries. The same entries give the same digests."))
+            ru: "Ничего нельзя потерять: всё, что здесь строится, выводится из записей. Одинаковые записи дают "
+                + "одинаковые суммы (digests).",
+            en: "Nothing can be lost: all that is built here follows from the entries. The same entries give the same "
+                + "digests."
+        ))
 
     @OptionGroup var options: LedgerOptions
 
@@ -25,10 +29,14 @@ struct RebuildCommand: ParsableCommand {
                 "{\"digests\":\(digests.canonicalText),\"entries\":\(report.entries),\"seconds\":\(seconds)}\n")
         }
         let table = Table(
-            [Table.Column("table", ru: "таблица", en: "table"), Table.Column("digest", ru: "сумма SHA-256", en: "SHA-256 digest")],
+            [
+                Table.Column("table", ru: "таблица", en: "table"),
+                Table.Column("digest", ru: "сумма SHA-256", en: "SHA-256 digest"),
+            ],
             rows: report.digests.map { [.text($0.table), .text($0.digest)] })
         let heading = say(
-            ru: "Построено заново: \(Numbers.entries(report.entries)) за \(Numbers.fixed(milliseconds / 10, decimals: 2)) с",
+            ru: "Построено заново: \(Numbers.entries(report.entries)) за "
+                + "\(Numbers.fixed(milliseconds / 10, decimals: 2)) с",
             en: "Rebuilt: \(Numbers.entries(report.entries)) in \(Numbers.fixed(milliseconds / 10, decimals: 2)) s")
         try options.write(Answer(json: digests, rows: table, [.heading(heading), .table(table)]))
     }

@@ -67,7 +67,8 @@ struct ReceiptAnswer {
     private func table(_ made: [Made]) -> Table {
         Table(
             [
-                Table.Column("line", ru: "строка", en: "line", .right), Table.Column("seq", ru: "запись", en: "entry", .right),
+                Table.Column("line", ru: "строка", en: "line", .right),
+                Table.Column("seq", ru: "запись", en: "entry", .right),
                 Table.Column("field", ru: "поле", en: "field"), Table.Column("code", ru: "код", en: "code"),
             ],
             rows: made.map { [.number($0.line), .number($0.seq), .text($0.field), .text($0.code)] })
@@ -82,7 +83,10 @@ struct ReceiptAnswer {
                     ? say(ru: "Проверено, добавилось бы: \(what).", en: "Checked; this would append \(what).")
                     : say(ru: "Добавлено: \(what).", en: "Appended \(what)."))
         } else if drafts.isEmpty {
-            sentences.append(say(ru: "Во входе нет ни одной строки; ничего не добавлено.", en: "The input has no lines; nothing was appended."))
+            sentences.append(
+                say(
+                    ru: "Во входе нет ни одной строки; ничего не добавлено.",
+                    en: "The input has no lines; nothing was appended."))
         } else {
             sentences.append(say(ru: "Нового нет; ничего не добавлено.", en: "Nothing is new; nothing was appended."))
         }

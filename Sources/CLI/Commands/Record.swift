@@ -22,19 +22,30 @@ struct Record: AsyncParsableCommand {
                 \(catalogue(.en))
                 """))
 
-    @Argument(help: ArgumentHelp(ru: "тип действия, например expedition.joined", en: "type of the action, such as expedition.joined", value: "TYPE"))
+    @Argument(
+        help: ArgumentHelp(
+            ru: "тип действия, например expedition.joined", en: "type of the action, such as expedition.joined",
+            value: "TYPE"))
     var type: String
 
     @Argument(help: ArgumentHelp(ru: "значения полей", en: "values of the fields", value: "key=value"))
     var values: [String] = []
 
-    @Option(help: ArgumentHelp(ru: "когда это было; обычно сегодня", en: "when it happened; today by default", value: "DATE"))
+    @Option(
+        help: ArgumentHelp(
+            ru: "когда это было; обычно сегодня", en: "when it happened; today by default", value: "DATE"))
     var at: String?
 
-    @Option(help: ArgumentHelp(ru: "проект, если он не ясен из остального", en: "the programme, where nothing else leads to it", value: "CODE"))
+    @Option(
+        help: ArgumentHelp(
+            ru: "проект, если он не ясен из остального", en: "the programme, where nothing else leads to it",
+            value: "CODE"))
     var programme: String?
 
-    @Flag(help: ArgumentHelp(ru: "id из содержания: второй раз ничего не добавит", en: "make the id from content: a second time adds nothing"))
+    @Flag(
+        help: ArgumentHelp(
+            ru: "id из содержания: второй раз ничего не добавит",
+            en: "make the id from content: a second time adds nothing"))
     var once = false
 
     @OptionGroup var options: LedgerOptions
@@ -49,7 +60,8 @@ struct Record: AsyncParsableCommand {
         if values.isEmpty, programme == nil, !canAsk, type.fields.contains(where: \.isRequired) {
             try TypeSheet(type: type, output: options.output).answer.write(as: options.output.format ?? .table)
             throw Problem.usage(
-                "no-values", Phrase(ru: "не дано ни одного поля; ничего не записано", en: "no field is given; nothing was recorded"),
+                "no-values",
+                Phrase(ru: "не дано ни одного поля; ничего не записано", en: "no field is given; nothing was recorded"),
                 remedy: Phrase(
                     ru: "letopis record \(type.name) поле=значение …", en: "letopis record \(type.name) field=value …"))
         }
@@ -77,7 +89,9 @@ struct Record: AsyncParsableCommand {
             guard !types.isEmpty else { continue }
             let title = Catalogue.areaLabels[area]?.text(language) ?? area.rawValue
             out.append("\n" + title.prefix(1).uppercased() + title.dropFirst() + ":")
-            let isOfKind = { (type: EventType) in kinds.contains(String(type.name.prefix { $0 != "." })) && type.area == .activity }
+            let isOfKind = { (type: EventType) in
+                kinds.contains(String(type.name.prefix { $0 != "." })) && type.area == .activity
+            }
             if let first = kinds.first, types.contains(where: isOfKind) {
                 out.append("  <kind> = " + kinds.joined(separator: ", "))
                 for type in types where type.name.hasPrefix(first + ".") {
@@ -96,5 +110,7 @@ struct Record: AsyncParsableCommand {
 
 /// The kinds of activities, which all have the same types of entries.
 enum ActivityKinds {
-    static let names = Catalogue.all.filter { $0.name.hasSuffix(".attended") }.map { String($0.name.prefix { $0 != "." }) }
+    static let names = Catalogue.all.filter { $0.name.hasSuffix(".attended") }.map {
+        String($0.name.prefix { $0 != "." })
+    }
 }

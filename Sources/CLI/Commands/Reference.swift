@@ -9,8 +9,12 @@ enum Reference {
             throw Problem.usage(
                 "no-reference", Phrase(ru: "«\(text)» — не вид:код", en: "\"\(text)\" is no kind:code"),
                 remedy: kinds.contains(text)
-                    ? Phrase(ru: "например \(text):код; все коды: letopis list \(text)", en: "such as \(text):code; all codes: letopis list \(text)")
-                    : Phrase(ru: "например person:\(text) или activity:\(text)", en: "such as person:\(text) or activity:\(text)"))
+                    ? Phrase(
+                        ru: "например \(text):код; все коды: letopis list \(text)",
+                        en: "such as \(text):code; all codes: letopis list \(text)")
+                    : Phrase(
+                        ru: "например person:\(text) или activity:\(text)",
+                        en: "such as person:\(text) or activity:\(text)"))
         }
         let name = String(text[..<colon])
         guard let ref = Ref(parsing: text) else { throw unknownKind(name, kinds) }
@@ -25,7 +29,9 @@ enum Reference {
 
     static func kind(_ name: String) throws(Problem) -> ThingKind {
         let kinds = ThingKind.allCases.filter { !$0.isComposite }
-        if let kind = kinds.first(where: { $0.rawValue == name || Catalogue.thingLabels[$0]?.many.en.replacing(" ", with: "-") == name }) {
+        if let kind = kinds.first(where: {
+            $0.rawValue == name || Catalogue.thingLabels[$0]?.many.en.replacing(" ", with: "-") == name
+        }) {
             return kind
         }
         throw unknownKind(name, kinds.map(\.rawValue))
@@ -35,7 +41,9 @@ enum Reference {
         let list = kinds.joined(separator: ", ")
         return Problem.usage(
             "unknown-kind", Phrase(ru: "нет вида «\(name)»", en: "there is no kind \"\(name)\""),
-            remedy: Spelling.nearest(to: name, in: kinds).map { Phrase(ru: "возможно, \($0)?", en: "did you mean \($0)?") }
+            remedy: Spelling.nearest(to: name, in: kinds).map {
+                Phrase(ru: "возможно, \($0)?", en: "did you mean \($0)?")
+            }
                 ?? Phrase(ru: "виды: \(list)", en: "the kinds are \(list)"))
     }
 }

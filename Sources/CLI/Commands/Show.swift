@@ -27,25 +27,34 @@ struct Show: ParsableCommand {
         var facts: [(name: String, value: Cell)] = [
             (say(ru: "тип", en: "type"), .text(entry.type.name)), (say(ru: "когда", en: "when"), .text(entry.at)),
         ]
-        if let programme = entry.programme { facts.append((Catalogue.label(field: "programme").spoken, .text(programme))) }
+        if let programme = entry.programme {
+            facts.append((Catalogue.label(field: "programme").spoken, .text(programme)))
+        }
         for field in Labels.fields(entry.data, of: entry.type) where field.name != "programme" {
             facts.append((field.label, .text(field.text)))
         }
         if !entry.sealed.isEmpty {
             facts.append(
-                (say(ru: "запечатано", en: "sealed"),
-                    .text(say(ru: "обязательств: \(entry.sealed.count)", en: "\(entry.sealed.count) commitments"))))
+                (
+                    say(ru: "запечатано", en: "sealed"),
+                    .text(say(ru: "обязательств: \(entry.sealed.count)", en: "\(entry.sealed.count) commitments"))
+                ))
         }
-        let standing: Cell = voider.map {
-            .styled(.warning, .text(say(ru: "аннулирована записью \($0)", en: "voided by entry \($0)")))
-        } ?? .text(say(ru: "действует", en: "holds"))
+        let standing: Cell =
+            voider.map {
+                .styled(.warning, .text(say(ru: "аннулирована записью \($0)", en: "voided by entry \($0)")))
+            } ?? .text(say(ru: "действует", en: "holds"))
         return Answer(
             json: json,
             [
-                .heading(say(ru: "Запись \(entry.seq): \(entry.type.label.ru)", en: "Entry \(entry.seq): \(entry.type.label.en)")),
+                .heading(
+                    say(
+                        ru: "Запись \(entry.seq): \(entry.type.label.ru)",
+                        en: "Entry \(entry.seq): \(entry.type.label.en)")),
                 .facts(facts), .text(""),
                 .facts([
-                    (say(ru: "состояние", en: "standing"), standing), (say(ru: "записано", en: "recorded"), .text(entry.recorded)),
+                    (say(ru: "состояние", en: "standing"), standing),
+                    (say(ru: "записано", en: "recorded"), .text(entry.recorded)),
                     (say(ru: "кем", en: "by"), .text(entry.by)), ("id", .text(entry.id)),
                     (say(ru: "лист дерева", en: "leaf hash"), .text(leaf.base64)),
                 ]),

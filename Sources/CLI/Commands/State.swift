@@ -44,7 +44,8 @@ struct State {
         let rows = self.rows
         let told = rows.map { row in
             JSON.members([
-                ("programme", .string(row.code)), ("title", .string(row.title)), ("status", row.status.map { .string($0) }),
+                ("programme", .string(row.code)), ("title", .string(row.title)),
+                ("status", row.status.map { .string($0) }),
                 ("startsOn", row.startsOn.map { .string($0) }), ("endsOn", row.endsOn.map { .string($0) }),
                 ("targets", .int(row.targets)), ("met", .int(row.met)), ("flags", .int(row.flags)),
             ])
@@ -64,7 +65,12 @@ struct State {
         } else {
             parts.append(.table(table))
         }
-        parts.append(.note("\n" + say(ru: "\(Numbers.entries(views.size)), корень \(root)", en: "\(Numbers.entries(views.size)), root \(root)")))
+        parts.append(
+            .note(
+                "\n"
+                    + say(
+                        ru: "\(Numbers.entries(views.size)), корень \(root)",
+                        en: "\(Numbers.entries(views.size)), root \(root)")))
         if !rows.isEmpty {
             parts.append(
                 .note(
@@ -78,20 +84,25 @@ struct State {
     private func table(_ rows: [Row]) -> Table {
         Table(
             [
-                Table.Column("programme", ru: "проект", en: "programme"), Table.Column("title", ru: "название", en: "title", flexible: true),
-                Table.Column("status", ru: "статус", en: "status"), Table.Column("startsOn", ru: "начало", en: "starts"),
+                Table.Column("programme", ru: "проект", en: "programme"),
+                Table.Column("title", ru: "название", en: "title", flexible: true),
+                Table.Column("status", ru: "статус", en: "status"),
+                Table.Column("startsOn", ru: "начало", en: "starts"),
                 Table.Column("endsOn", ru: "конец", en: "ends"), Table.Column("met", ru: "цели", en: "targets", .right),
                 Table.Column("flags", ru: "вопросы", en: "flags", .right),
             ],
             rows: rows.map { row in
                 let isMet = row.targets > 0 && row.met == row.targets
-                let met: Cell = row.targets == 0
+                let met: Cell =
+                    row.targets == 0
                     ? .shown("—", raw: "0/0")
-                    : .styled(isMet ? .good : .warning, .shown("\(row.met)/\(row.targets)", raw: "\(row.met)/\(row.targets)"))
+                    : .styled(
+                        isMet ? .good : .warning, .shown("\(row.met)/\(row.targets)", raw: "\(row.met)/\(row.targets)"))
                 return [
                     .text(row.code), .text(row.title),
                     row.status.map { .shown(Catalogue.label(token: $0, of: "status").spoken, raw: $0) } ?? .empty,
-                    .text(row.startsOn), .text(row.endsOn), met, row.flags == 0 ? .number(0) : .styled(.warning, .number(row.flags)),
+                    .text(row.startsOn), .text(row.endsOn), met,
+                    row.flags == 0 ? .number(0) : .styled(.warning, .number(row.flags)),
                 ]
             })
     }

@@ -56,7 +56,8 @@ struct TypeSheet {
             ],
             rows: type.fields.map { field in
                 [
-                    .text(field.name + (field.isSealed ? "°" : "")), .text(Catalogue.label(field: field.name, of: type).spoken),
+                    .text(field.name + (field.isSealed ? "°" : "")),
+                    .text(Catalogue.label(field: field.name, of: type).spoken),
                     .shown(need(field), raw: String(field.isRequired)), .text(field.expectation.spoken),
                 ]
             })
@@ -81,18 +82,24 @@ struct TypeSheet {
             if case .new = field.value { return true }
             return field.isRequired && !field.isSealed
         }.map { "\($0.name)=\(sample($0))" }
-        let needsProgramme = type.belonging == .programme && !type.fields.contains {
-            if case .ref(let kind) = $0.value { return $0.isRequired && !kind.isShared && !kind.isScoped || kind == .programme }
-            return false
-        }
-        return (["letopis record", type.name] + values + (needsProgramme ? ["--programme zemlyaki"] : [])).joined(separator: " ")
+        let needsProgramme =
+            type.belonging == .programme
+            && !type.fields.contains {
+                if case .ref(let kind) = $0.value {
+                    return $0.isRequired && !kind.isShared && !kind.isScoped || kind == .programme
+                }
+                return false
+            }
+        return (["letopis record", type.name] + values + (needsProgramme ? ["--programme zemlyaki"] : [])).joined(
+            separator: " ")
     }
 
     private func sample(_ field: Field) -> String {
         switch field.value {
         case .new(let kind), .ref(let kind):
             let samples: [ThingKind: String] = [
-                .programme: "zemlyaki", .activity: "exp-culture", .person: "p-0001", .organisation: "org-1", .centre: "rc-salsk",
+                .programme: "zemlyaki", .activity: "exp-culture", .person: "p-0001", .organisation: "org-1",
+                .centre: "rc-salsk",
             ]
             return samples[kind] ?? "\(kind.rawValue.lowercased())-1"
         case .entry: return "12"

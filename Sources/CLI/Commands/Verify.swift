@@ -3,7 +3,8 @@ import Events
 
 struct Verify: ParsableCommand {
     static let configuration = CommandConfiguration(
-        "verify", ru: "Проверить записи, дерево и контрольные точки.", en: "Verify the entries, the tree and the checkpoints.",
+        "verify", ru: "Проверить записи, дерево и контрольные точки.",
+        en: "Verify the entries, the tree and the checkpoints.",
         more: Phrase(
             ru: """
                 Читает только сами записи и не верит ни индексам, ни таблицам чтения, ни триггерам.
@@ -29,7 +30,8 @@ struct Verify: ParsableCommand {
             JSON.members([("seq", problem.seq.map { .int($0) }), ("what", .string(problem.what.spoken))])
         }
         let json: JSON = [
-            "verdict": .string(verdict.status.rawValue), "entries": .int(verdict.entries), "root": .string(verdict.root.base64),
+            "verdict": .string(verdict.status.rawValue), "entries": .int(verdict.entries),
+            "root": .string(verdict.root.base64),
             "problems": .array(problems), "checkpoints": .array(verdict.checkpoints.map { .int($0) }),
             "statement": .string(verdict.statement.spoken),
         ]
@@ -50,7 +52,10 @@ struct Verify: ParsableCommand {
     private static func heading(_ status: Verdict.Status) -> String {
         switch status {
         case .agrees: say(ru: "✓ Летопись цела", en: "✓ The ledger is sound")
-        case .diverges: say(ru: "✗ Летопись расходится со своей контрольной точкой", en: "✗ The ledger diverges from its checkpoint")
+        case .diverges:
+            say(
+                ru: "✗ Летопись расходится со своей контрольной точкой", en: "✗ The ledger diverges from its checkpoint"
+            )
         case .altered: say(ru: "✗ Летопись изменена", en: "✗ The ledger has been altered")
         }
     }

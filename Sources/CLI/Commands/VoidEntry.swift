@@ -6,13 +6,18 @@ struct VoidEntry: AsyncParsableCommand {
         "void", ru: "Аннулировать запись: она остаётся, но больше не считается.",
         en: "Void an entry: it stays, and counts no more.",
         more: Phrase(
-            ru: "Прежние ответы не меняются: на вчерашний день запись считается, как считалась. Аннулировать аннулирование нельзя — действие записывают заново.",
-            en: "Past answers stay: as of yesterday the entry counts as it did. A void cannot be voided; record the action again."))
+            ru: "Прежние ответы не меняются: на вчерашний день запись считается, как считалась. Аннулировать "
+                + "аннулирование нельзя — действие записывают заново.",
+            en: "Past answers stay: as of yesterday the entry counts as it did. A void cannot be voided; record the "
+                + "action again."
+        ))
 
     @Argument(help: ArgumentHelp(ru: "номер или id записи", en: "seq or id of the entry", value: "SEQ"))
     var entry: String
 
-    @Option(help: ArgumentHelp(ru: "причина: о записи, а не о человеке", en: "the reason: about the entry, not about a person"))
+    @Option(
+        help: ArgumentHelp(
+            ru: "причина: о записи, а не о человеке", en: "the reason: about the entry, not about a person"))
     var reason: String?
 
     @OptionGroup var options: LedgerOptions
@@ -46,7 +51,8 @@ struct EntryName {
             json = .string(text)
         } else {
             throw Problem.usage(
-                "no-entry-name", Phrase(ru: "«\(text)» — не номер и не id записи", en: "\"\(text)\" is neither a seq nor an id"),
+                "no-entry-name",
+                Phrase(ru: "«\(text)» — не номер и не id записи", en: "\"\(text)\" is neither a seq nor an id"),
                 remedy: Phrase(ru: "номера показывает letopis log", en: "letopis log shows the seqs"))
         }
     }
@@ -60,7 +66,10 @@ struct EntryName {
         if let seq, let entry = try reader.entry(seq) { return entry }
         let name = json.canonicalText
         throw Problem(
-            .notFound, "unknown-entry", Phrase(ru: "в летописи нет записи \(name)", en: "the ledger has no entry \(name)"),
-            remedy: Phrase(ru: "последняя запись — \(reader.size); letopis log", en: "the last entry is \(reader.size); letopis log"))
+            .notFound, "unknown-entry",
+            Phrase(ru: "в летописи нет записи \(name)", en: "the ledger has no entry \(name)"),
+            remedy: Phrase(
+                ru: "последняя запись — \(reader.size); letopis log",
+                en: "the last entry is \(reader.size); letopis log"))
     }
 }

@@ -54,7 +54,8 @@ struct Answer: Sendable {
         var out = ""
         func wrapped(_ text: String) -> [String] {
             let text = TextWidth.safe(text, keepingLines: true)
-            return width.map { TextWidth.wrap(text, width: $0) } ?? text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+            return width.map { TextWidth.wrap(text, width: $0) }
+                ?? text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         }
         for part in parts {
             switch part {
@@ -79,7 +80,9 @@ struct Answer: Sendable {
             for (index, line) in lines.enumerated() {
                 let label = index == 0 ? name : ""
                 let padding = String(repeating: " ", count: column - TextWidth.of(label))
-                out += Style.dim(label, colour: colour) + padding + (value.style.map { $0(line, colour: colour) } ?? line) + "\n"
+                out +=
+                    Style.dim(label, colour: colour) + padding + (value.style.map { $0(line, colour: colour) } ?? line)
+                    + "\n"
             }
         }
         return out

@@ -55,7 +55,9 @@ struct Failure: Error, Sendable {
         let colour = Terminal.hasColour(Terminal.isError)
         var text = items.map { $0.text(colour: colour) }.joined(separator: "\n")
         if more > 0 {
-            text += "\n" + say(ru: "… и ещё ошибок: \(Numbers.grouped(more))", en: "… and \(Numbers.grouped(more)) more") + "\n"
+            text +=
+                "\n" + say(ru: "… и ещё ошибок: \(Numbers.grouped(more))", en: "… and \(Numbers.grouped(more)) more")
+                + "\n"
         }
         if items.count > 1, items.allSatisfy({ $0.problem.kind == .badInput }) {
             text += "\n" + say(ru: "Ничего не добавлено.", en: "Nothing was appended.") + "\n"
@@ -82,7 +84,9 @@ extension Failure.Item {
         let remedy = TextWidth.safe(problem.remedy.spoken, keepingLines: true).split(separator: "\n")
         for (index, line) in remedy.enumerated() {
             let isCommand = line.hasPrefix(" ") || problem.name == "usage"
-            text += index == 0 && !isCommand ? "  " + say(ru: "Что делать: ", en: "What to do: ") + line + "\n" : "  \(line)\n"
+            text +=
+                index == 0 && !isCommand
+                ? "  " + say(ru: "Что делать: ", en: "What to do: ") + line + "\n" : "  \(line)\n"
         }
         return text
     }

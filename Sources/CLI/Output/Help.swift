@@ -14,7 +14,8 @@ extension CommandConfiguration {
         subcommands: [any ParsableCommand.Type] = []
     ) {
         self.init(
-            commandName: name, abstract: Phrase(ru: ru, en: en).spoken, discussion: more?.spoken ?? "", version: version,
+            commandName: name, abstract: Phrase(ru: ru, en: en).spoken, discussion: more?.spoken ?? "",
+            version: version,
             subcommands: subcommands, helpNames: [.short, .long])
     }
 }
@@ -26,7 +27,8 @@ enum Help {
         ("OPTIONS:", "Параметры:"), ("SUBCOMMANDS:", "Команды:"), ("Help:  ", "Справка:  "),
         ("Show help information.", "Показать эту справку."), ("Show the version.", "Показать версию."),
         ("Show subcommand help information.", "Показать справку о команде."), ("<options>", "<параметры>"),
-        ("<subcommand>", "<команда>"), ("(default: ", "(обычно: "), ("; default: ", "; обычно: "), ("(values: ", "(значения: "),
+        ("<subcommand>", "<команда>"), ("(default: ", "(обычно: "), ("; default: ", "; обычно: "),
+        ("(values: ", "(значения: "),
     ]
 
     static func translated(_ text: String) -> String {

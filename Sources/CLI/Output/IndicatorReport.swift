@@ -31,18 +31,21 @@ struct IndicatorReport {
             let count = answer.count
             let target = answer.target.map { stated in
                 JSON.members([
-                    ("comparator", .string(stated.target.comparator.rawValue)), ("value", .optional(stated.target.value)),
+                    ("comparator", .string(stated.target.comparator.rawValue)),
+                    ("value", .optional(stated.target.value)),
                     ("due", stated.due.map { .string($0.description) }), ("origin", .string(stated.origin)),
                 ])
             }
             let groups = count.groups.map { group in
                 JSON.members([
-                    ("key", .optional(group.key)), ("value", .optional(group.value)), ("met", group.met.map { .bool($0) }),
+                    ("key", .optional(group.key)), ("value", .optional(group.value)),
+                    ("met", group.met.map { .bool($0) }),
                 ])
             }
             return .members([
                 ("programme", .string(answer.programme)), ("indicator", .string(answer.indicator)),
-                ("title", .string(answer.title.spoken)), ("unit", .string(answer.unit)), ("value", .optional(count.value)),
+                ("title", .string(answer.title.spoken)), ("unit", .string(answer.unit)),
+                ("value", .optional(count.value)),
                 ("entries", count.entries.map { .int($0) }), ("headcount", count.headcount.map { .int($0) }),
                 ("new", count.new.map { .int($0) }), ("target", target), ("met", answer.met.map { .bool($0) }),
                 ("groups", groups.isEmpty ? nil : .array(groups)),
@@ -56,9 +59,11 @@ struct IndicatorReport {
         for answer in answers {
             let stated = answer.target
             table.rows.append([
-                .text(answer.programme), .text(answer.indicator), .text(answer.title.spoken), .text(answer.unit), .empty,
+                .text(answer.programme), .text(answer.indicator), .text(answer.title.spoken), .text(answer.unit),
+                .empty,
                 .number(answer.count.value), .number(answer.count.headcount), .number(answer.count.new),
-                .text(stated?.target.comparator.rawValue), .number(stated?.target.value), .text(stated?.due?.description),
+                .text(stated?.target.comparator.rawValue), .number(stated?.target.value),
+                .text(stated?.due?.description),
                 .text(stated?.origin), .text(answer.met.map { String($0) }),
             ])
             for group in answer.count.groups {
@@ -73,7 +78,8 @@ struct IndicatorReport {
     }
 
     private static let rowColumns = [
-        "programme", "indicator", "title", "unit", "key", "value", "headcount", "new", "comparator", "target", "due", "origin", "met",
+        "programme", "indicator", "title", "unit", "key", "value", "headcount", "new", "comparator", "target", "due",
+        "origin", "met",
     ].map { Table.Column($0, Phrase($0)) }
 
     // MARK: - For people
@@ -90,8 +96,10 @@ struct IndicatorReport {
             parts.append(
                 .note(
                     say(
-                        ru: "Группы могут пересекаться: один человек бывает в двух, поэтому их сумма может быть больше значения.",
-                        en: "Groups may overlap: one person can be in two, so they may add up to more than the value.")))
+                        ru: "Группы могут пересекаться: один человек бывает в двух, поэтому их сумма может быть "
+                            + "больше значения.",
+                        en: "Groups may overlap: one person can be in two, so they may add up to more than the value."))
+            )
         }
         return parts
     }
@@ -100,22 +108,26 @@ struct IndicatorReport {
         var table = Table([
             Table.Column("title", ru: "показатель", en: "indicator", flexible: true),
             Table.Column("value", ru: "значение", en: "value", .right), Table.Column("unit", ru: "", en: ""),
-            Table.Column("target", ru: "цель", en: "target", .right), Table.Column("standing", ru: "итог", en: "standing"),
+            Table.Column("target", ru: "цель", en: "target", .right),
+            Table.Column("standing", ru: "итог", en: "standing"),
             Table.Column("due", ru: "срок", en: "due"), Table.Column("new", ru: "впервые", en: "new", .right),
             Table.Column("headcount", ru: "без имён", en: "unnamed", .right),
         ])
         for answer in answers {
             table.rows.append([
                 .text(answer.title.spoken), answer.count.value.map { Units.cell($0, unit: answer.unit) } ?? .text("—"),
-                .styled(.dim, .text(Units.label(answer.unit, for: answer.count.value))), target(answer), standing(answer),
-                .text(answer.target?.target.value == nil ? nil : answer.target?.due?.description), .number(answer.count.new),
+                .styled(.dim, .text(Units.label(answer.unit, for: answer.count.value))), target(answer),
+                standing(answer),
+                .text(answer.target?.target.value == nil ? nil : answer.target?.due?.description),
+                .number(answer.count.new),
                 .styled(.dim, .number(answer.count.headcount)),
             ])
             for group in answer.count.groups {
                 let mark: Cell = group.met.map { .styled($0 ? .good : .bad, .text($0 ? "✓" : "✗")) } ?? .empty
                 table.rows.append([
                     .styled(.dim, .text("  " + (group.key.map(key) ?? say(ru: "не известно", en: "not known")))),
-                    .styled(.dim, group.value.map { Units.cell($0, unit: answer.unit) } ?? .text("—")), .empty, .empty, mark, .empty,
+                    .styled(.dim, group.value.map { Units.cell($0, unit: answer.unit) } ?? .text("—")), .empty, .empty,
+                    mark, .empty,
                     .empty, .empty,
                 ])
             }
@@ -131,7 +143,9 @@ struct IndicatorReport {
 
     private func target(_ answer: IndicatorAnswer) -> Cell {
         guard let stated = answer.target else { return .empty }
-        guard let value = stated.target.value else { return .styled(.dim, .text(say(ru: "не указана", en: "not stated"))) }
+        guard let value = stated.target.value else {
+            return .styled(.dim, .text(say(ru: "не указана", en: "not stated")))
+        }
         let sign =
             switch stated.target.comparator {
             case .atLeast: "≥"
@@ -142,7 +156,9 @@ struct IndicatorReport {
     }
 
     private func standing(_ answer: IndicatorAnswer) -> Cell {
-        guard let met = answer.met, let value = answer.count.value, let target = answer.target?.target, let goal = target.value else {
+        guard let met = answer.met, let value = answer.count.value, let target = answer.target?.target,
+            let goal = target.value
+        else {
             return .empty
         }
         if met { return .styled(.good, .text(say(ru: "✓ достигнуто", en: "✓ met"))) }

@@ -60,7 +60,10 @@ enum Labels {
         let names = order.filter { data[$0] != nil } + data.keys.filter { !order.contains($0) }
         return names.compactMap { name in
             guard let value = data[name] else { return nil }
-            return (name, Labels.field(name, type?.field(name), of: type), Labels.value(value, of: type?.field(name), name: name))
+            return (
+                name, Labels.field(name, type?.field(name), of: type),
+                Labels.value(value, of: type?.field(name), name: name)
+            )
         }
     }
 

@@ -36,7 +36,8 @@ enum Numbers {
         let fraction = String(Int(number.magnitude) % unit)
         let padding = String(repeating: "0", count: decimals - fraction.count)
         let sign = number < 0 ? "\u{2212}" : ""
-        return sign + grouped(Int(number.magnitude) / unit, language) + (language == .ru ? "," : ".") + padding + fraction
+        return sign + grouped(Int(number.magnitude) / unit, language) + (language == .ru ? "," : ".") + padding
+            + fraction
     }
 
     /// An integer of 10^−decimals with a point, for programs.
@@ -49,7 +50,8 @@ enum Numbers {
         _ number: Int, one: String, few: String, many: String, en: String, ens: String,
         _ language: Language = Speech.language
     ) -> String {
-        let noun = language == .ru
+        let noun =
+            language == .ru
             ? Language.plural(number, one: one, few: few, many: many) : (number == 1 ? en : ens)
         return grouped(number, language) + noBreak + noun
     }

@@ -57,7 +57,10 @@ struct Table: Sendable {
             isDroppable = droppable
         }
 
-        init(_ key: String, _ title: Phrase, _ alignment: Alignment = .left, flexible: Bool = false, droppable: Bool = false) {
+        init(
+            _ key: String, _ title: Phrase, _ alignment: Alignment = .left, flexible: Bool = false,
+            droppable: Bool = false
+        ) {
             self.init(key, ru: title.ru, en: title.en, alignment, flexible: flexible, droppable: droppable)
         }
     }
@@ -88,7 +91,8 @@ struct Table: Sendable {
         var out = ""
         let heading = zip(used, widths).map { TextWidth.wrap(columns[$0].title, width: $1) }
         out += lines(heading, used, widths) { Style.bold($1, colour: colour) }
-        out += Style.dim(widths.map { String(repeating: "─", count: $0) }.joined(separator: spaces(Table.gap)), colour: colour)
+        out += Style.dim(
+            widths.map { String(repeating: "─", count: $0) }.joined(separator: spaces(Table.gap)), colour: colour)
         out += "\n"
         for (row, cells) in zip(rows, texts) {
             let wrapped = zip(used, widths).map { TextWidth.wrap(cells[$0], width: $1) }
@@ -97,7 +101,9 @@ struct Table: Sendable {
             }
         }
         if let width, !dropped.isEmpty {
-            let note = say(ru: "Не поместилось: ", en: "No room for: ") + dropped.joined(separator: ", ") + say(ru: "; всё — с --format csv", en: "; all of it with --format csv")
+            let note =
+                say(ru: "Не поместилось: ", en: "No room for: ") + dropped.joined(separator: ", ")
+                + say(ru: "; всё — с --format csv", en: "; all of it with --format csv")
             for line in TextWidth.wrap(note, width: width) { out += Style.dim(line, colour: colour) + "\n" }
         }
         return out

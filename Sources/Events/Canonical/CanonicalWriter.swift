@@ -47,14 +47,19 @@ package struct CanonicalWriter {
 
     package mutating func write(_ text: String) {
         bytes.append(UInt8(ascii: "\""))
-        for byte in text.utf8 {
-            if byte >= 0x20, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") {
-                bytes.append(byte)
+        var text = text
+        text.withUTF8 { characters in
+            if characters.contains(where: CanonicalWriter.isEscaped) {
+                for byte in characters { if CanonicalWriter.isEscaped(byte) { escape(byte) } else { bytes.append(byte) } }
             } else {
-                escape(byte)
+                bytes.append(contentsOf: characters)
             }
         }
         bytes.append(UInt8(ascii: "\""))
+    }
+
+    private static func isEscaped(_ byte: UInt8) -> Bool {
+        byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
     }
 
     /// Bytes that are canonical already: punctuation, or a part written before.

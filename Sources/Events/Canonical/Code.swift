@@ -112,29 +112,33 @@ package enum Identifier {
 
     /// Version 7: 48 bits of Unix milliseconds, then random bits.
     package static func version7(milliseconds: Int, _ random: inout some RandomNumberGenerator) -> String {
-        var bytes: [UInt8] = []
-        for shift in stride(from: 40, through: 0, by: -8) { bytes.append(UInt8(truncatingIfNeeded: milliseconds >> shift)) }
-        bytes.append(contentsOf: withUnsafeBytes(of: (random.next(), random.next())) { Array($0.prefix(10)) })
-        return text(bytes, version: 7)
+        let chance = (random.next().byteSwapped, random.next().byteSwapped)
+        let (high, low) = (UInt64(milliseconds) << 16 | chance.0 >> 48, chance.0 << 16 | chance.1 >> 48)
+        return text(UInt128(high) << 64 | UInt128(low), version: 7)
     }
 
     /// Version 8: the first bytes of a digest, for ids that are made from content.
     package static func version8(digest: [UInt8]) -> String {
-        text(Array(digest.prefix(16)), version: 8)
+        text(digest.prefix(16).reduce(0) { $0 << 8 | UInt128($1) }, version: 8)
     }
 
-    private static func text(_ bytes: [UInt8], version: UInt8) -> String {
-        var bytes = bytes
-        bytes[6] = bytes[6] & 0x0F | version << 4
-        bytes[8] = bytes[8] & 0x3F | 0x80
-        var out: [UInt8] = []
-        out.reserveCapacity(36)
-        for (index, byte) in bytes.enumerated() {
-            if index == 4 || index == 6 || index == 8 || index == 10 { out.append(UInt8(ascii: "-")) }
-            out.append(Hex.digits[Int(byte >> 4)])
-            out.append(Hex.digits[Int(byte & 15)])
+    private static func text(_ bits: UInt128, version: UInt128) -> String {
+        let bits = bits & ~(0xF << 76) & ~(0x3 << 62) | version << 76 | 0x2 << 62
+        let halves = (UInt64(truncatingIfNeeded: bits >> 64), UInt64(truncatingIfNeeded: bits))
+        let digits = Hex.digits
+        return String(unsafeUninitializedCapacity: 36) { out in
+            var place = 0
+            for digit in 0..<32 {
+                if digit == 8 || digit == 12 || digit == 16 || digit == 20 {
+                    out[place] = UInt8(ascii: "-")
+                    place += 1
+                }
+                let half = digit < 16 ? halves.0 : halves.1
+                out[place] = digits[Int(half >> UInt64(60 - digit % 16 * 4) & 15)]
+                place += 1
+            }
+            return place
         }
-        return String(decoding: out, as: UTF8.self)
     }
 }
 

@@ -109,7 +109,10 @@ package struct JSONObject: Sendable, Equatable {
 extension String {
     /// Equality of bytes. `==` is canonical equivalence, which would take «й» and «и» + breve for one text.
     package func hasSameBytes(as other: String) -> Bool {
-        utf8.count == other.utf8.count && utf8.elementsEqual(other.utf8)
+        let (left, right) = (utf8.span, other.utf8.span)
+        guard left.count == right.count else { return false }
+        for index in left.indices where left[index] != right[index] { return false }
+        return true
     }
 
     /// The order of RFC 8785 §3.2.3. Only keys beyond the basic plane sort otherwise by their UTF-8 bytes.

@@ -1,6 +1,6 @@
 /// One kind of entry, declared once: help for `record`, validation, the reference page, the labels,
 /// the lifecycle and the mapping to facts all come from here.
-package struct EventType: Sendable {
+package final class EventType: Sendable {
     package enum Area: String, Sendable, CaseIterable {
         case programme, indicator, organisation, person, application, activity, internship, forum, support, centre
         case media, money, evidence, reporting, ledger
@@ -63,6 +63,10 @@ package struct EventType: Sendable {
     package let someOf: [[String]]
     /// How many of the fields are sealed.
     package let sealedFields: Int
+    /// The kinds of things that its entries make or change, a bit each.
+    private let changed: UInt64
+    /// The hash of its name by which the index knows it.
+    let key: Int
 
     package init(
         _ name: String, _ area: Area, ru: String, en: String, summary: Phrase, version: Int = 1,
@@ -85,6 +89,17 @@ package struct EventType: Sendable {
         self.oneOf = oneOf
         self.someOf = someOf
         sealedFields = fields.count(where: \.isSealed)
+        var kinds = steps.filter { $0.role != .needs }.map(\.kind)
+        // Relations have no step of their own.
+        if name.hasPrefix("person.affiliat") { kinds.append(.person) }
+        if name.hasPrefix("group.member-") { kinds.append(.group) }
+        changed = kinds.reduce(0) { $0 | 1 << UInt64($1.ordinal) }
+        key = StableHash.of(name)
+    }
+
+    /// Whether a thing of this kind may be another after an entry of this type.
+    package func changes(_ kind: ThingKind) -> Bool {
+        changed >> UInt64(kind.ordinal) & 1 == 1
     }
 
     package func field(_ name: String) -> Field? {

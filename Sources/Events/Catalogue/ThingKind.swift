@@ -15,6 +15,13 @@ package enum ThingKind: String, Sendable, CaseIterable {
     // One thing in another of its lives: what a person agreed to, and was erased by.
     case consent, erasure
 
+    /// Its place among all kinds.
+    package var ordinal: Int { withUnsafeBytes(of: self) { Int($0[0]) } }
+
+    // A kind with a raw value would be compared and hashed as its text.
+    package static func == (left: ThingKind, right: ThingKind) -> Bool { left.ordinal == right.ordinal }
+    package func hash(into hasher: inout Hasher) { hasher.combine(ordinal) }
+
     /// Codes of these kinds are unique within a programme only; their references read `kind:programme/code`.
     package var isScoped: Bool {
         switch self {
@@ -75,10 +82,23 @@ package enum ThingKind: String, Sendable, CaseIterable {
 package struct Ref: Sendable, Hashable, CustomStringConvertible {
     package let kind: ThingKind
     package let code: String
+    /// The hash of `kind:code` by which the index knows it.
+    let key: Int
 
     package init(_ kind: ThingKind, _ code: String) {
         self.kind = kind
         self.code = code
+        key = StableHash.of(code, after: Ref.prefixes[kind.ordinal])
+    }
+
+    private static let prefixes = ThingKind.allCases.map { StableHash.of($0.rawValue + ":") }
+
+    package static func == (left: Ref, right: Ref) -> Bool {
+        left.key == right.key && left.kind == right.kind && left.code.hasSameBytes(as: right.code)
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(key)
     }
 
     /// `kind:code`; nil where the kind is unknown.

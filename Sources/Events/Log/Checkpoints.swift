@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import Synchronization
 
 /// The folder checkpoints/: what this ledger has stated about itself, outside the log on purpose.
 package struct Checkpoints: Sendable {
@@ -160,5 +161,39 @@ package struct Checkpoints: Sendable {
             let target = Files.freeName(aside + "/" + checkpoint.fileName)
             try FileManager.default.moveItem(atPath: path(checkpoint.size), toPath: target)
         }
+    }
+}
+
+/// Signs the newest size while the writer goes on with the next commit. Whoever appended waits for a checkpoint that
+/// covers it; commits that follow each other fast share one.
+actor CheckpointWriter {
+    private typealias Statement = (checkpoint: Checkpoint, day: Int, named: Set<Int>)
+
+    private let checkpoints: Checkpoints
+    private let key: SigningKey
+    private var previous: (size: Int, day: Int)?
+    private nonisolated let next = Mutex<Statement?>(nil)
+
+    init(_ checkpoints: Checkpoints, key: SigningKey) {
+        self.checkpoints = checkpoints
+        self.key = key
+    }
+
+    /// - Parameter named: the sizes whose checkpoints stay.
+    nonisolated func state(_ checkpoint: Checkpoint, day: Int, named: Set<Int>) {
+        let isFirst = next.withLock { next in
+            defer { next = (checkpoint, day, named) }
+            return next == nil
+        }
+        if isFirst { Task { await write() } }
+    }
+
+    /// Writes the checkpoint that waits, if one does. Its failure is no one's: a lost one is signed again.
+    func write() {
+        guard let (checkpoint, day, named) = next.withLock({ $0.take() }),
+            (try? checkpoints.write(checkpoint, by: key)) != nil
+        else { return }
+        if let previous, previous.day == day { checkpoints.remove(previous.size, named: named) }
+        previous = (checkpoint.size, day)
     }
 }

@@ -12,6 +12,8 @@ package struct Entry: Sendable {
     package let programme: String?
     package let recorded: String
     package let sealed: [String]
+    /// All things that the entry speaks of, with the pairs whose lifecycle it belongs to; each once.
+    package let refs: [Ref]
 
     package init(
         draft: Draft, seq: Int, id: String, by: String, log: String, recorded: String, sealed: [String] = []
@@ -28,6 +30,7 @@ package struct Entry: Sendable {
         self.programme = draft.programme
         self.recorded = recorded
         self.sealed = sealed
+        refs = EventType.refs(of: type, data: data, programme: programme)
     }
 
     /// The canonical bytes of the body.
@@ -138,6 +141,7 @@ package struct Entry: Sendable {
             throw .unknownType(name, version: version)
         }
         self.type = type
+        refs = EventType.refs(of: type, data: data, programme: programme)
     }
 
     package init(body: [UInt8]) throws(Fault) {
@@ -178,11 +182,6 @@ extension Entry {
     package func number(_ name: String) -> Int? { data[name]?.int }
     package func ref(_ kind: ThingKind, _ name: String? = nil) -> Ref? {
         data[name ?? kind.rawValue]?.string.map { Ref(kind, $0, programme: programme) }
-    }
-
-    /// All things that the entry speaks of, with the pairs whose lifecycle it belongs to; each once.
-    package var refs: [Ref] {
-        EventType.refs(of: type, data: data, programme: programme)
     }
 }
 

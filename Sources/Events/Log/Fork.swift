@@ -36,7 +36,7 @@ extension Writer {
         try transaction { _, recorded, rows, edge in
             let draft = try Validation.draft(
                 Action(
-                    type: "ledger.forked", at: Timestamp.text(milliseconds: recorded),
+                    type: "ledger.forked", at: recorded.text,
                     data: JSONObject([
                         .init(key: "size", value: .int(edge.size)), .init(key: "root", value: .string(edge.root.base64)),
                         .init(key: "lostSize", value: .int(newest.size)),

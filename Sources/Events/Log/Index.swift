@@ -128,8 +128,7 @@ package struct Index: Sendable {
         var ids: [(id: [UInt8], seq: Int)] = []
         for entry in entries {
             ids.append((Identifier.bytes(entry.id) ?? [], entry.seq))
-            let type = StableHash.of(entry.type.name)
-            for ref in entry.refs { postings.append((StableHash.of(ref.description), type, entry.seq)) }
+            for ref in entry.refs { postings.append((ref.key, entry.type.key, entry.seq)) }
             if entry.type.name == "entry.voided", let target = entry.number("entry") {
                 try db.execute(sql: "INSERT OR REPLACE INTO voided VALUES (?, ?)", arguments: [target, entry.seq])
             }
@@ -165,15 +164,14 @@ package struct Index: Sendable {
 
     /// Candidates for entries that speak of `ref`, in order; of all types where `types` is nil.
     package func seqs(of ref: Ref, types: [EventType]?) throws -> [Int] {
-        let key = StableHash.of(ref.description)
-        return try answers.unsafeRead { db in
+        try answers.unsafeRead { db in
             guard let types else {
                 let statement = try db.cachedStatement(sql: "SELECT seq FROM posting WHERE ref = ? ORDER BY seq")
-                return try Int.fetchAll(statement, arguments: [key])
+                return try Int.fetchAll(statement, arguments: [ref.key])
             }
-            let list = types.map { String(StableHash.of($0.name)) }.joined(separator: ",")
+            let list = types.map { String($0.key) }.joined(separator: ",")
             let statement = try db.cachedStatement(sql: "SELECT seq FROM posting WHERE ref = ? AND type IN (\(list)) ORDER BY seq")
-            return try Int.fetchAll(statement, arguments: [key])
+            return try Int.fetchAll(statement, arguments: [ref.key])
         }
     }
 
@@ -202,12 +200,13 @@ package struct Index: Sendable {
 
 /// A hash that is the same in every process (Fowler–Noll–Vo 1a, 64 bits).
 enum StableHash {
-    static func of(_ text: String) -> Int {
-        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+    /// - Parameter start: the hash of what stands before `text`.
+    static func of(_ text: String, after start: Int = Int(bitPattern: 0xcbf2_9ce4_8422_2325)) -> Int {
+        var hash = UInt(bitPattern: start)
         for byte in text.utf8 {
-            hash ^= UInt64(byte)
+            hash ^= UInt(byte)
             hash = hash &* 0x100_0000_01b3
         }
-        return Int(bitPattern: UInt(hash))
+        return Int(bitPattern: hash)
     }
 }

@@ -7,8 +7,9 @@ import GRDB
 final class LedgerState: World {
     private let log: LogFile
     private let index: Index
+    private let lookup: IndexLookup
     /// The log's connection while a transaction is open on it.
-    var connection: Database?
+    private var connection: Database?
     /// The number of entries known, with those of the batch in hand.
     private(set) var size: Int
     private var things: [Ref: Thing?] = [:]
@@ -27,7 +28,8 @@ final class LedgerState: World {
     private struct Tail {
         var entries: [Entry] = []
         var ids: [String: Int] = [:]
-        var postings: [Ref: [Int]] = [:]
+        /// The entries that changed a thing; what only speaks of it is looked for one by one, when a void asks.
+        var changes: [Ref: [Int]] = [:]
         let start: Int
 
         init(after start: Int) {
@@ -36,14 +38,14 @@ final class LedgerState: World {
 
         mutating func append(_ entry: Entry) {
             ids[entry.id] = entry.seq
-            for ref in entry.refs { postings[ref, default: []].append(entry.seq) }
+            for ref in entry.refs where entry.type.changes(ref.kind) { changes[ref, default: []].append(entry.seq) }
             entries.append(entry)
         }
 
         mutating func removeLast() {
             let entry = entries.removeLast()
             ids[entry.id] = nil
-            for ref in entry.refs { postings[ref]?.removeLast() }
+            for ref in entry.refs where entry.type.changes(ref.kind) { changes[ref]?.removeLast() }
         }
 
         subscript(seq: Int) -> Entry? {
@@ -54,10 +56,18 @@ final class LedgerState: World {
     init(log: LogFile, index: Index) throws {
         self.log = log
         self.index = index
+        lookup = try IndexLookup(path: index.queue.path)
         size = try index.size()
         voided = try index.voided()
         named = try index.named()
         tail = Tail(after: size)
+    }
+
+    /// Answers all questions of `body` from one transaction of the log, on `db`, and one of the index.
+    func looking<Value>(into db: Database, _ body: () throws -> Value) throws -> Value {
+        connection = db
+        defer { connection = nil }
+        return try lookup.snapshot(body)
     }
 
     // MARK: - Moving on
@@ -77,7 +87,7 @@ final class LedgerState: World {
             }
             return
         }
-        for ref in entry.refs {
+        for ref in entry.refs where entry.type.changes(ref.kind) {
             guard let known = things[ref] else { continue }
             if undo != nil { undo?.append(.thing(ref, .some(known))) }
             things[ref] = .some(Thing.evolve(known, ref, entry))
@@ -131,7 +141,7 @@ final class LedgerState: World {
     func thing(_ ref: Ref) throws(Problem) -> Thing? {
         if let known = things[ref] { return known }
         var thing: Thing?
-        for entry in try history(of: ref, types: Thing.subjectTypes[ref.kind] ?? []) where voided[entry.seq] == nil {
+        for entry in try history(of: ref, changes: true) where voided[entry.seq] == nil {
             thing = Thing.evolve(thing, ref, entry)
         }
         undo?.append(.thing(ref, .none))
@@ -139,14 +149,11 @@ final class LedgerState: World {
         return thing
     }
 
-    /// The entries that speak of `ref`, in order, voided ones too.
-    func history(of ref: Ref, types: [EventType]?) throws(Problem) -> [Entry] {
+    /// The entries that speak of `ref`, in order, voided ones too; only those that could change it where `changes`.
+    func history(of ref: Ref, changes: Bool = false) throws(Problem) -> [Entry] {
         do {
-            var seqs = try index.seqs(of: ref, types: types).filter { $0 <= tail.start }
-            for seq in tail.postings[ref] ?? [] {
-                if let types, let entry = tail[seq], !types.contains(where: { $0.name == entry.type.name }) { continue }
-                seqs.append(seq)
-            }
+            var seqs = try lookup.seqs(of: ref, changes: changes).filter { $0 <= tail.start }
+            seqs += changes ? tail.changes[ref] ?? [] : tail.entries.filter { $0.refs.contains(ref) }.map(\.seq)
             var entries: [Entry] = []
             for seq in seqs {
                 guard let entry = try entry(seq), entry.refs.contains(ref) else { continue }
@@ -183,7 +190,7 @@ final class LedgerState: World {
     func seq(ofID id: String) throws(Problem) -> Int? {
         if let seq = tail.ids[id] { return seq }
         do {
-            return try index.seq(ofID: id).flatMap { $0 <= tail.start ? $0 : nil }
+            return try lookup.seq(ofID: id).flatMap { $0 <= tail.start ? $0 : nil }
         } catch {
             throw Problem(storage: error)
         }

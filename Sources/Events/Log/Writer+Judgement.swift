@@ -1,6 +1,6 @@
 extension Writer {
     /// Judges every draft of a batch against the log and the drafts before it.
-    func judge(_ request: Request, recorded: Int) throws -> ([Receipt.Outcome], [(Int, [UInt8])]) {
+    func judge(_ request: Request, recorded: Recorded) throws -> ([Receipt.Outcome], [(Int, [UInt8])]) {
         let start = state.size
         var outcomes: [Receipt.Outcome] = []
         var bodies: [(Int, [UInt8])] = []
@@ -30,17 +30,19 @@ extension Writer {
 
     /// The entry that a draft becomes at the end of the log.
     func entry(
-        _ draft: Draft, recorded: Int, seqsUpTo: Int
+        _ draft: Draft, recorded: Recorded, seqsUpTo: Int
     ) throws(Problem) -> (entry: Entry, madeCodes: [String: String]) {
         let decided = try Decision(state: state).decide(draft, sameBatchFrom: seqsUpTo, random: &random)
         let id: String
-        if let given = draft.id { id = given } else { id = try newID(recorded) }
+        if let given = draft.id { id = given } else { id = try newID(recorded.milliseconds) }
         let entry = Entry(
             draft: decided, seq: state.size + 1, id: id, by: draft.by ?? account,
-            log: ledger.opening.origin, recorded: Timestamp.text(milliseconds: recorded),
+            log: ledger.opening.origin, recorded: recorded.text,
             sealed: Sealing.commitments(of: decided.type, &random))
         var made: [String: String] = [:]
-        for member in decided.data.members where draft.data[member.key] == nil { made[member.key] = member.value.string }
+        if decided.data.members.count > draft.data.members.count {
+            for member in decided.data.members where draft.data[member.key] == nil { made[member.key] = member.value.string }
+        }
         return (entry, made)
     }
 

@@ -31,16 +31,31 @@ package actor Writer {
         let drafts: [Draft]
         let condition: AppendCondition?
         let isDryRun: Bool
-        let result = Mutex<Result<Receipt, Problem>?>(nil)
+        private let caller: Mutex<Caller?>
 
-        init(_ drafts: [Draft], _ condition: AppendCondition?, _ isDryRun: Bool) {
+        typealias Caller = CheckedContinuation<Result<Receipt, Problem>, Never>
+
+        init(_ drafts: [Draft], _ condition: AppendCondition?, _ isDryRun: Bool, _ caller: Caller) {
             self.drafts = drafts
             self.condition = condition
             self.isDryRun = isDryRun
+            self.caller = Mutex(caller)
         }
 
+        /// Tells the caller what became of it; the first outcome is the one that counts.
         func settle(_ outcome: Result<Receipt, Problem>) {
-            result.withLock { if $0 == nil { $0 = outcome } }
+            caller.withLock { $0.take() }?.resume(returning: outcome)
+        }
+    }
+
+    /// The time of one transaction, and how it is written.
+    struct Recorded {
+        let milliseconds: Int
+        let text: String
+
+        init(milliseconds: Int) {
+            self.milliseconds = milliseconds
+            text = Timestamp.text(milliseconds: milliseconds)
         }
     }
 
@@ -51,13 +66,16 @@ package actor Writer {
     var random: RandomSource
     var state: LedgerState
     private let clock: Clock
+    private let statements: LogStatements
+    private nonisolated let stating: CheckpointWriter
     /// The end of the log as this writer last saw it.
     private(set) var frontier = Frontier()
     private var headLeaf: TreeHash?
     private var headRecorded = 0
     /// After a failure, what is known may be more than what was committed.
     private var isStale = false
-    private var latest: (checkpoint: Checkpoint, day: Substring)?
+    /// Whether the newest checkpoint is, or is about to be, our own of the frontier.
+    private var isStated = false
     private var indexing: Task<Void, Never>?
     /// Counts the states, so that an index task does not speak to a state that came after it.
     private var generation = 0
@@ -80,6 +98,8 @@ package actor Writer {
         self.random = random
         key = try ledger.signingKey()
         guard key.verifier == ledger.opening.verifierKey else { throw Writer.wrongKey(ledger.folder) }
+        stating = CheckpointWriter(ledger.checkpoints, key: key)
+        statements = try ledger.log.queue.unsafeRead { try LogStatements($0) }
         index = try Index(path: ledger.folder.index, log: ledger.log)
         try index.catchUp(ledger.log, upTo: ledger.size())
         state = try LedgerState(log: ledger.log, index: index)
@@ -94,22 +114,28 @@ package actor Writer {
     package nonisolated func append(
         _ drafts: [Draft], if condition: AppendCondition? = nil, dryRun: Bool = false
     ) async throws(Problem) -> Receipt {
-        let request = Request(drafts, condition, dryRun)
-        pending.withLock { $0.append(request) }
-        await drain()
-        guard let result = request.result.withLock({ $0 }) else { throw Problem(storage: CancellationError()) }
+        let result = await withCheckedContinuation { caller in
+            let isFirst = pending.withLock { waiting in
+                waiting.append(Request(drafts, condition, dryRun, caller))
+                return waiting.count == 1
+            }
+            if isFirst { Task { await drain() } }
+        }
+        // Told only when it is signed, too. Where others commit meanwhile, one checkpoint serves them all.
+        if case .success = result, !dryRun { await stating.write() }
         return try result.get()
     }
 
-    /// Takes all waiting requests into one transaction. Those whose turn comes later find theirs already done.
+    /// Takes all waiting requests into one transaction.
     private func drain() async {
+        // Whoever else is about to append comes into it too.
+        await Task.yield()
         // What the index lacks is kept in memory: where it falls far behind, appending waits.
         if state.unindexed.count >= 5 * Writer.indexBatch { await indexing?.value }
         let requests = pending.withLock { waiting in
             defer { waiting = [] }
             return waiting
         }
-        if requests.isEmpty { return }
         do {
             try commit(requests)
         } catch {
@@ -120,7 +146,7 @@ package actor Writer {
 
     private func commit(_ requests: [Request]) throws {
         var receipts: [(Request, Receipt)] = []
-        try transaction { db, recorded, rows, edge in
+        let hasGrown = try transaction { db, recorded, rows, edge in
             try checkCheckpoint(db)
             for request in requests {
                 let mark = state.mark()
@@ -146,56 +172,55 @@ package actor Writer {
             }
         }
         for (request, receipt) in receipts { request.settle(.success(receipt)) }
+        if hasGrown { signHead() }
     }
 
-    /// One transaction on the log, with what others appended taken in first; afterwards a checkpoint, and the index.
+    /// One transaction on the log, with what others appended taken in first; afterwards the index.
     ///
     /// - Parameter body: inserts rows and moves the frontier on with them.
+    /// - Returns: whether it did.
+    @discardableResult
     func transaction(
-        _ body: (_ db: Database, _ recorded: Int, _ rows: EntryInsertion, _ edge: inout Frontier) throws -> Void
-    ) throws {
+        _ body: (_ db: Database, _ recorded: Recorded, _ rows: LogStatements, _ edge: inout Frontier) throws -> Void
+    ) throws -> Bool {
         try indexOthers()
         var edge = frontier
-        var recorded = headRecorded
+        var last = headRecorded
         var leaf = headLeaf
         try ledger.log.queue.writeWithoutTransaction { db in
-            try db.inTransaction(.immediate) {
+            try statements.transaction {
                 guard ledger.log.isInPlace else { throw Writer.replaced(ledger.folder) }
                 try takeIn(db)
-                defer { state.connection = nil }
-                state.connection = db
-                recorded = try timestamp()
+                last = try timestamp()
                 edge = frontier
                 isStale = true
-                try body(db, recorded, EntryInsertion(db), &edge)
-                leaf = try LogRows.leaf(db, edge.size)
-                return .commit
+                try state.looking(into: db) { try body(db, Recorded(milliseconds: last), statements, &edge) }
+                leaf = try statements.leaf(edge.size)
             }
         }
         isStale = false
-        if edge.size > frontier.size {
-            (frontier, headLeaf, headRecorded) = (edge, leaf, recorded)
-            signHead()
-        }
+        let hasGrown = edge.size > frontier.size
+        if hasGrown { (frontier, headLeaf, headRecorded, isStated) = (edge, leaf, last, false) }
         indexOwn()
+        return hasGrown
     }
 
     // MARK: - Under the lock
 
     /// Takes in what other processes have appended since, or starts over where the log is not the one known.
     private func takeIn(_ db: Database) throws {
-        let head = try LogRows.size(db)
-        let isOther = try frontier.size > 0 && LogRows.leaf(db, frontier.size) != headLeaf
+        let head = try statements.size()
+        let isOther = try frontier.size > 0 && statements.leaf(frontier.size) != headLeaf
         if isStale || isOther || head < state.size { try startOver(db) }
         if head > state.size {
-            state.connection = db
-            defer { state.connection = nil }
-            try LogRows.forEachEntry(db, after: state.size, upTo: head) { state.apply($0) }
+            try state.looking(into: db) {
+                try LogRows.forEachEntry(db, after: state.size, upTo: head) { state.apply($0) }
+            }
         }
         if head == frontier.size { return }
         frontier = try LogRows.frontier(db, size: head)
         headLeaf = try LogRows.leaf(db, head)
-        latest = nil
+        isStated = false
         if let entry = try LogRows.entry(db, head) { headRecorded = Timestamp.milliseconds(of: entry.recorded) ?? 0 }
     }
 
@@ -203,7 +228,7 @@ package actor Writer {
         isStale = true
         try index.reset(for: db)
         try remember(LedgerState(log: ledger.log, index: index))
-        (frontier, headLeaf, headRecorded, latest) = (Frontier(), nil, 0, nil)
+        (frontier, headLeaf, headRecorded, isStated) = (Frontier(), nil, 0, false)
         isStale = false
     }
 
@@ -216,7 +241,7 @@ package actor Writer {
     /// The newest checkpoint must be one that this log extends.
     private func checkCheckpoint(_ db: Database) throws {
         // Nobody has appended since our own.
-        if latest != nil { return }
+        if isStated { return }
         guard let newest = try ledger.checkpoints.newest() else { return }
         guard try Checkpoints.extends(newest, db) else { throw Checkpoints.forked(newest, size: frontier.size) }
     }
@@ -233,13 +258,8 @@ package actor Writer {
     /// States the new size and root. A failure to write it undoes no commit: a lost checkpoint is signed again.
     private func signHead() {
         let checkpoint = Checkpoint(origin: ledger.opening.origin, size: frontier.size, root: frontier.root)
-        guard (try? ledger.checkpoints.write(checkpoint, by: key)) != nil else {
-            latest = nil
-            return
-        }
-        let day = Timestamp.text(milliseconds: headRecorded).prefix(10)
-        if let latest, latest.day == day { ledger.checkpoints.remove(latest.checkpoint.size, named: state.named) }
-        latest = (checkpoint, day)
+        stating.state(checkpoint, day: headRecorded / 86_400_000, named: state.named)
+        isStated = true
     }
 
     /// Brings the index up to date in the background, in large sorted batches.
@@ -261,7 +281,7 @@ package actor Writer {
 
     /// Where others have appended much, reads it into the index before the lock is taken, not into memory under it.
     private func indexOthers() throws {
-        let head = try ledger.size()
+        let head = try ledger.log.queue.unsafeRead { _ in try statements.size() }
         guard head > state.size + Writer.indexBatch else { return }
         try index.catchUp(ledger.log, upTo: head)
         try remember(LedgerState(log: ledger.log, index: index))
@@ -275,7 +295,8 @@ package actor Writer {
             state.indexed(upTo: last.seq)
         }
         if frontier.size == 0 { return }
-        if latest == nil { try ledger.checkpoints.sign(ledger.log, by: key) }
+        await stating.write()
+        try ledger.checkpoints.sign(ledger.log, by: key)
         try ledger.checkpoints.prune(ledger.log, named: state.named)
     }
 }

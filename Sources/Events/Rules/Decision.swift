@@ -247,7 +247,7 @@ struct Voiding {
         var found: [Int: Entry] = [:]
         for step in target.type.steps where step.role != .needs {
             guard let ref = step.subject(data: target.data, programme: target.programme) else { continue }
-            let live = try state.history(of: ref, types: nil).filter { state.voider(of: $0.seq) == nil && $0.seq != target.seq }
+            let live = try state.history(of: ref).filter { state.voider(of: $0.seq) == nil && $0.seq != target.seq }
             var thing: Thing?
             for entry in live {
                 let steps = entry.type.steps.filter {

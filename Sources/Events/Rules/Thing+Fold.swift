@@ -51,21 +51,8 @@ extension Thing {
     }
 
     /// The types whose entries make up a thing of each kind.
-    package static let subjectTypes: [ThingKind: [EventType]] = {
-        var types: [ThingKind: [EventType]] = [:]
-        for type in Catalogue.all {
-            for kind in Set(type.steps.filter { $0.role != .needs }.map(\.kind)) { types[kind, default: []].append(type) }
-        }
-        for (kind, names) in [
-            ThingKind.person: ["person.affiliated", "person.affiliation-ended"],
-            .group: ["group.member-joined", "group.member-left"],
-        ] {
-            for name in names where !(types[kind] ?? []).contains(where: { $0.name == name }) {
-                if let type = Catalogue.byName[name] { types[kind, default: []].append(type) }
-            }
-        }
-        return types
-    }()
+    package static let subjectTypes: [ThingKind: [EventType]] = Dictionary(
+        uniqueKeysWithValues: ThingKind.allCases.map { kind in (kind, Catalogue.all.filter { $0.changes(kind) }) })
 }
 
 extension Field {

@@ -35,13 +35,13 @@ struct FactBuilder {
 
     /// Follows the things that the fact names, and the things that those name (counting rule 4).
     private func inherit(_ fact: inout Fact, _ entry: Entry, except stated: Set<Int>) throws {
-        var done = Set<ThingKind>()
+        var done: UInt64 = 0
         var isMoving = true
         while isMoving {
             isMoving = false
-            for item in Dimensions.leading where !done.contains(item.kind) {
+            for item in Dimensions.leading where done >> UInt64(item.kind.ordinal) & 1 == 0 {
                 guard let code = fact.text(item.dimension) else { continue }
-                done.insert(item.kind)
+                done |= 1 << UInt64(item.kind.ordinal)
                 isMoving = true
                 guard let thing = try world.thing(Ref(item.kind, code, programme: entry.programme)) else { continue }
                 for inherited in Dimensions.inherited[item.kind] ?? [] where !stated.contains(inherited.dimension) {
