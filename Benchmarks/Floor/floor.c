@@ -6,10 +6,18 @@
 #include <string.h>
 #include <time.h>
 
-static double now(void) {
+static double read_clock(clockid_t clock) {
     struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
+    clock_gettime(clock, &t);
     return t.tv_sec + t.tv_nsec / 1e9;
+}
+
+static floor_time now(void) { return (floor_time){read_clock(CLOCK_MONOTONIC), read_clock(CLOCK_THREAD_CPUTIME_ID)}; }
+
+static void add_since(floor_time *spent, floor_time start) {
+    floor_time end = now();
+    spent->seconds += end.seconds - start.seconds;
+    spent->busy += end.busy - start.busy;
 }
 
 static void check(sqlite3 *db, int code) {
@@ -79,9 +87,9 @@ static void *copy_blob(sqlite3_stmt *statement, int column, int *size) {
     return memcpy(malloc(*size), sqlite3_column_blob(statement, column), *size);
 }
 
-double floor_log_append(floor_log *log, long after, long up_to, int batch) {
+floor_time floor_log_append(floor_log *log, long after, long up_to, int batch) {
     row *rows = calloc(batch, sizeof *rows);
-    double spent = 0;
+    floor_time spent = {0};
     while (after < up_to) {
         long end = after + batch < up_to ? after + batch : up_to;
         int count = 0;
@@ -94,7 +102,7 @@ double floor_log_append(floor_log *log, long after, long up_to, int batch) {
         }
         sqlite3_reset(log->rows);
 
-        double start = now();
+        floor_time start = now();
         step(log->target, log->begin);
         for (int i = 0; i < count; i++) {
             sqlite3_bind_int64(log->tree, 1, rows[i].seq);
@@ -105,7 +113,7 @@ double floor_log_append(floor_log *log, long after, long up_to, int batch) {
             step(log->target, log->entry);
         }
         step(log->target, log->commit);
-        spent += now() - start;
+        add_since(&spent, start);
 
         for (int i = 0; i < count; i++) {
             free(rows[i].hashes);
@@ -129,8 +137,9 @@ void floor_log_close(floor_log *log) {
 
 enum { chunk = 1000 };
 
-/// Inserts what `select` yields into `table`; returns the seconds spent on inserting.
-static double copy_rows(sqlite3 *source, sqlite3 *target, const char *table, const char *select, long *total) {
+/// Inserts what `select` yields into `table`.
+static void copy_rows(
+    sqlite3 *source, sqlite3 *target, const char *table, const char *select, long *total, floor_time *spent) {
     sqlite3_stmt *rows = prepare(source, select);
     int width = sqlite3_column_count(rows);
     char sql[4096];
@@ -139,34 +148,32 @@ static double copy_rows(sqlite3 *source, sqlite3 *target, const char *table, con
     snprintf(sql + length, sizeof sql - length, ")");
     sqlite3_stmt *insertion = prepare(target, sql);
     sqlite3_value **values = calloc((size_t)chunk * width, sizeof *values);
-    double spent = 0;
     int count;
     do {
         for (count = 0; count < chunk && sqlite3_step(rows) == SQLITE_ROW; count++)
             for (int i = 0; i < width; i++) values[count * width + i] = sqlite3_value_dup(sqlite3_column_value(rows, i));
-        double start = now();
+        floor_time start = now();
         for (int n = 0; n < count; n++) {
             for (int i = 0; i < width; i++) sqlite3_bind_value(insertion, i + 1, values[n * width + i]);
             step(target, insertion);
         }
-        spent += now() - start;
+        add_since(spent, start);
         for (int i = 0; i < count * width; i++) sqlite3_value_free(values[i]);
         *total += count;
     } while (count == chunk);
     free(values);
     sqlite3_finalize(rows);
     sqlite3_finalize(insertion);
-    return spent;
 }
 
-double floor_views(const char *source_path, const char *target_path, long per_run, long *total) {
+floor_time floor_views(const char *source_path, const char *target_path, long per_run, long *total) {
     sqlite3 *source = open_database(source_path, SQLITE_OPEN_READWRITE);
     sqlite3 *target = open_database(target_path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
     run(target, "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE; PRAGMA cache_size = -131072");
     copy_schema(source, target, "table");
     copy_schema(source, target, "index");
     *total = 0;
-    double spent = 0;
+    floor_time spent = {0};
     run(target, "BEGIN");
     sqlite3_stmt *tables = prepare(source, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'");
     while (sqlite3_step(tables) == SQLITE_ROW) {
@@ -176,12 +183,12 @@ double floor_views(const char *source_path, const char *target_path, long per_ru
             snprintf(select, sizeof select, "SELECT * FROM fact ORDER BY (seq - 1) / %ld, programme, type, seq, part", per_run);
         else
             snprintf(select, sizeof select, "SELECT * FROM \"%s\"", table);
-        spent += copy_rows(source, target, table, select, total);
+        copy_rows(source, target, table, select, total, &spent);
     }
     sqlite3_finalize(tables);
-    double start = now();
+    floor_time start = now();
     run(target, "COMMIT");
-    spent += now() - start;
+    add_since(&spent, start);
     sqlite3_close(source);
     sqlite3_close(target);
     return spent;

@@ -22,14 +22,10 @@ final class Bench {
         var random = RandomSource(seed: 1)
         ledger = try Ledger.create(
             folder + "/ledger", origin: "bench.example/ledger", timeZone: "Europe/Moscow", language: .en, by: "bench",
-            key: SigningKey.generate(name: "bench.example/ledger", &random), clock: .system,
-            id: Identifier.version7(milliseconds: Clock.system.now(), &random))
-        writer = try Writer(ledger, account: "bench")
+            key: SigningKey.generate(name: "bench.example/ledger", &random), clock: SyntheticYear.clock,
+            id: Identifier.version7(milliseconds: SyntheticYear.clock.now(), &random))
         self.source = try source.map { .ledger(try Ledger.open($0, readOnly: true), 1) } ?? .synthetic(SyntheticYear(seed: 1))
-    }
-
-    deinit {
-        try? FileManager.default.removeItem(atPath: folder)
+        writer = try Writer(ledger, account: "bench", clock: source == nil ? SyntheticYear.clock : .system)
     }
 
     private static func drafts(_ lines: [[UInt8]]) throws -> [Draft] {
@@ -53,12 +49,12 @@ final class Bench {
             floor_log_close(floor)
             floor_log_close(withTriggers)
         }
-        var (spent, floorSpent, triggersSpent, done) = (0.0, 0.0, 0.0, 1)
+        var (spent, floorSpent, triggersSpent, done) = (Spent(), Spent(), Spent(), 1)
         var slices: [Double] = []
         while done < size {
             let end = min(done + Self.slice, size)
             let batches = try stride(from: done, to: end, by: Self.batch).map { try source.lines(min(Self.batch, end - $0)) }
-            let time = try await seconds {
+            let time = try await Spent.of {
                 var drafts = try Self.drafts(batches[0])
                 for index in batches.indices {
                     async let next = index + 1 < batches.count ? Self.drafts(batches[index + 1]) : []
@@ -68,13 +64,13 @@ final class Bench {
                 try await writer.finish()
             }
             spent += time
-            slices.append(Double(end - done) / time)
+            slices.append(Double(end - done) / time.seconds)
             floorSpent += floor_log_append(floor, done, end, Int32(Self.batch))
             triggersSpent += floor_log_append(withTriggers, done, end, Int32(Self.batch))
             done = end
         }
-        var result = Result("append, batches of 1 000", size, seconds: spent, floor: floorSpent)
-        result.notes = ["last slice/s": slices.last ?? 0, "C with the triggers/s": Double(size) / triggersSpent]
+        var result = Result("append, batches of 1 000", size, spent, floor: floorSpent)
+        result.notes = ["last slice/s": slices.last ?? 0, "C with the triggers/s": Double(size) / triggersSpent.seconds]
         report.add(result)
     }
 
@@ -85,20 +81,20 @@ final class Bench {
         _ = try await writer.append(Self.drafts(source.lines(600)))
         try await writer.finish()
         _ = floor_log_append(floor, 1, 601, 1000)
-        var (spent, floorSpent, done) = (0.0, 0.0, 601)
+        var (spent, floorSpent, done) = (Spent(), Spent(), 601)
         while done < 601 + size {
             let lines = try source.lines(100)
-            spent += try await seconds {
+            spent += try await Spent.of {
                 for line in lines { _ = try await writer.append(Self.drafts([line])) }
             }
             floorSpent += floor_log_append(floor, done, done + 100, 1)
             done += 100
         }
-        let one = Result("append, one at a time", size, seconds: spent, floor: floorSpent)
+        let one = Result("append, one at a time", size, spent, floor: floorSpent)
         report.add(one)
         var sixteen = Result("append, 16 writers", size)
         let lines = try source.lines(size)
-        let time = try await seconds {
+        let time = try await Spent.of {
             // Line by line, whoever is free takes the next: an action may need the one before it.
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for (index, line) in lines.enumerated() {
@@ -108,8 +104,9 @@ final class Bench {
                 try await group.waitForAll()
             }
         }
-        sixteen.rate = Double(size) / time
-        sixteen.notes = ["times one": Double(size) / time / (one.rate ?? 1)]
+        let rate = Double(size) / time.seconds
+        sixteen.rate = rate
+        sixteen.notes = ["times one": rate / (one.rate ?? 1)]
         report.add(sixteen)
     }
 
@@ -125,17 +122,17 @@ final class Bench {
         let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
         process.waitUntilExit()
         let numbers = text.split(whereSeparator: \.isWhitespace).compactMap { Double($0) }
-        guard numbers.count == 2 else { throw CocoaError(.executableLoad) }
+        guard numbers.count == 3 else { throw CocoaError(.executableLoad) }
         let views = try FileManager.default.destinationOfSymbolicLink(atPath: ledger.folder.viewsLink)
         var rows = 0
-        func floor(_ run: Int) -> Double {
+        func floor(_ run: Int) -> Spent {
             let target = folder + "/views-floor.sqlite"
             defer { try? FileManager.default.removeItem(atPath: target) }
             return floor_views(ledger.folder.path + "/" + views, target, run, &rows)
         }
-        var result = Result("rebuild of all views", size, seconds: numbers[0], floor: floor(20_000))
-        result.megabytes = numbers[1] / 1024
-        result.notes = ["rows": Double(rows), "C in table order/s": Double(size) / floor(0)]
+        var result = Result("rebuild of all views", size, Spent(seconds: numbers[0], busy: numbers[1]), floor: floor(20_000))
+        result.megabytes = numbers[2] / 1024
+        result.notes = ["rows": Double(rows), "C in table order/s": Double(size) / floor(0).seconds]
         report.add(result)
     }
 
@@ -147,20 +144,20 @@ final class Bench {
         let (definitions, end) = try views.queue.read { (try views.definitions($0, programme: nil, asOf: views.size), views.size) }
         _ = try views.indicators()
         var kept = Result("all \(definitions.count) indicators, kept", size)
-        kept.milliseconds = try seconds { _ = try views.indicators() } * 1000
+        kept.milliseconds = try Spent.of { _ = try views.indicators() }.seconds * 1000
         report.add(kept)
         var slowest = 0.0
         var worked = Result("all \(definitions.count) indicators, by SQL", size)
         var total = 0.0
         for definition in definitions {
-            let time = try seconds {
+            let time = try Spent.of {
                 _ = try views.queue.read {
                     try CountQuery(definition.rule, programme: definition.programme, asOf: end, period: .always, by: nil)
                         .count($0, with: [.entries, .headcount])
                 }
             }
-            slowest = max(slowest, time)
-            total += time
+            slowest = max(slowest, time.seconds)
+            total += time.seconds
         }
         worked.milliseconds = total * 1000
         worked.notes = ["slowest ms": slowest * 1000]

@@ -6,13 +6,18 @@ import Projections
 
 /// Measures Letopis beside plain C on the same rows, in one run. Prints JSON, and a table on stderr.
 ///
-///     Benchmarks [--from LEDGER] [--folder DIR] [SIZE…]
+///     Benchmarks [--from LEDGER] [--folder DIR] [--only append,single,rebuild,indicators] [SIZE…]
 ///
-/// Sizes are in entries; 10 000 and 100 000 where none is given. With `--from`, the actions are those of a ledger,
-/// with their ids; otherwise a synthetic year's, without.
+/// Sizes are in entries; 10 000 and 100 000 where none is given; what comes after needs `append`. With `--from`, the actions are those of a ledger,
+/// with their ids; otherwise a synthetic year's, without. What is made in `--folder` stays there.
 @main
 struct Benchmarks {
     static func main() async throws {
+        // Off the main thread, which every suspension would come back to.
+        try await Task.detached { try await run() }.value
+    }
+
+    private static func run() async throws {
         var arguments = Array(CommandLine.arguments.dropFirst())
         func option(_ name: String) -> String? {
             guard let index = arguments.firstIndex(of: name), index + 1 < arguments.count else { return nil }
@@ -21,19 +26,22 @@ struct Benchmarks {
         }
         if let ledger = option("--rebuild") { return try rebuildAlone(ledger) }
         let source = option("--from")
-        let folder = option("--folder") ?? NSTemporaryDirectory() + "letopis-benchmarks-\(getpid())"
-        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let kept = option("--folder")
+        let folder = kept ?? NSTemporaryDirectory() + "letopis-benchmarks-\(getpid())"
+        defer { if kept == nil { try? FileManager.default.removeItem(atPath: folder) } }
+        let only = option("--only")?.split(separator: ",")
+        func wanted(_ name: Substring) -> Bool { only?.contains(name) ?? true }
         let sizes = arguments.compactMap { Int($0) }
         var report = Report(
             processor: processor(), cores: ProcessInfo.processInfo.activeProcessorCount, swift: swiftVersion,
             sqlite: String(cString: sqlite3_libversion()))
         for size in sizes.isEmpty ? [10_000, 100_000] : sizes {
             let bench = try Bench(folder: "\(folder)/\(size)", size: size, source: source)
-            try await bench.append(&report)
-            try bench.rebuild(&report)
-            try bench.indicators(&report)
+            if wanted("append") { try await bench.append(&report) }
+            if wanted("rebuild") { try bench.rebuild(&report) }
+            if wanted("indicators") { try bench.indicators(&report) }
         }
-        try await Bench(folder: "\(folder)/single", size: 4000, source: source).single(&report)
+        if wanted("single") { try await Bench(folder: "\(folder)/single", size: 4000, source: source).single(&report) }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
         FileHandle.standardOutput.write(try encoder.encode(report) + Data("\n".utf8))
@@ -56,9 +64,11 @@ struct Benchmarks {
 
     /// In a process of its own, so that the peak of memory is the rebuild's.
     private static func rebuildAlone(_ path: String) throws {
-        let report = try Rebuild.run(try Ledger.open(path))
+        let ledger = try Ledger.open(path)
+        try? FileManager.default.removeItem(atPath: ledger.folder.viewsLink)
+        let spent = try Spent.of { _ = try Views.open(ledger) }
         let status = try String(contentsOfFile: "/proc/self/status", encoding: .utf8).split(separator: "\n")
         let peak = status.first { $0.hasPrefix("VmHWM") }?.split(whereSeparator: { !$0.isNumber }).first ?? "0"
-        print(report.seconds, peak)
+        print(spent.seconds, spent.busy, peak)
     }
 }

@@ -1,3 +1,4 @@
+import Floor
 import Foundation
 
 /// One measured claim beside its floor. Rates are entries per second, or rows where the name says so.
@@ -9,6 +10,9 @@ struct Result: Codable {
     /// `rate / floorRate`.
     var ratio: Double?
     var milliseconds: Double?
+    /// Processor time per entry, of all threads, and the floor's: these hardly move when the machine is busy otherwise.
+    var busyMicroseconds: Double?
+    var floorBusyMicroseconds: Double?
     /// Peak resident memory of a process of its own.
     var megabytes: Double?
     var notes: [String: Double] = [:]
@@ -18,11 +22,13 @@ struct Result: Codable {
         self.entries = entries
     }
 
-    init(_ name: String, _ entries: Int, seconds: Double, floor: Double) {
+    init(_ name: String, _ entries: Int, _ spent: Spent, floor: Spent) {
         self.init(name, entries)
-        rate = Double(entries) / seconds
-        floorRate = Double(entries) / floor
-        ratio = floor / seconds
+        rate = Double(entries) / spent.seconds
+        floorRate = Double(entries) / floor.seconds
+        ratio = floor.seconds / spent.seconds
+        busyMicroseconds = spent.busy * 1e6 / Double(entries)
+        floorBusyMicroseconds = floor.busy * 1e6 / Double(entries)
     }
 }
 
@@ -47,6 +53,9 @@ struct Report: Codable {
         if let rate = result.rate { cells.append(number(rate) + "/s") }
         if let floor = result.floorRate { cells.append("C " + number(floor) + "/s") }
         if let ratio = result.ratio { cells.append("× " + number(ratio, 2)) }
+        if let busy = result.busyMicroseconds, let floor = result.floorBusyMicroseconds {
+            cells.append("busy \(number(busy, 1)) µs, C \(number(floor, 1)) µs")
+        }
         if let spent = result.milliseconds { cells.append(number(spent, 2) + " ms") }
         if let memory = result.megabytes { cells.append(number(memory) + " MB") }
         for (name, value) in result.notes.sorted(by: { $0.key < $1.key }) { cells.append("\(name) " + number(value, 2)) }
@@ -54,14 +63,35 @@ struct Report: Codable {
     }
 }
 
-func seconds(_ body: () throws -> Void) rethrows -> Double {
-    let start = ContinuousClock.now
-    try body()
-    return (ContinuousClock.now - start) / .seconds(1)
-}
+/// Time on the clock and of the processor.
+typealias Spent = floor_time
 
-func seconds(_ body: () async throws -> Void) async rethrows -> Double {
-    let start = ContinuousClock.now
-    try await body()
-    return (ContinuousClock.now - start) / .seconds(1)
+extension Spent {
+    static func += (left: inout Spent, right: Spent) {
+        left.seconds += right.seconds
+        left.busy += right.busy
+    }
+
+    private static func now() -> Spent {
+        var clock = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &clock)
+        var busy = timespec()
+        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &busy)
+        func seconds(_ time: timespec) -> Double { Double(time.tv_sec) + Double(time.tv_nsec) / 1e9 }
+        return Spent(seconds: seconds(clock), busy: seconds(busy))
+    }
+
+    private func until(_ end: Spent) -> Spent { Spent(seconds: end.seconds - seconds, busy: end.busy - busy) }
+
+    static func of(_ body: () throws -> Void) rethrows -> Spent {
+        let start = now()
+        try body()
+        return start.until(now())
+    }
+
+    static func of(_ body: () async throws -> Void) async rethrows -> Spent {
+        let start = now()
+        try await body()
+        return start.until(now())
+    }
 }

@@ -15,6 +15,12 @@ enum IndicatorValues {
         ) STRICT, WITHOUT ROWID
         """
 
+    /// The value at `position`, the one that the read models have reached.
+    static func value(_ db: Database, _ definition: IndicatorDefinition, at position: Int) throws -> Int? {
+        if let known = try known(db, definition) { return known.value }
+        return try CountQuery(definition.rule, programme: definition.programme, asOf: position).count(db, with: []).value
+    }
+
     static func known(_ db: Database, _ definition: IndicatorDefinition) throws -> Count? {
         let statement = try db.cachedStatement(
             sql: "SELECT value, entries, headcount, groups_ FROM indicator_value WHERE programme = ? AND indicator = ?")
@@ -31,7 +37,14 @@ enum IndicatorValues {
     /// an answer does not wait for its being kept.
     static func keep(_ queue: DatabaseQueue, _ values: [(IndicatorDefinition, Count)], at position: Int) throws {
         do {
-            try queue.write { try keep($0, values, at: position) }
+            try queue.writeWithoutTransaction { db in
+                try db.execute(sql: "PRAGMA busy_timeout = 50")
+                defer { try? db.execute(sql: "PRAGMA busy_timeout = 5000") }
+                try db.inTransaction(.immediate) {
+                    try keep(db, values, at: position)
+                    return .commit
+                }
+            }
         } catch let error as DatabaseError where [.SQLITE_BUSY, .SQLITE_READONLY, .SQLITE_FULL].contains(error.resultCode) {}
     }
 

@@ -1,10 +1,12 @@
 import Events
 import GRDB
 
-/// Facts that were recorded long after they happened: a reviewer asks about those.
+/// Facts that were recorded long after they happened, or before: a reviewer asks about those.
 enum LateEntries {
     /// More days than this between a fact and its entry are late.
     static let limit = 14
+    /// A day ahead may be the same day in another time zone.
+    private static let ahead = -1
 
     static let schema = """
         CREATE TABLE late_entry (
@@ -21,7 +23,7 @@ enum LateEntries {
         guard entry.type.isFact, let recorded = Day(String(entry.recorded.prefix(10))) else { return }
         if recorded.packed == entry.day.packed { return }
         let days = recorded.sinceEpoch - entry.day.sinceEpoch
-        guard days > limit else { return }
+        guard days > limit || days < ahead else { return }
         try db.cachedStatement(sql: "INSERT INTO late_entry VALUES (?, ?, ?, ?, ?, ?)").execute(arguments: [
             entry.seq, entry.programme, entry.type.name, entry.day.description, recorded.description, days,
         ])

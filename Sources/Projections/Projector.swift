@@ -62,6 +62,7 @@ final class Projector {
     func apply(_ entry: Entry) throws {
         for (part, fact) in try builder.facts(of: entry).enumerated() { waiting.append(try row(fact, part)) }
         try LateEntries.note(db, entry)
+        try Reallocations.note(db, entry)
         try past.apply(entry)
         if entry.type.name == "entry.voided", let target = try entry.number("entry").flatMap({ try past.entry($0) }) {
             try flush()
@@ -71,6 +72,7 @@ final class Projector {
             voiding.bind(4, target.seq)
             try voiding.run()
             try LateEntries.forget(db, target.seq)
+            try Reallocations.forget(db, target)
             try readModels.redo(target)
             try knowledge.update(target, at: entry.seq)
             if target.type.name == "resource-centre.enrolled" { identities.disenrol(target) }

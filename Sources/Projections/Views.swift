@@ -77,6 +77,7 @@ package struct Views: Sendable {
         for model in ReadModel.all { try db.execute(sql: model.creation) }
         try db.execute(sql: IndicatorValues.schema)
         try db.execute(sql: LateEntries.schema)
+        try db.execute(sql: Reallocations.schema)
         try db.execute(sql: "INSERT INTO state VALUES (1, 0, x'')")
         try db.execute(sql: "PRAGMA user_version = \(Projector.version)")
     }

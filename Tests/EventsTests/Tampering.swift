@@ -16,6 +16,14 @@ extension TemporaryLedger {
         }
     }
 
+    /// Appends, and waits until the checkpoint is written and the index has everything.
+    @discardableResult
+    func appendAndFinish(_ lines: String) async throws -> Writer.Receipt {
+        let receipt = try await append(lines)
+        try await writer.finish()
+        return receipt
+    }
+
     /// Runs SQL on the log as anybody could with stock sqlite3.
     func execute(_ sql: String) throws {
         try ledger.log.queue.writeWithoutTransaction { try $0.execute(sql: sql) }
@@ -53,8 +61,9 @@ extension TemporaryLedger {
     func checkpointPath(_ size: Int) -> String { checkpointFolder + "/" + Checkpoint.fileName(size: size) }
 
     /// Another writer on its own connection, as another process would have it.
-    func anotherWriter(seed: UInt64, clock: Clock = TemporaryLedger.still) throws -> Writer {
-        try Writer(Ledger.open(path), account: "tester", clock: clock, random: RandomSource(seed: seed))
+    func anotherWriter(seed: UInt64, clock: Clock = TemporaryLedger.still, indexBatch: Int = 10_000) throws -> Writer {
+        try Writer(
+            Ledger.open(path), account: "tester", clock: clock, random: RandomSource(seed: seed), indexBatch: indexBatch)
     }
 
     static var still: Clock { Clock { start } }

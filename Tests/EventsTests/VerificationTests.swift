@@ -11,7 +11,7 @@ import Testing
         try await temporary.append(
             #"{"type":"organisation.added","at":"2024-01-01","data":{"organisation":"org-1","name":"Край","kind":"ngo","sonko":true}}"#)
         try await temporary.append(Lines.people("p", 0..<5))
-        try await temporary.append(Lines.people("p", 5..<10))
+        try await temporary.appendAndFinish(Lines.people("p", 5..<10))
         return temporary
     }
 
@@ -265,7 +265,7 @@ import Testing
 
     @Test func notMoreIsListedThanCanBeRead() async throws {
         let temporary = try TemporaryLedger()
-        try await temporary.append(Lines.people("p", 0..<300))
+        try await temporary.appendAndFinish(Lines.people("p", 0..<300))
         try temporary.tamper { try $0.execute(sql: "UPDATE tree SET hashes = zeroblob(32)") }
         let verdict = try Self.verify(temporary)
         #expect(verdict.problems.count == Verification.greatestFindings + 1)

@@ -191,7 +191,7 @@ package enum LogRows {
         return TreeHash(Array(hashes.prefix(TreeHash.size)))
     }
 
-    private static func hashes(_ db: Database, _ seq: Int) throws -> Data? {
+    static func hashes(_ db: Database, _ seq: Int) throws -> Data? {
         try Data.fetchOne(db.cachedStatement(sql: "SELECT hashes FROM tree WHERE seq = ?"), arguments: [seq])
     }
 

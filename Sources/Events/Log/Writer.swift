@@ -81,10 +81,13 @@ package actor Writer {
     private var generation = 0
     private nonisolated let pending = Mutex<[Request]>([])
 
-    /// How many entries may wait for the index before it is brought up to date in the background.
-    private static let indexBatch = 10_000
+    private let indexBatch: Int
 
-    package init(_ ledger: Ledger, account: String, clock: Clock = .system, random: RandomSource = .system) throws {
+    /// - Parameter indexBatch: how many entries may wait for the index before it is brought up to date in the background.
+    package init(
+        _ ledger: Ledger, account: String, clock: Clock = .system, random: RandomSource = .system,
+        indexBatch: Int = 10_000
+    ) throws {
         if ledger.log.isReadOnly {
             throw Problem(
                 .inputOutput, "read-only",
@@ -96,6 +99,7 @@ package actor Writer {
         self.account = account
         self.clock = clock
         self.random = random
+        self.indexBatch = indexBatch
         key = try ledger.signingKey()
         guard key.verifier == ledger.opening.verifierKey else { throw Writer.wrongKey(ledger.folder) }
         stating = CheckpointWriter(ledger.checkpoints, key: key)
@@ -126,12 +130,15 @@ package actor Writer {
         return try result.get()
     }
 
+    /// How many requests wait for the next transaction.
+    nonisolated var waiting: Int { pending.withLock { $0.count } }
+
     /// Takes all waiting requests into one transaction.
     private func drain() async {
         // Whoever else is about to append comes into it too.
         await Task.yield()
         // What the index lacks is kept in memory: where it falls far behind, appending waits.
-        if state.unindexed.count >= 5 * Writer.indexBatch { await indexing?.value }
+        if state.unindexed.count >= 5 * indexBatch { await indexing?.value }
         let requests = pending.withLock { waiting in
             defer { waiting = [] }
             return waiting
@@ -264,7 +271,7 @@ package actor Writer {
 
     /// Brings the index up to date in the background, in large sorted batches.
     private func indexOwn() {
-        guard state.unindexed.count >= Writer.indexBatch, indexing == nil, let leaf = headLeaf else { return }
+        guard state.unindexed.count >= indexBatch, indexing == nil, let leaf = headLeaf else { return }
         let entries = state.unindexed
         let (size, generation) = (frontier.size, generation)
         indexing = Task.detached { [index] in
@@ -282,7 +289,7 @@ package actor Writer {
     /// Where others have appended much, reads it into the index before the lock is taken, not into memory under it.
     private func indexOthers() throws {
         let head = try ledger.log.queue.unsafeRead { _ in try statements.size() }
-        guard head > state.size + Writer.indexBatch else { return }
+        guard head > state.size + indexBatch else { return }
         try index.catchUp(ledger.log, upTo: head)
         try remember(LedgerState(log: ledger.log, index: index))
     }
