@@ -26,7 +26,7 @@ extension TemporaryLedger {
 
     /// Runs SQL on the log as anybody could with stock sqlite3.
     func execute(_ sql: String) throws {
-        try ledger.log.queue.writeWithoutTransaction { try $0.execute(sql: sql) }
+        try writer.ledger.log.queue.writeWithoutTransaction { try $0.execute(sql: sql) }
     }
 
     func bodies() throws -> [[UInt8]] {

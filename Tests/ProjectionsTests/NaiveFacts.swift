@@ -185,6 +185,7 @@ struct NaiveWorld {
             if let items = value.array { lists.append((dimension, items)) } else { says[dimension] = value }
         }
         for constant in entry.type.constants { says[constant.dimension] = constant.value }
+        if entry.type.field("function") != nil, says["function"] == nil { says["function"] = "participant" }
         if entry.type.name == "consultation.given", says["person"] == nil, lists.isEmpty,
             let asked = entry.data["consultation"]?.string.flatMap({ last("persons", of: "consultation", $0) })?.array
         {

@@ -114,9 +114,9 @@ struct DemoLedger {
         let ledger = try Ledger.create(
             folder, origin: origin, timeZone: "Europe/Moscow", language: .ru, by: "owner", key: key, clock: watch.clock,
             id: Identifier.version7(milliseconds: DemoYear.opened, &random))
-        // A demo that a power failure cuts short is made again from its seed: it need not wait for the disk each time.
-        try execute("PRAGMA synchronous = OFF", ledger)
         let writer = try Writer(ledger, account: "owner", clock: watch.clock, random: RandomSource(seed: random.next()))
+        // A demo that a power failure cuts short is made again from its seed: it need not wait for the disk each time.
+        try execute("PRAGMA synchronous = OFF", writer.ledger)
         for (name, bytes) in DemoLedger.programmes {
             let source = try ProgrammeSource(bytes, name: name)
             _ = try await source.add(to: writer, change: ProgrammeChange(on: ledger.today(watch.clock).description))
@@ -139,7 +139,7 @@ struct DemoLedger {
         }
         if !batch.drafts.isEmpty { try await append() }
         try await writer.finish()
-        try execute("PRAGMA synchronous = FULL; PRAGMA wal_checkpoint(TRUNCATE)", ledger)
+        try execute("PRAGMA synchronous = FULL; PRAGMA wal_checkpoint(TRUNCATE)", writer.ledger)
         let size = try ledger.size()
         return (size, try ledger.root(at: size).base64)
     }

@@ -95,7 +95,10 @@ package actor Writer {
                 remedy: Phrase(ru: "скопируйте папку туда, где можно писать", en: "copy the folder to where you may write"))
         }
         guard Code.isValid(account) else { throw Writer.badAccount(account) }
-        self.ledger = ledger
+        // A connection of its own: the statements below end with the writer, on whatever thread that is, and SQLite
+        // must not be at work for somebody else on that connection then.
+        self.ledger = Ledger(
+            folder: ledger.folder, log: try LogFile(path: ledger.folder.log, readOnly: false), opening: ledger.opening)
         self.account = account
         self.clock = clock
         self.random = random
@@ -103,10 +106,10 @@ package actor Writer {
         key = try ledger.signingKey()
         guard key.verifier == ledger.opening.verifierKey else { throw Writer.wrongKey(ledger.folder) }
         stating = CheckpointWriter(ledger.checkpoints, key: key)
-        statements = try ledger.log.queue.unsafeRead { try LogStatements($0) }
+        statements = try self.ledger.log.queue.unsafeRead { try LogStatements($0) }
         index = try Index(path: ledger.folder.index, log: ledger.log)
         try index.catchUp(ledger.log, upTo: ledger.size())
-        state = try LedgerState(log: ledger.log, index: index)
+        state = try LedgerState(log: self.ledger.log, index: index)
     }
 
     // MARK: - Appending
