@@ -24,7 +24,8 @@ final class Bench {
             folder + "/ledger", origin: "bench.example/ledger", timeZone: "Europe/Moscow", language: .en, by: "bench",
             key: SigningKey.generate(name: "bench.example/ledger", &random), clock: SyntheticYear.clock,
             id: Identifier.version7(milliseconds: SyntheticYear.clock.now(), &random))
-        self.source = try source.map { .ledger(try Ledger.open($0, readOnly: true), 1) } ?? .synthetic(SyntheticYear(seed: 1))
+        self.source =
+            try source.map { .ledger(try Ledger.open($0, readOnly: true), 1) } ?? .synthetic(SyntheticYear(seed: 1))
         writer = try Writer(ledger, account: "bench", clock: source == nil ? SyntheticYear.clock : .system)
     }
 
@@ -53,7 +54,9 @@ final class Bench {
         var slices: [Double] = []
         while done < size {
             let end = min(done + Self.slice, size)
-            let batches = try stride(from: done, to: end, by: Self.batch).map { try source.lines(min(Self.batch, end - $0)) }
+            let batches = try stride(from: done, to: end, by: Self.batch).map {
+                try source.lines(min(Self.batch, end - $0))
+            }
             let time = try await Spent.of {
                 var drafts = try Self.drafts(batches[0])
                 for index in batches.indices {
@@ -70,7 +73,9 @@ final class Bench {
             done = end
         }
         var result = Result("append, batches of 1 000", size, spent, floor: floorSpent)
-        result.notes = ["last slice/s": slices.last ?? 0, "C with the triggers/s": Double(size) / triggersSpent.seconds]
+        result.notes = [
+            "last slice/s": slices.last ?? 0, "C with the triggers/s": Double(size) / triggersSpent.seconds,
+        ]
         report.add(result)
     }
 
@@ -130,7 +135,8 @@ final class Bench {
             defer { try? FileManager.default.removeItem(atPath: target) }
             return floor_views(ledger.folder.path + "/" + views, target, run, &rows)
         }
-        var result = Result("rebuild of all views", size, Spent(seconds: numbers[0], busy: numbers[1]), floor: floor(20_000))
+        var result = Result(
+            "rebuild of all views", size, Spent(seconds: numbers[0], busy: numbers[1]), floor: floor(20_000))
         result.megabytes = numbers[2] / 1024
         result.notes = ["rows": Double(rows), "C in table order/s": Double(size) / floor(0).seconds]
         report.add(result)
@@ -138,10 +144,23 @@ final class Bench {
 
     // MARK: - Asking
 
+    /// Bodies, their canonical form, the tree and the schema, from the first entry to the last.
+    func verify(_ report: inout Report) throws {
+        var verdict: Verdict?
+        let spent = try Spent.of { verdict = try Verification.run(file: ledger.folder.log) }
+        guard verdict?.status == .agrees else { throw CocoaError(.fileReadCorruptFile) }
+        var result = Result("verify", size)
+        result.rate = Double(size) / spent.seconds
+        result.busyMicroseconds = spent.busy * 1e6 / Double(size)
+        report.add(result)
+    }
+
     /// Every indicator, as the sum of all: kept, and worked out by SQL.
     func indicators(_ report: inout Report) throws {
         let views = try Views.open(ledger)
-        let (definitions, end) = try views.queue.read { (try views.definitions($0, programme: nil, asOf: views.size), views.size) }
+        let (definitions, end) = try views.queue.read {
+            (try views.definitions($0, programme: nil, asOf: views.size), views.size)
+        }
         _ = try views.indicators()
         var kept = Result("all \(definitions.count) indicators, kept", size)
         kept.milliseconds = try Spent.of { _ = try views.indicators() }.seconds * 1000
@@ -152,8 +171,10 @@ final class Bench {
         for definition in definitions {
             let time = try Spent.of {
                 _ = try views.queue.read {
-                    try CountQuery(definition.rule, programme: definition.programme, asOf: end, period: .always, by: nil)
-                        .count($0, with: [.entries, .headcount])
+                    try CountQuery(
+                        definition.rule, programme: definition.programme, asOf: end, period: .always, by: nil
+                    )
+                    .count($0, with: [.entries, .headcount])
                 }
             }
             slowest = max(slowest, time.seconds)

@@ -47,18 +47,22 @@ struct Report: Codable {
 
     static func line(_ result: Result) -> String {
         func number(_ value: Double?, _ digits: Int = 0) -> String {
-            value.map { $0.formatted(.number.precision(.fractionLength(digits)).locale(Locale(identifier: "en_GB"))) } ?? ""
+            value.map { $0.formatted(.number.precision(.fractionLength(digits)).locale(Locale(identifier: "en_GB"))) }
+                ?? ""
         }
         var cells = [result.name.padding(toLength: 34, withPad: " ", startingAt: 0), "\(result.entries)"]
         if let rate = result.rate { cells.append(number(rate) + "/s") }
         if let floor = result.floorRate { cells.append("C " + number(floor) + "/s") }
         if let ratio = result.ratio { cells.append("× " + number(ratio, 2)) }
-        if let busy = result.busyMicroseconds, let floor = result.floorBusyMicroseconds {
-            cells.append("busy \(number(busy, 1)) µs, C \(number(floor, 1)) µs")
+        if let busy = result.busyMicroseconds {
+            cells.append(
+                "busy \(number(busy, 1)) µs" + (result.floorBusyMicroseconds.map { ", C \(number($0, 1)) µs" } ?? ""))
         }
         if let spent = result.milliseconds { cells.append(number(spent, 2) + " ms") }
         if let memory = result.megabytes { cells.append(number(memory) + " MB") }
-        for (name, value) in result.notes.sorted(by: { $0.key < $1.key }) { cells.append("\(name) " + number(value, 2)) }
+        for (name, value) in result.notes.sorted(by: { $0.key < $1.key }) {
+            cells.append("\(name) " + number(value, 2))
+        }
         return cells.joined(separator: "  ")
     }
 }

@@ -36,20 +36,24 @@ struct SyntheticYear {
         ]
         for n in 0..<Self.municipalities {
             lines.append(
-                #"{"type":"territory.included","at":"2024-01-10","data":{"programme":"year","municipality":"m-\#(n)","name":"Район \#(n)","region":"perm"}}"#)
+                #"{"type":"territory.included","at":"2024-01-10","data":{"programme":"year","municipality":"m-\#(n)","name":"Район \#(n)","region":"perm"}}"#
+            )
         }
         for n in 0..<Self.organisations {
             lines.append(
-                #"{"type":"organisation.added","at":"2024-01-11","data":{"organisation":"org-\#(n)","name":"НКО «Пример \#(n)»","kind":"ngo","municipality":"m-\#(n % Self.municipalities)","region":"perm","sonko":\#(n % 5 != 0)}}"#)
+                #"{"type":"organisation.added","at":"2024-01-11","data":{"organisation":"org-\#(n)","name":"НКО «Пример \#(n)»","kind":"ngo","municipality":"m-\#(n % Self.municipalities)","region":"perm","sonko":\#(n % 5 != 0)}}"#
+            )
         }
         for n in 0..<Self.activities {
             lines.append(
-                #"{"type":"\#(Self.kind(n)).planned","at":"2024-01-12","data":{"programme":"year","activity":"act-\#(n)","title":"Занятие \#(n)","theme":"theme-\#(n % 12)","startsOn":"\#(Self.day(n % 336))","municipality":"m-\#(n % Self.municipalities)","mode":"onsite","capacity":80}}"#)
+                #"{"type":"\#(Self.kind(n)).planned","at":"2024-01-12","data":{"programme":"year","activity":"act-\#(n)","title":"Занятие \#(n)","theme":"theme-\#(n % 12)","startsOn":"\#(Self.day(n % 336))","municipality":"m-\#(n % Self.municipalities)","mode":"onsite","capacity":80}}"#
+            )
         }
         lines.append(#"{"type":"coworking.opened","at":"2024-01-12","data":{"space":"coworking","programme":"year"}}"#)
         for (code, rule) in Self.indicators {
             lines.append(
-                #"{"type":"indicator.defined","at":"2024-01-13","data":{"programme":"year","indicator":"\#(code)","title":"\#(code)","unit":"count","rule":\#(rule)}}"#)
+                #"{"type":"indicator.defined","at":"2024-01-13","data":{"programme":"year","indicator":"\#(code)","title":"\#(code)","unit":"count","rule":\#(rule)}}"#
+            )
         }
         plan = lines[...]
     }
@@ -57,7 +61,9 @@ struct SyntheticYear {
     private static func kind(_ activity: Int) -> String { kinds[activity % kinds.count] }
 
     /// A day of twelve months of 28 days.
-    private static func day(_ number: Int) -> String { Day(packed: Int32(2024_01_01 + number / 28 * 100 + number % 28)).description }
+    private static func day(_ number: Int) -> String {
+        Day(packed: Int32(2024_01_01 + number / 28 * 100 + number % 28)).description
+    }
 
     mutating func lines(_ count: Int) -> [[UInt8]] {
         (0..<count).map { _ in Array(line().utf8) }
@@ -70,15 +76,18 @@ struct SyntheticYear {
         switch people < 10 ? 0 : draw(100) {
         case 0..<10:
             people += 1
-            return #"{"type":"person.added","at":"\#(someDay())","data":{"person":"p-\#(people)","municipality":"m-\#(people % Self.municipalities)","region":"perm"}}"#
+            return
+                #"{"type":"person.added","at":"\#(someDay())","data":{"person":"p-\#(people)","municipality":"m-\#(people % Self.municipalities)","region":"perm"}}"#
         case 10..<13: return affiliated()
         case 13..<43: return signedUp()
         case 43..<78: return attended()
         case 78..<89:
             consultations += 1
-            return #"{"type":"consultation.given","at":"\#(someDay())","programme":"year","data":{"consultation":"c-\#(consultations)","person":"\#(somebody())","organisation":"org-\#(draw(Self.organisations))","topic":"legal","channel":"onsite","minutes":\#(10 + draw(80))}}"#
+            return
+                #"{"type":"consultation.given","at":"\#(someDay())","programme":"year","data":{"consultation":"c-\#(consultations)","person":"\#(somebody())","organisation":"org-\#(draw(Self.organisations))","topic":"legal","channel":"onsite","minutes":\#(10 + draw(80))}}"#
         default:
-            return #"{"type":"coworking.visited","at":"\#(someDay())T1\#(draw(10)):\#(10 + draw(50)):00+03:00","data":{"space":"coworking","person":"\#(somebody())","minutes":\#(10 + draw(300))}}"#
+            return
+                #"{"type":"coworking.visited","at":"\#(someDay())T1\#(draw(10)):\#(10 + draw(50)):00+03:00","data":{"space":"coworking","person":"\#(somebody())","minutes":\#(10 + draw(300))}}"#
         }
     }
 
@@ -91,18 +100,22 @@ struct SyntheticYear {
     private mutating func affiliated() -> String {
         guard affiliations < people else { return signedUp() }
         affiliations += 1
-        return #"{"type":"person.affiliated","at":"2024-01-20","data":{"person":"p-\#(affiliations)","organisation":"org-\#(draw(Self.organisations))","role":"ngo-staff"}}"#
+        return
+            #"{"type":"person.affiliated","at":"2024-01-20","data":{"person":"p-\#(affiliations)","organisation":"org-\#(draw(Self.organisations))","role":"ngo-staff"}}"#
     }
 
     private mutating func signedUp() -> String {
         repeat {
             lastJoined = (draw(Self.activities), 1 + draw(people))
         } while !joined.insert(lastJoined.activity << 32 | lastJoined.person).inserted
-        return #"{"type":"\#(Self.kind(lastJoined.activity)).joined","at":"\#(someDay())","data":{"activity":"act-\#(lastJoined.activity)","person":"p-\#(lastJoined.person)"}}"#
+        return
+            #"{"type":"\#(Self.kind(lastJoined.activity)).joined","at":"\#(someDay())","data":{"activity":"act-\#(lastJoined.activity)","person":"p-\#(lastJoined.person)"}}"#
     }
 
     private mutating func attended() -> String {
-        let (activity, person) = lastJoined.person == 0 || draw(4) == 0 ? (draw(Self.activities), 1 + draw(people)) : lastJoined
-        return #"{"type":"\#(Self.kind(activity)).attended","at":"\#(someDay())","data":{"activity":"act-\#(activity)","person":"p-\#(person)","role":"activist","function":"participant"}}"#
+        let (activity, person) =
+            lastJoined.person == 0 || draw(4) == 0 ? (draw(Self.activities), 1 + draw(people)) : lastJoined
+        return
+            #"{"type":"\#(Self.kind(activity)).attended","at":"\#(someDay())","data":{"activity":"act-\#(activity)","person":"p-\#(person)","role":"activist","function":"participant"}}"#
     }
 }

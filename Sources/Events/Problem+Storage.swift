@@ -10,8 +10,12 @@ extension Problem {
         default:
             self = Problem(
                 .inputOutput, "input-output",
-                Phrase(ru: "сбой ввода-вывода: \(error.localizedDescription)", en: "input/output failed: \(error.localizedDescription)"),
-                remedy: Phrase(ru: "проверьте диск и права: letopis doctor", en: "check the disk and the permissions: letopis doctor"))
+                Phrase(
+                    ru: "сбой ввода-вывода: \(error.localizedDescription)",
+                    en: "input/output failed: \(error.localizedDescription)"),
+                remedy: Phrase(
+                    ru: "проверьте диск и права: letopis doctor",
+                    en: "check the disk and the permissions: letopis doctor"))
         }
     }
 
@@ -20,7 +24,9 @@ extension Problem {
         case .SQLITE_BUSY, .SQLITE_LOCKED:
             Problem(
                 .conflict, "busy",
-                Phrase(ru: "летопись занята другим процессом дольше 5 секунд", en: "another process has held the ledger for more than 5 seconds"),
+                Phrase(
+                    ru: "летопись занята другим процессом дольше 5 секунд",
+                    en: "another process has held the ledger for more than 5 seconds"),
                 remedy: Phrase(ru: "повторите позже", en: "try again later"))
         case .SQLITE_FULL:
             Problem(
@@ -31,17 +37,27 @@ extension Problem {
             Problem(
                 .inputOutput, "not-writable",
                 Phrase(ru: "летопись нельзя открыть для записи", en: "the ledger cannot be opened for writing"),
-                remedy: Phrase(ru: "проверьте права на папку: letopis doctor", en: "check the folder's permissions: letopis doctor"))
+                remedy: Phrase(
+                    ru: "проверьте права на папку: letopis doctor", en: "check the folder's permissions: letopis doctor"
+                ))
         case .SQLITE_CORRUPT, .SQLITE_NOTADB:
             Problem(
                 .altered, "damaged-file",
-                Phrase(ru: "файл базы повреждён: \(error.message ?? "")", en: "the database file is damaged: \(error.message ?? "")"),
-                remedy: Phrase(ru: "letopis verify, затем letopis restore из копии", en: "letopis verify, then letopis restore from a copy"))
+                Phrase(
+                    ru: "файл базы повреждён: \(error.message ?? "")",
+                    en: "the database file is damaged: \(error.message ?? "")"),
+                remedy: Phrase(
+                    ru: "letopis verify, затем letopis restore из копии",
+                    en: "letopis verify, then letopis restore from a copy"))
         default:
             Problem(
                 .inputOutput, "database",
-                Phrase(ru: "база данных: \(error.message ?? "\(error.resultCode)")", en: "database: \(error.message ?? "\(error.resultCode)")"),
-                remedy: Phrase(ru: "проверьте диск и права: letopis doctor", en: "check the disk and the permissions: letopis doctor"))
+                Phrase(
+                    ru: "база данных: \(error.message ?? "\(error.resultCode)")",
+                    en: "database: \(error.message ?? "\(error.resultCode)")"),
+                remedy: Phrase(
+                    ru: "проверьте диск и права: letopis doctor",
+                    en: "check the disk and the permissions: letopis doctor"))
         }
     }
 }

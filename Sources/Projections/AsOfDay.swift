@@ -15,7 +15,8 @@ extension Ledger {
         }
         calendar.timeZone = zone
         let next = day.adding(days: 1)
-        guard let midnight = calendar.date(from: DateComponents(year: next.year, month: next.month, day: next.day)) else { return 0 }
+        guard let midnight = calendar.date(from: DateComponents(year: next.year, month: next.month, day: next.day))
+        else { return 0 }
         let limit = Timestamp.text(milliseconds: Int(midnight.timeIntervalSince1970 * 1000))
         return try log.read { db in
             // `recorded` never goes back, so the position is found by halving.

@@ -53,7 +53,9 @@ extension Views {
             guard case .object(let json) = try JSONReader.read(Array(text.utf8), .canonical) else {
                 throw Problem(
                     .altered, "damaged-views",
-                    Phrase(ru: "правило показателя в views.sqlite испорчено", en: "an indicator's rule in views.sqlite is damaged"),
+                    Phrase(
+                        ru: "правило показателя в views.sqlite испорчено",
+                        en: "an indicator's rule in views.sqlite is damaged"),
                     remedy: Phrase(ru: "letopis rebuild", en: "letopis rebuild"))
             }
             let title: String = row["title"]
@@ -90,7 +92,8 @@ extension Views {
                 if isKept, let known = try IndicatorValues.known(db, definition) { return answer(definition, known) }
                 let query = try CountQuery(
                     definition.rule, programme: definition.programme, asOf: position, period: period, by: dimension)
-                let count = try query.count(db, with: period == .always ? [.entries, .headcount] : [.entries, .headcount, .new])
+                let count = try query.count(
+                    db, with: period == .always ? [.entries, .headcount] : [.entries, .headcount, .new])
                 if isKept { made.append((definition, count)) }
                 return answer(definition, count)
             }
@@ -119,7 +122,8 @@ extension Views {
             .notFound, "unknown-programme",
             Phrase(ru: "в летописи нет проекта «\(programme)»", en: "the ledger has no programme \"\(programme)\""),
             remedy: all.isEmpty
-                ? Phrase(ru: "добавьте его: letopis programme add ФАЙЛ.yaml", en: "add one: letopis programme add FILE.yaml")
+                ? Phrase(
+                    ru: "добавьте его: letopis programme add ФАЙЛ.yaml", en: "add one: letopis programme add FILE.yaml")
                 : Phrase(ru: "есть: \(list)", en: "there are \(list)"), field: "--programme")
     }
 }

@@ -18,18 +18,23 @@ enum IndicatorValues {
     /// The value at `position`, the one that the read models have reached.
     static func value(_ db: Database, _ definition: IndicatorDefinition, at position: Int) throws -> Int? {
         if let known = try known(db, definition) { return known.value }
-        return try CountQuery(definition.rule, programme: definition.programme, asOf: position).count(db, with: []).value
+        return try CountQuery(definition.rule, programme: definition.programme, asOf: position).count(db, with: [])
+            .value
     }
 
     static func known(_ db: Database, _ definition: IndicatorDefinition) throws -> Count? {
         let statement = try db.cachedStatement(
             sql: "SELECT value, entries, headcount, groups_ FROM indicator_value WHERE programme = ? AND indicator = ?")
-        guard let row = try Row.fetchOne(statement, arguments: [definition.programme, definition.indicator]) else { return nil }
+        guard let row = try Row.fetchOne(statement, arguments: [definition.programme, definition.indicator]) else {
+            return nil
+        }
         let text: String = row["groups_"]
         let groups = try JSONReader.read(Array(text.utf8), .input).array ?? []
         return Count(
             value: row["value"],
-            groups: groups.map { group in Count.Group(key: group.object?["key"]?.string, value: group.object?["value"]?.int) },
+            groups: groups.map { group in
+                Count.Group(key: group.object?["key"]?.string, value: group.object?["value"]?.int)
+            },
             entries: row["entries"], headcount: row["headcount"])
     }
 
@@ -45,7 +50,9 @@ enum IndicatorValues {
                     return .commit
                 }
             }
-        } catch let error as DatabaseError where [.SQLITE_BUSY, .SQLITE_READONLY, .SQLITE_FULL].contains(error.resultCode) {}
+        } catch let error as DatabaseError
+            where [.SQLITE_BUSY, .SQLITE_READONLY, .SQLITE_FULL].contains(error.resultCode)
+        {}
     }
 
     private static func keep(_ db: Database, _ values: [(IndicatorDefinition, Count)], at position: Int) throws {

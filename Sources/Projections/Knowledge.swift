@@ -47,7 +47,9 @@ struct Knowledge {
         case .centre where name == "resource-centre.enrolled":
             if let centre = subject.ref(.centre) { try update(centre: centre, seq) }
         case .indicator:
-            if let indicator = subject.ref(.indicator) { try update(indicator: indicator, subject.programme ?? "", seq) }
+            if let indicator = subject.ref(.indicator) {
+                try update(indicator: indicator, subject.programme ?? "", seq)
+            }
         case .organisation, .person:
             if name.hasPrefix("group.") { try update(group: subject.ref(.group), seq) }
             if name.hasSuffix(".merged") || name.hasSuffix(".unmerged") { try update(merge: subject, seq) }
@@ -60,7 +62,8 @@ struct Knowledge {
     private func update(programme: String, _ seq: Int) throws {
         let thing = try past.thing(Ref(.programme, programme))
         let value = thing.flatMap { thing -> [Int?]? in
-            guard let from = thing.text("startsOn").flatMap({ Day($0) }), let to = thing.text("endsOn").flatMap({ Day($0) })
+            guard let from = thing.text("startsOn").flatMap({ Day($0) }),
+                let to = thing.text("endsOn").flatMap({ Day($0) })
             else { return nil }
             return [Int(from.packed), Int(to.packed)]
         }
@@ -79,7 +82,8 @@ struct Knowledge {
                 try symbol("centre"), try symbol("municipality"), try symbol("theme"),
             ]
         try set(
-            "activity_planned", key, ["programme", "kind", "parent", "series", "centre", "municipality", "theme"], value, seq)
+            "activity_planned", key, ["programme", "kind", "parent", "series", "centre", "municipality", "theme"],
+            value, seq)
         try set("cancellation", key, [], thing?.status == "cancelled" ? [] : nil, seq)
     }
 
@@ -89,7 +93,8 @@ struct Knowledge {
             try close("centre_enrolled", ["centre": symbols.id(centre.code)], seq)
             return
         }
-        try set("centre_enrolled", ["programme": symbols.id(programme), "centre": symbols.id(centre.code)], [], [], seq)
+        try set(
+            "centre_enrolled", ["programme": symbols.id(programme), "centre": symbols.id(centre.code)], [], [], seq)
     }
 
     private func update(_ municipality: Ref, _ programme: String, _ seq: Int) throws {
@@ -111,7 +116,9 @@ struct Knowledge {
         ).map { [$0[0], $0[1]] }
         for (index, relation) in (thing?.relations ?? []).enumerated() where relation.other.kind == .person {
             // Who left on the day of joining and joined again that day has been in the group ever since.
-            let isRepeated = thing?.relations.dropFirst(index + 1).contains { $0.other == relation.other && $0.from == relation.from }
+            let isRepeated = thing?.relations.dropFirst(index + 1).contains {
+                $0.other == relation.other && $0.from == relation.from
+            }
             if isRepeated == true { continue }
             let key = [try symbols.id(relation.other.code), Int(relation.from.packed)]
             open.removeAll { $0 == key }
@@ -129,7 +136,8 @@ struct Knowledge {
         let number = kind == .person ? 1 : kind == .organisation ? 2 : 3
         guard let absorbed = subject.ref(kind, "absorbed") else { return }
         // All whose survivor may be another now: the code itself, and those that stood for it or beside it.
-        var members = identities.absorbed(by: identities.survivor(of: absorbed)).union(identities.absorbed(by: absorbed))
+        var members = identities.absorbed(by: identities.survivor(of: absorbed)).union(
+            identities.absorbed(by: absorbed))
         members.insert(absorbed)
         for member in members.sorted(by: { $0.code.utf8.lexicographicallyPrecedes($1.code.utf8) }) {
             let survivor = Ref(kind, try canonical(member))
@@ -142,7 +150,9 @@ struct Knowledge {
 
     private func canonical(_ ref: Ref) throws -> String {
         var code = ref.code
-        while let thing = try past.thing(Ref(ref.kind, code)), thing.status == "merged", let survivor = thing.text("mergedInto") {
+        while let thing = try past.thing(Ref(ref.kind, code)), thing.status == "merged",
+            let survivor = thing.text("mergedInto")
+        {
             code = survivor
         }
         return code
@@ -188,7 +198,8 @@ struct Knowledge {
 
     /// Makes `values` the ones in force for `key` from `seq` on; nothing is in force where `values` is nil.
     private func set(
-        _ table: String, _ key: KeyValuePairs<String, Int>, _ columns: [String], _ values: [(any DatabaseValueConvertible)?]?,
+        _ table: String, _ key: KeyValuePairs<String, Int>, _ columns: [String],
+        _ values: [(any DatabaseValueConvertible)?]?,
         _ seq: Int
     ) throws {
         guard let values else { return try close(table, key, seq) }
@@ -202,9 +213,11 @@ struct Knowledge {
         }
         let names = key.map(\.key) + columns + ["since"]
         let marks = names.map { _ in "?" }.joined(separator: ", ")
-        let insertion = try db.cachedStatement(sql: "INSERT INTO \(table) (\(names.joined(separator: ", "))) VALUES (\(marks))")
+        let insertion = try db.cachedStatement(
+            sql: "INSERT INTO \(table) (\(names.joined(separator: ", "))) VALUES (\(marks))")
         try insertion.execute(
-            arguments: StatementArguments(key.map { $0.value.databaseValue } + values.map { $0?.databaseValue ?? .null } + [seq.databaseValue]))
+            arguments: StatementArguments(
+                key.map { $0.value.databaseValue } + values.map { $0?.databaseValue ?? .null } + [seq.databaseValue]))
     }
 
     private func close(_ table: String, _ key: KeyValuePairs<String, Int>, _ seq: Int) throws {

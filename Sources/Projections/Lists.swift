@@ -17,7 +17,8 @@ extension Views {
         if let programme { try require(programme) }
         guard let model = ReadModel.byKind[kind] else {
             throw Problem(
-                .usage, "no-list", Phrase(ru: "для «\(kind.rawValue)» нет списка", en: "there is no list of \(kind.rawValue)"),
+                .usage, "no-list",
+                Phrase(ru: "для «\(kind.rawValue)» нет списка", en: "there is no list of \(kind.rawValue)"),
                 remedy: Phrase(
                     ru: "есть: \(ReadModel.all.map(\.kind.rawValue).joined(separator: ", "))",
                     en: "there are \(ReadModel.all.map(\.kind.rawValue).joined(separator: ", "))"))
@@ -26,7 +27,8 @@ extension Views {
         return try queue.read { db in
             let columns = names.map { "\"\($0)\"" }.joined(separator: ", ")
             let rows = try Row.fetchAll(
-                db, sql: "SELECT \(columns) FROM \(model.table) WHERE ?1 IS NULL OR programme = ?1 ORDER BY since, code",
+                db,
+                sql: "SELECT \(columns) FROM \(model.table) WHERE ?1 IS NULL OR programme = ?1 ORDER BY since, code",
                 arguments: [programme])
             var values = rows.map { row in Array(row.databaseValues).map { Self.json($0) } }
             let filled = names.indices.filter { column in values.contains { $0[column] != nil } || column < 2 }

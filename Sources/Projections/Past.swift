@@ -8,7 +8,9 @@ final class Past: World {
     private var things: [Ref: Thing?] = [:]
     private var voided: [Int: Int]
     /// Kinds that no fact and no read model asks about, and that there are the most of.
-    private static let passing: Set<ThingKind> = Set(ThingKind.allCases.filter(\.isComposite)).subtracting([.territory, .target])
+    private static let passing: Set<ThingKind> = Set(ThingKind.allCases.filter(\.isComposite)).subtracting([
+        .territory, .target,
+    ])
     /// Whether every entry from the first on has passed: what is not known then does not exist.
     private let isComplete: Bool
     /// Things that a void changed, to be folded anew from the log.
@@ -47,7 +49,9 @@ final class Past: World {
         if let known = things[ref] { return known }
         if isComplete, !forgotten.contains(ref), !Self.passing.contains(ref.kind) { return nil }
         var thing: Thing?
-        for entry in try live(ref, types: Thing.subjectTypes[ref.kind] ?? []) { thing = Thing.evolve(thing, ref, entry) }
+        for entry in try live(ref, types: Thing.subjectTypes[ref.kind] ?? []) {
+            thing = Thing.evolve(thing, ref, entry)
+        }
         things[ref] = .some(thing)
         forgotten.remove(ref)
         return thing

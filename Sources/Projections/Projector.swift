@@ -47,7 +47,9 @@ final class Projector {
         let names = Dimensions.columns.map(\.name)
         let all = ["programme", "type", "seq", "part", "happened", "voided_by"] + names
         insertion = try Events.Statement(
-            db, "INSERT INTO fact (\(all.joined(separator: ", "))) VALUES (\(all.map { _ in "?" }.joined(separator: ", ")))")
+            db,
+            "INSERT INTO fact (\(all.joined(separator: ", "))) VALUES (\(all.map { _ in "?" }.joined(separator: ", ")))"
+        )
         voiding = try Events.Statement(
             db, "UPDATE fact SET voided_by = ? WHERE programme = ? AND type = ? AND seq = ?")
         try knowledge.remember()
@@ -91,7 +93,8 @@ final class Projector {
             values.append((Int32(7 + dimension), number))
         }
         return FactRow(
-            programme: try fact.programme.map(symbols.id) ?? 0, type: try symbols.id(fact.type), seq: fact.seq, part: part,
+            programme: try fact.programme.map(symbols.id) ?? 0, type: try symbols.id(fact.type), seq: fact.seq,
+            part: part,
             happened: Int(fact.happened.packed), values: values)
     }
 

@@ -29,11 +29,14 @@ package struct ReadModel: Sendable {
         self.kind = kind
         table = Self.tables[kind] ?? Schema.column(of: kind.rawValue) + "s"
         var columns: [Column] = []
-        for type in Thing.subjectTypes[kind] ?? [] where type.steps.contains(where: { $0.kind == kind && $0.role != .needs }) {
+        for type in Thing.subjectTypes[kind] ?? []
+        where type.steps.contains(where: { $0.kind == kind && $0.role != .needs }) {
             for constant in type.constants where !columns.contains(where: { $0.field == constant.dimension }) {
-                columns.append(Column(field: constant.dimension, name: Self.column(constant.dimension), isNumber: false))
+                columns.append(
+                    Column(field: constant.dimension, name: Self.column(constant.dimension), isNumber: false))
             }
-            for field in type.fields where !field.isSealed && ![kind.rawValue, "programme", "absorbed"].contains(field.name) {
+            for field in type.fields
+            where !field.isSealed && ![kind.rawValue, "programme", "absorbed"].contains(field.name) {
                 guard !columns.contains(where: { $0.field == field.name }) else { continue }
                 if case .object(let members) = field.value, !field.isList {
                     for member in members {
@@ -50,7 +53,8 @@ package struct ReadModel: Sendable {
     }
 
     private static let tables: [ThingKind: String] = [
-        .programme: "programmes", .person: "people", .activity: "activities", .municipality: "municipalities", .equipment: "equipment",
+        .programme: "programmes", .person: "people", .activity: "activities", .municipality: "municipalities",
+        .equipment: "equipment",
         .evidence: "evidence", .line: "budget_lines", .item: "resolution_items", .centre: "resource_centres",
         .draft: "project_drafts", .idea: "joint_ideas", .group: "groups_", .indicator: "indicators", .call: "calls",
     ]
@@ -152,7 +156,8 @@ final class ReadModelWriter {
             if column.isSurvivor, thing.status != "merged" { value = nil }
             switch column.member.map({ value?.object?[$0] }) ?? value {
             case nil, .null: statement.bind(index, nil as Int?)
-            case .int(let number): if column.isNumber { statement.bind(index, number) } else { statement.bind(index, String(number)) }
+            case .int(let number):
+                if column.isNumber { statement.bind(index, number) } else { statement.bind(index, String(number)) }
             case .bool(let flag): statement.bind(index, flag ? 1 : 0)
             case .string(let text): statement.bind(index, text)
             case .some(let value): statement.bind(index, value.canonicalText)
@@ -172,7 +177,8 @@ final class ReadModelWriter {
         let marks = columns.map { _ in ", ?" }.joined()
         let updates = columns.map { column, _ -> String in
             let name = column.name
-            return column.isSurvivor ? ", \(name) = excluded.\(name)" : ", \(name) = coalesce(excluded.\(name), \(name))"
+            return column.isSurvivor
+                ? ", \(name) = excluded.\(name)" : ", \(name) = coalesce(excluded.\(name), \(name))"
         }.joined()
         let statement = try Events.Statement(
             db,

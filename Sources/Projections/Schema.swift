@@ -85,7 +85,10 @@ package enum Schema {
         let dimensions = columns.map { $0.kind.isNumber ? $0.name : text($0.name) }
         let all =
             ["seq", "part", text("programme"), text("type")]
-            + ["printf('%04d-%02d-%02d', happened / 10000, happened / 100 % 100, happened % 100) AS happened", "voided_by"]
+            + [
+                "printf('%04d-%02d-%02d', happened / 10000, happened / 100 % 100, happened % 100) AS happened",
+                "voided_by",
+            ]
             + dimensions
         return "CREATE VIEW fact_text AS SELECT\n  " + all.joined(separator: ",\n  ") + "\nFROM fact"
     }

@@ -31,7 +31,9 @@ extension Views {
             object["met"] = answer.met.map(JSON.bool)
             if !answer.count.groups.isEmpty {
                 object["groups"] = .array(
-                    answer.count.groups.map { .array([$0.key.map(JSON.string) ?? .null, $0.value.map(JSON.int) ?? .null]) })
+                    answer.count.groups.map {
+                        .array([$0.key.map(JSON.string) ?? .null, $0.value.map(JSON.int) ?? .null])
+                    })
             }
             return JSON.object(object)
         }

@@ -33,7 +33,8 @@ package struct Views: Sendable {
         do {
             let queue = try DatabaseQueue(path: path, configuration: configuration)
             guard let position = try queue.read({ try state($0) }), position.size <= end,
-                try position.size == 0 || ledger.log.read({ try LogRows.leaf($0, position.size) })?.bytes == position.leaf
+                try position.size == 0
+                    || ledger.log.read({ try LogRows.leaf($0, position.size) })?.bytes == position.leaf
             else { return nil }
             try catchUp(queue, ledger, index, upTo: end, progress)
             return Views(ledger: ledger, index: index, queue: queue, size: end)
@@ -105,7 +106,9 @@ package struct Views: Sendable {
                     }
                     let stretch = try next?.value() ?? Stretch(ledger, after: reached, upTo: min(reached + batch, end))
                     done = max(reached, stretch.end)
-                    next = done < end ? Ahead { [done] in try Stretch(ledger, after: done, upTo: min(done + batch, end)) } : nil
+                    next =
+                        done < end
+                        ? Ahead { [done] in try Stretch(ledger, after: done, upTo: min(done + batch, end)) } : nil
                     if let projector, reached < stretch.end { try project(stretch, db, projector) }
                     return .commit
                 }
@@ -118,7 +121,8 @@ package struct Views: Sendable {
         for entry in stretch.entries { try projector.apply(entry) }
         try projector.flush()
         try IndicatorValues.forget(db, touchedBy: stretch.entries)
-        try db.execute(sql: "UPDATE state SET size = ?, leaf = ?", arguments: [stretch.end, Data(stretch.leaf?.bytes ?? [])])
+        try db.execute(
+            sql: "UPDATE state SET size = ?, leaf = ?", arguments: [stretch.end, Data(stretch.leaf?.bytes ?? [])])
     }
 
     /// Some entries that follow each other, and the leaf hash of the last.
@@ -145,7 +149,8 @@ package struct Views: Sendable {
     package func digests() throws -> [(table: String, digest: String)] {
         try queue.read { db in
             let tables = try String.fetchAll(
-                db, sql: "SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> 'indicator_value' ORDER BY name")
+                db,
+                sql: "SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> 'indicator_value' ORDER BY name")
             return try tables.map { table in
                 var digest = Digest()
                 try digest.add(table: table, db)
@@ -175,7 +180,8 @@ extension Ledger {
         try FileManager.default.createDirectory(
             atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         var status = stat()
-        guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR, status.st_uid == getuid(), status.st_mode & 0o022 == 0
+        guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR, status.st_uid == getuid(),
+            status.st_mode & 0o022 == 0
         else {
             throw Problem(
                 .inputOutput, "foreign-folder",

@@ -20,7 +20,9 @@ import Testing
             try Data(after.utf8).write(to: readme)
         } else if after != before {
             let line = zip(before.split(separator: "\n"), after.split(separator: "\n")).first { $0 != $1 }
-            Issue.record("README.md shows \(line?.0 ?? "the end"), the command prints \(line?.1 ?? "the end"). Meant? make readme")
+            Issue.record(
+                "README.md shows \(line?.0 ?? "the end"), the command prints \(line?.1 ?? "the end"). Meant? make readme"
+            )
         }
         #expect(shell.commands > 15)
     }

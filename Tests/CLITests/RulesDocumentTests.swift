@@ -9,7 +9,9 @@ import Testing
         #expect(try RulesDocument.examples().count >= 20)
     }
 
-    @Test(arguments: try RulesDocument.examples()) func exampleGivesItsAnswers(example: RulesDocument.Example) async throws {
+    @Test(arguments: try RulesDocument.examples()) func exampleGivesItsAnswers(example: RulesDocument.Example)
+        async throws
+    {
         let rule = try IndicatorRule(json: example.rule)
         #expect(try IndicatorRule(json: rule.json) == rule)
         #expect(!example.answers.isEmpty)

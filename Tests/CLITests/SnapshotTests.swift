@@ -30,7 +30,8 @@ import Testing
                 if snapshot != golden {
                     let line = zip(golden.split(separator: "\n"), snapshot.split(separator: "\n")).first { $0 != $1 }
                     Issue.record(
-                        "demo-\(size).json: first difference: was \(line?.0 ?? "the end"), is \(line?.1 ?? "the end"). Meant? make snapshots")
+                        "demo-\(size).json: first difference: was \(line?.0 ?? "the end"), is \(line?.1 ?? "the end"). Meant? make snapshots"
+                    )
                 }
             }
             // What is asked as of a position later is what was replayed up to it.
@@ -48,7 +49,9 @@ enum Readable {
         let inner = String(repeating: " ", count: depth + 1)
         switch value {
         case .object(let object) where depth < 3 && !object.isEmpty:
-            let members = object.members.map { "\(inner)\(JSON.string($0.key).canonicalText):\(text($0.value, depth: depth + 1))" }
+            let members = object.members.map {
+                "\(inner)\(JSON.string($0.key).canonicalText):\(text($0.value, depth: depth + 1))"
+            }
             return "{\n\(members.joined(separator: ",\n"))\n\(inner.dropLast())}" + (depth == 0 ? "\n" : "")
         case .array(let items) where depth < 4 && items.contains(where: { $0.object != nil }):
             return "[\n\(items.map { inner + $0.canonicalText }.joined(separator: ",\n"))\n\(inner.dropLast())]"

@@ -11,7 +11,8 @@ import Testing
     static func ledger() async throws -> TemporaryLedger {
         let temporary = try TemporaryLedger()
         try await temporary.append(
-            #"{"type":"organisation.added","at":"2024-01-02","data":{"organisation":"org-1","name":"Край","kind":"ngo","sonko":true}}"#)
+            #"{"type":"organisation.added","at":"2024-01-02","data":{"organisation":"org-1","name":"Край","kind":"ngo","sonko":true}}"#
+        )
         try await temporary.append(Lines.people("p", 1..<3))
         try await temporary.append(affiliated)
         return temporary
@@ -20,7 +21,8 @@ import Testing
     static let person = Ref(.person, "p-1")
     static let organisation = Ref(.organisation, "org-1")
     static let cases: [(Query, Int)] = [
-        (.all, 5), (Query([.init(types: ["person.added"])]), 4), (Query([.init(types: ["person.added"], refs: [person])]), 3),
+        (.all, 5), (Query([.init(types: ["person.added"])]), 4),
+        (Query([.init(types: ["person.added"], refs: [person])]), 3),
         (Query([.init(refs: [person])]), 5), (Query([.init(refs: [person, organisation])]), 5),
         (Query([.init(types: ["organisation.added"], refs: [person])]), 0),
         (Query([.init(types: ["organisation.added", "person.added"])]), 4),
@@ -39,7 +41,9 @@ import Testing
         for after in 0...5 {
             let condition = AppendCondition(noEntryMatching: query, after: after)
             if after < last {
-                let problem = await #expect(throws: Problem.self) { try await writer.append(draft, if: condition, dryRun: true) }
+                let problem = await #expect(throws: Problem.self) {
+                    try await writer.append(draft, if: condition, dryRun: true)
+                }
                 #expect(problem?.kind == .conflict && problem?.name == "condition-failed")
             } else {
                 #expect(try await writer.append(draft, if: condition, dryRun: true).appended == 1)
@@ -80,7 +84,8 @@ import Testing
     @Test func aSeqOfTheSameBatchNeedsTheSize() async throws {
         let temporary = try await Self.ledger()
         func lines(_ seq: Int) -> String {
-            Lines.person("p-new") + "\n" + #"{"type":"entry.voided","at":"2024-01-02","data":{"entry":\#(seq),"reason":"ошибка"}}"#
+            Lines.person("p-new") + "\n"
+                + #"{"type":"entry.voided","at":"2024-01-02","data":{"entry":\#(seq),"reason":"ошибка"}}"#
         }
         let blind = await #expect(throws: Problem.self) { try await temporary.append(lines(6)) }
         #expect(blind?.kind == .badInput && blind?.name == "unknown-entry" && blind?.line == 2)

@@ -103,7 +103,8 @@ import Testing
         var random = RandomSource(seed: 77)
         let key = try SigningKey.generate(name: "other.example/ledger", &random)
         let other = try Ledger.create(
-            temporary.path + "/other", origin: "other.example/ledger", timeZone: "Europe/Moscow", language: .ru, by: "tester",
+            temporary.path + "/other", origin: "other.example/ledger", timeZone: "Europe/Moscow", language: .ru,
+            by: "tester",
             key: key, clock: TemporaryLedger.still, id: Lines.id(1))
         let copy = try Backup.write(other, to: temporary.path + "/copy.sqlite")
         let problem = #expect(throws: Problem.self) { try Backup.restore(copy.path, into: temporary.path) }
@@ -154,7 +155,9 @@ import Testing
         func remove() { try? FileManager.default.removeItem(atPath: path) }
 
         @discardableResult
-        func append(_ lines: String, clock: Clock = TemporaryLedger.still, isFinished: Bool = true) async throws -> Writer.Receipt {
+        func append(_ lines: String, clock: Clock = TemporaryLedger.still, isFinished: Bool = true) async throws
+            -> Writer.Receipt
+        {
             let writer = try Writer(Ledger.open(path), account: "tester", clock: clock)
             let receipt = try await writer.append(try Drafts.read(lines))
             if isFinished { try await writer.finish() }
@@ -197,7 +200,8 @@ import Testing
         #expect(refusal?.kind == .diverged && refusal?.name == "forked")
 
         // The loss is accepted, and written down.
-        let receipt = try await Fork.accept(Ledger.open(ledger.path), reason: "диск потерян", account: "tester", clock: time.clock)
+        let receipt = try await Fork.accept(
+            Ledger.open(ledger.path), reason: "диск потерян", account: "tester", clock: time.clock)
         #expect(receipt.size == 12)
         let entry = try #require(try Ledger.open(ledger.path).log.read { try LogRows.entry($0, 12) })
         #expect(entry.type.name == "ledger.forked")
@@ -253,12 +257,14 @@ import Testing
         let copy = try await ledger.backup()
         try await ledger.append(Lines.people("lost", 0..<5))
         try Backup.restore(copy.path, into: ledger.path)
-        let forked = try await Fork.accept(Ledger.open(ledger.path), reason: "потеря", account: "tester", clock: TemporaryLedger.still)
+        let forked = try await Fork.accept(
+            Ledger.open(ledger.path), reason: "потеря", account: "tester", clock: TemporaryLedger.still)
         // As if the power had gone before the checkpoint was set aside.
         let name = Checkpoint.fileName(size: 16)
         try FileManager.default.moveItem(
             atPath: ledger.folder.checkpoints + "/forked/" + name, toPath: ledger.folder.checkpoints + "/" + name)
-        let again = try await Fork.accept(Ledger.open(ledger.path), reason: "потеря", account: "tester", clock: TemporaryLedger.still)
+        let again = try await Fork.accept(
+            Ledger.open(ledger.path), reason: "потеря", account: "tester", clock: TemporaryLedger.still)
         #expect(again.appended == 0 && again.size == forked.size && again.root == forked.root)
         #expect(try Verification.run(ledger.folder).status == .agrees)
     }

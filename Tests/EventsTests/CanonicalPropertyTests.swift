@@ -5,7 +5,8 @@ import Testing
 @Suite struct CanonicalPropertyTests {
     /// Characters at the borders of what the format tells apart.
     static let scalars: [Unicode.Scalar] = [
-        "a", "b", "\"", "\\", "/", "\u{0}", "\u{8}", "\t", "\n", "\u{B}", "\u{C}", "\r", "\u{1F}", "\u{7F}", "\u{80}", "é",
+        "a", "b", "\"", "\\", "/", "\u{0}", "\u{8}", "\t", "\n", "\u{B}", "\u{C}", "\r", "\u{1F}", "\u{7F}", "\u{80}",
+        "é",
         "е", "\u{301}", "\u{7FF}", "\u{800}", "\u{2028}", "\u{D7FF}", "\u{E000}", "\u{FB33}", "\u{FFFD}", "\u{FFFF}",
         "\u{10000}", "\u{1F600}", "\u{10FFFF}",
     ]
@@ -27,7 +28,9 @@ import Testing
             return .array((0..<Int.random(in: 0...4, using: &random)).map { _ in value(&random, depth: depth + 1) })
         default:
             var object = JSONObject()
-            for _ in 0..<Int.random(in: 0...5, using: &random) { object[text(&random)] = value(&random, depth: depth + 1) }
+            for _ in 0..<Int.random(in: 0...5, using: &random) {
+                object[text(&random)] = value(&random, depth: depth + 1)
+            }
             return .object(object)
         }
     }
@@ -48,15 +51,19 @@ import Testing
         let vectors = (Vectors.canonical.list("accept") + Vectors.canonical.list("refuse"))
             .compactMap { Hex.bytes($0.text("hex")) }.filter { $0.count < 500 }
         let bodies = Vectors.entries.list("vectors").map { Array($0.text("body").utf8) }
-        let alphabet: [UInt8] = Array("\"\\{}[]:,0123456789-+.eEtrufalsn/b \t\n".utf8) + [0, 0x1F, 0x7F, 0x80, 0xBF, 0xC0, 0xD0, 0xED, 0xEE, 0xF0, 0xFF]
+        let alphabet: [UInt8] =
+            Array("\"\\{}[]:,0123456789-+.eEtrufalsn/b \t\n".utf8) + [
+                0, 0x1F, 0x7F, 0x80, 0xBF, 0xC0, 0xD0, 0xED, 0xEE, 0xF0, 0xFF,
+            ]
         var accepted = 0
         var refused = 0
         for round in 0..<12_000 {
-            var bytes = switch round % 3 {
-            case 0: vectors.randomElement(using: &random) ?? []
-            case 1: bodies.randomElement(using: &random) ?? []
-            default: Self.value(&random).canonicalBytes
-            }
+            var bytes =
+                switch round % 3 {
+                case 0: vectors.randomElement(using: &random) ?? []
+                case 1: bodies.randomElement(using: &random) ?? []
+                default: Self.value(&random).canonicalBytes
+                }
             for _ in 0..<Int.random(in: 0...3, using: &random) {
                 let place = Int.random(in: 0...bytes.count, using: &random)
                 let byte = alphabet.randomElement(using: &random) ?? 0
@@ -70,7 +77,9 @@ import Testing
             let strict = try? JSONReader.read(bytes, .canonical)
             let lenient = try? JSONReader.read(bytes, .input)
             #expect((strict != nil) == (lenient?.canonicalBytes == bytes), "\(String(decoding: bytes, as: UTF8.self))")
-            #expect((strict != nil) == bytes.withUnsafeBufferPointer { CanonicalScanner.accepts($0) }, "\(String(decoding: bytes, as: UTF8.self))")
+            #expect(
+                (strict != nil) == bytes.withUnsafeBufferPointer { CanonicalScanner.accepts($0) },
+                "\(String(decoding: bytes, as: UTF8.self))")
             if strict == nil { refused += 1 } else { accepted += 1 }
         }
         #expect(accepted > 2000 && refused > 2000)
@@ -98,7 +107,9 @@ import Testing
             } catch {
                 if case .unknownType = error { isSound = true } else { isSound = false }
             }
-            #expect(isSound == body.withUnsafeBufferPointer { BodyScan($0) != nil }, "\(String(decoding: body, as: UTF8.self))")
+            #expect(
+                isSound == body.withUnsafeBufferPointer { BodyScan($0) != nil },
+                "\(String(decoding: body, as: UTF8.self))")
         }
         #expect(accepted > 1000)
     }
@@ -113,7 +124,8 @@ import Testing
 
     /// Where Foundation's normalisation errs, and what it gets right (values from Python's unicodedata 14).
     @Test(arguments: [
-        ("\u{AC00}\u{11A8}", "\u{AC01}"), ("\u{1100}\u{1161}\u{11A8}", "\u{AC01}"), ("\u{CB64}\u{11A7}", "\u{CB64}\u{11A7}"),
+        ("\u{AC00}\u{11A8}", "\u{AC01}"), ("\u{1100}\u{1161}\u{11A8}", "\u{AC01}"),
+        ("\u{CB64}\u{11A7}", "\u{CB64}\u{11A7}"),
         ("\u{AC00}\u{11A8}\u{11A8}", "\u{AC01}\u{11A8}"), ("\u{102E0}\u{F81}", "\u{F71}\u{F80}\u{102E0}"),
         ("a\u{323}\u{346}\u{F73}", "\u{1EA1}\u{F71}\u{F72}\u{346}"), ("и\u{306}\u{AC00}\u{11A8}е\u{308}", "й\u{AC01}ё"),
         ("a\u{307}\u{323}", "\u{1EA1}\u{307}"), ("\u{958}\u{212B}", "\u{915}\u{93C}\u{C5}"), ("", ""),

@@ -36,11 +36,13 @@ import Testing
         let note = try String(contentsOfFile: cosigned, encoding: .utf8)
         try (note + "\u{2014} witness.example/w AAAAAAAA\n").write(toFile: cosigned, atomically: true, encoding: .utf8)
         try await temporary.appendAndFinish(
-            #"{"type":"period.opened","at":"2024-01-01","data":{"programme":"zemlyaki","period":"q1","from":"2024-01-01","to":"2024-03-31"}}"#)
+            #"{"type":"period.opened","at":"2024-01-01","data":{"programme":"zemlyaki","period":"q1","from":"2024-01-01","to":"2024-03-31"}}"#
+        )
         let root = try temporary.ledger.root(at: 5).base64
         let digest = String(repeating: "0", count: 64)
         try await temporary.appendAndFinish(
-            #"{"type":"period.closed","at":"2024-04-01","data":{"programme":"zemlyaki","period":"q1","size":5,"root":"\#(root)","digest":"\#(digest)","claims":[]}}"#)
+            #"{"type":"period.closed","at":"2024-04-01","data":{"programme":"zemlyaki","period":"q1","size":5,"root":"\#(root)","digest":"\#(digest)","claims":[]}}"#
+        )
         try await temporary.append(Lines.person("p-7"))
         try await temporary.append(Lines.person("p-8"))
         try await temporary.writer.finish()
@@ -87,7 +89,9 @@ import Testing
         try await temporary.appendAndFinish(Lines.person("p-1"))
         try content.write(toFile: temporary.checkpointPath(2), atomically: true, encoding: .utf8)
         let writer = try temporary.anotherWriter(seed: 3)
-        let problem = await #expect(throws: Problem.self) { try await writer.append(try Drafts.read(Lines.person("p-2"))) }
+        let problem = await #expect(throws: Problem.self) {
+            try await writer.append(try Drafts.read(Lines.person("p-2")))
+        }
         #expect(problem?.kind == .diverged && problem?.name == "bad-checkpoint")
         #expect(throws: Problem.self) {
             try temporary.ledger.checkpoints.sign(temporary.ledger.log, by: temporary.ledger.signingKey())
@@ -104,7 +108,9 @@ import Testing
         }
         #expect(problem?.kind == .diverged && problem?.name == "forked")
         let writer = try temporary.anotherWriter(seed: 3)
-        let refusal = await #expect(throws: Problem.self) { try await writer.append(try Drafts.read(Lines.person("p-9"))) }
+        let refusal = await #expect(throws: Problem.self) {
+            try await writer.append(try Drafts.read(Lines.person("p-9")))
+        }
         #expect(refusal?.name == "forked")
     }
 

@@ -56,7 +56,8 @@ import Testing
             for task in 0..<16 {
                 group.addTask {
                     // Every third batch contradicts itself in its last line.
-                    let lines = Lines.people("p\(task)", 0..<3) + (task % 3 == 0 ? "\n" + Lines.person("p\(task)-0") : "")
+                    let lines =
+                        Lines.people("p\(task)", 0..<3) + (task % 3 == 0 ? "\n" + Lines.person("p\(task)-0") : "")
                     return (try? await temporary.append(lines)) != nil
                 }
             }
@@ -78,7 +79,8 @@ import Testing
                     var appended = 0
                     for round in 0..<rounds {
                         let lines = [
-                            Lines.person("w\(number)-\(round)"), Lines.person("shared-\(round)", id: Lines.id(1000 + round)),
+                            Lines.person("w\(number)-\(round)"),
+                            Lines.person("shared-\(round)", id: Lines.id(1000 + round)),
                         ]
                         appended += try await writer.append(try Drafts.read(lines.joined(separator: "\n"))).appended
                     }
@@ -117,7 +119,8 @@ import Testing
             // And what is voided is no more.
             let seq = try temporary.ledger.size() - 5
             _ = try await one.append(
-                try Drafts.read(#"{"type":"entry.voided","at":"2024-01-02","data":{"entry":\#(seq),"reason":"ошибка"}}"#))
+                try Drafts.read(
+                    #"{"type":"entry.voided","at":"2024-01-02","data":{"entry":\#(seq),"reason":"ошибка"}}"#))
             let code = try temporary.ledger.log.read { try LogRows.entry($0, seq) }?.text("person") ?? ""
             #expect(try await other.append(try Drafts.read(Lines.person(code))).appended == 1)
         }

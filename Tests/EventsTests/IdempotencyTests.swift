@@ -33,16 +33,30 @@ import Testing
     }
 
     @Test(arguments: [
-        (#"{"id":"\#(id)","type":"organisation.added","at":"2024-01-03","data":{"organisation":"org-1","name":"Зелёный край","kind":"ngo","sonko":true}}"#, "at"),
-        (#"{"id":"\#(id)","type":"organisation.added","at":"2024-01-02","data":{"organisation":"org-1","name":"Зеленый край","kind":"ngo","sonko":true}}"#, "data.name"),
-        (#"{"id":"\#(id)","type":"organisation.added","at":"2024-01-02","data":{"organisation":"org-1","name":"Зелёный край","kind":"ngo","sonko":true,"inn":"9900000000"}}"#, "data.inn"),
-        (#"{"id":"\#(id)","type":"organisation.added","at":"2024-01-02","by":"somebody","data":{"organisation":"org-1","name":"Зелёный край","kind":"ngo","sonko":true}}"#, "by"),
+        (
+            #"{"id":"\#(id)","type":"organisation.added","at":"2024-01-03","data":{"organisation":"org-1","name":"Зелёный край","kind":"ngo","sonko":true}}"#,
+            "at"
+        ),
+        (
+            #"{"id":"\#(id)","type":"organisation.added","at":"2024-01-02","data":{"organisation":"org-1","name":"Зеленый край","kind":"ngo","sonko":true}}"#,
+            "data.name"
+        ),
+        (
+            #"{"id":"\#(id)","type":"organisation.added","at":"2024-01-02","data":{"organisation":"org-1","name":"Зелёный край","kind":"ngo","sonko":true,"inn":"9900000000"}}"#,
+            "data.inn"
+        ),
+        (
+            #"{"id":"\#(id)","type":"organisation.added","at":"2024-01-02","by":"somebody","data":{"organisation":"org-1","name":"Зелёный край","kind":"ngo","sonko":true}}"#,
+            "by"
+        ),
         (Lines.person("org-1", id: id), "type"),
     ])
     func otherContentIsAConflict(_ line: String, _ field: String) async throws {
         let temporary = try TemporaryLedger()
         try await temporary.append(Self.organisation)
-        let problem = await #expect(throws: Problem.self) { try await temporary.append(Lines.person("p-1") + "\n" + line) }
+        let problem = await #expect(throws: Problem.self) {
+            try await temporary.append(Lines.person("p-1") + "\n" + line)
+        }
         #expect(problem?.kind == .conflict && problem?.name == "id-with-other-content")
         #expect(problem?.field == field || field == "type")
         #expect(problem?.line == 2)
@@ -51,7 +65,8 @@ import Testing
 
     @Test func twiceInOneBatchIsTheSameRule() async throws {
         let temporary = try TemporaryLedger()
-        let receipt = try await temporary.append(Self.organisation + "\n" + Lines.person("p-1") + "\n" + Self.organisation)
+        let receipt = try await temporary.append(
+            Self.organisation + "\n" + Lines.person("p-1") + "\n" + Self.organisation)
         #expect(receipt.outcomes.map(\.seq) == [2, 3, 2])
         #expect(receipt.outcomes.map(\.isDuplicate) == [false, false, true])
         #expect(receipt.first == 2 && receipt.last == 3)

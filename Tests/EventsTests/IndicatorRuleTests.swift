@@ -68,13 +68,15 @@ import Testing
     }
 
     @Test func normalFormHoldsNoNull() throws {
-        let text = try Self.normal(#"{"count": "entries", "of": "forum.held", "where": {"theme": null, "group": {"known": false}}}"#)
+        let text = try Self.normal(
+            #"{"count": "entries", "of": "forum.held", "where": {"theme": null, "group": {"known": false}}}"#)
         #expect(!text.contains("null"))
     }
 
     @Test func orderAndRepeatsMakeNoOtherRule() throws {
         let one = #"{"count": "distinct person", "any-of": [{"of": "forum.held"}, {"of": "forum.attended"}]}"#
-        let other = #"{"any-of": [{"of": ["forum.attended"]}, {"of": "forum.held"}, {"of": "forum.held"}], "count": "distinct person"}"#
+        let other =
+            #"{"any-of": [{"of": ["forum.attended"]}, {"of": "forum.held"}, {"of": "forum.held"}], "count": "distinct person"}"#
         #expect(try Self.read(one) == Self.read(other))
     }
 
@@ -85,41 +87,89 @@ import Testing
         ("rule-missing-of", "all-of[1].of", #"{"count": "distinct person", "all-of": [{"of": "forum.held"}, {}]}"#),
         ("rule-missing-whole", "share.whole", #"{"share": {"part": {"count": "entries", "of": "forum.held"}}}"#),
         ("rule-unknown-key", "wher", #"{"count": "entries", "of": "forum.held", "wher": {}}"#),
-        ("rule-unknown-key", "any-of[0].each", #"{"count": "entries", "any-of": {"of": "forum.held", "each": "activity"}}"#),
+        (
+            "rule-unknown-key", "any-of[0].each",
+            #"{"count": "entries", "any-of": {"of": "forum.held", "each": "activity"}}"#
+        ),
         ("rule-unknown-key", "of", #"{"share": {}, "of": "forum.held"}"#),
-        ("rule-unknown-key", "share.part.each", #"{"share": {"part": {"count": "entries", "of": "forum.held", "each": "activity"}, "whole": {}}}"#),
+        (
+            "rule-unknown-key", "share.part.each",
+            #"{"share": {"part": {"count": "entries", "of": "forum.held", "each": "activity"}, "whole": {}}}"#
+        ),
         ("rule-unknown-count", "count", #"{"count": "number person", "of": "forum.held"}"#),
         ("rule-unknown-count", "count", #"{"count": "distinct [person, activity, theme]", "of": "forum.held"}"#),
         ("rule-unknown-count", "count", #"{"count": {"sum": "amount", "mean": "amount"}, "of": "forum.held"}"#),
         ("rule-unknown-dimension", "count", #"{"count": "distinct persn", "of": "forum.held"}"#),
-        ("rule-unknown-dimension", "where.rol", #"{"count": "entries", "of": "forum.held", "where": {"rol": "activist"}}"#),
+        (
+            "rule-unknown-dimension", "where.rol",
+            #"{"count": "entries", "of": "forum.held", "where": {"rol": "activist"}}"#
+        ),
         ("rule-unknown-type", "of", #"{"count": "entries", "of": "forum.hold"}"#),
         ("rule-empty-pattern", "of", #"{"count": "entries", "of": "*.helped"}"#),
         ("rule-empty-pattern", "of", #"{"count": "entries", "of": "forum.*"}"#),
-        ("rule-unknown-value", "where.role", #"{"count": "entries", "of": "forum.held", "where": {"role": "activists"}}"#),
+        (
+            "rule-unknown-value", "where.role",
+            #"{"count": "entries", "of": "forum.held", "where": {"role": "activists"}}"#
+        ),
         ("rule-unknown-each", "each", #"{"count": "entries", "of": "forum.held", "each": "person"}"#),
-        ("rule-unknown-under", "under.role", #"{"count": "entries", "of": "forum.held", "under": {"role": "activist"}}"#),
+        (
+            "rule-unknown-under", "under.role",
+            #"{"count": "entries", "of": "forum.held", "under": {"role": "activist"}}"#
+        ),
         ("rule-under-values", "under.theme", #"{"count": "entries", "of": "forum.held", "under": {"theme": null}}"#),
         ("rule-not-a-number", "count", #"{"count": "sum role", "of": "forum.held"}"#),
         ("rule-none-alone", "none-of", #"{"count": "distinct person", "none-of": {"of": "forum.held"}}"#),
-        ("rule-none-alone", "all-of[0].none-of", #"{"count": "distinct person", "all-of": {"none-of": {"of": "forum.held"}}}"#),
-        ("rule-needs-of", "where", #"{"count": "distinct person", "all-of": {"of": "forum.held"}, "where": {"role": "activist"}}"#),
+        (
+            "rule-none-alone", "all-of[0].none-of",
+            #"{"count": "distinct person", "all-of": {"none-of": {"of": "forum.held"}}}"#
+        ),
+        (
+            "rule-needs-of", "where",
+            #"{"count": "distinct person", "all-of": {"of": "forum.held"}, "where": {"role": "activist"}}"#
+        ),
         ("rule-each-measure", "each", #"{"count": "sum amount", "of": "forum.held", "each": "activity"}"#),
         ("rule-each-measure", "each", #"{"count": "mean amount", "of": "forum.held", "each": "activity"}"#),
-        ("rule-each-sets", "each", #"{"count": "distinct person", "all-of": {"of": "forum.held"}, "each": "activity"}"#),
+        (
+            "rule-each-sets", "each",
+            #"{"count": "distinct person", "all-of": {"of": "forum.held"}, "each": "activity"}"#
+        ),
         ("rule-dates", "dates", #"{"count": "entries", "of": "forum.held", "dates": "2024"}"#),
-        ("rule-client-condition", "where.client", #"{"count": "entries", "of": "forum.held", "where": {"client": "x"}}"#),
-        ("rule-having-what", "having.sum amount", #"{"count": "distinct person", "of": "forum.held", "having": {"sum amount": {"at-least": 1}}}"#),
-        ("rule-having-subject", "having.entries", #"{"count": "entries", "of": "forum.held", "having": {"entries": {"at-least": 1}}}"#),
-        ("rule-bounds", "having.entries", #"{"count": "distinct person", "of": "forum.held", "having": {"entries": 5}}"#),
+        (
+            "rule-client-condition", "where.client",
+            #"{"count": "entries", "of": "forum.held", "where": {"client": "x"}}"#
+        ),
+        (
+            "rule-having-what", "having.sum amount",
+            #"{"count": "distinct person", "of": "forum.held", "having": {"sum amount": {"at-least": 1}}}"#
+        ),
+        (
+            "rule-having-subject", "having.entries",
+            #"{"count": "entries", "of": "forum.held", "having": {"entries": {"at-least": 1}}}"#
+        ),
+        (
+            "rule-bounds", "having.entries",
+            #"{"count": "distinct person", "of": "forum.held", "having": {"entries": 5}}"#
+        ),
         ("rule-bounds", "where.amount", #"{"count": "entries", "of": "forum.held", "where": {"amount": {}}}"#),
-        ("rule-empty-range", "where.amount", #"{"count": "entries", "of": "forum.held", "where": {"amount": {"at-least": 2, "at-most": 1}}}"#),
-        ("rule-range-of-text", "where.role", #"{"count": "entries", "of": "forum.held", "where": {"role": {"at-least": 2}}}"#),
-        ("rule-known", "where.role.known", #"{"count": "entries", "of": "forum.held", "where": {"role": {"known": "maybe"}}}"#),
+        (
+            "rule-empty-range", "where.amount",
+            #"{"count": "entries", "of": "forum.held", "where": {"amount": {"at-least": 2, "at-most": 1}}}"#
+        ),
+        (
+            "rule-range-of-text", "where.role",
+            #"{"count": "entries", "of": "forum.held", "where": {"role": {"at-least": 2}}}"#
+        ),
+        (
+            "rule-known", "where.role.known",
+            #"{"count": "entries", "of": "forum.held", "where": {"role": {"known": "maybe"}}}"#
+        ),
         ("rule-bad-value", "where.amount", #"{"count": "entries", "of": "forum.held", "where": {"amount": "many"}}"#),
         ("rule-bad-value", "where.sonko", #"{"count": "entries", "of": "forum.held", "where": {"sonko": "perhaps"}}"#),
         ("rule-bad-value", "where.theme", #"{"count": "entries", "of": "forum.held", "where": {"theme": "It's"}}"#),
-        ("rule-bad-value", "where.amount.at-least", #"{"count": "entries", "of": "forum.held", "where": {"amount": {"at-least": "x"}}}"#),
+        (
+            "rule-bad-value", "where.amount.at-least",
+            #"{"count": "entries", "of": "forum.held", "where": {"amount": {"at-least": "x"}}}"#
+        ),
         ("rule-empty", "of", #"{"count": "entries", "of": []}"#),
         ("rule-empty", "under", #"{"count": "entries", "of": "forum.held", "under": {}}"#),
         ("rule-empty", "having", #"{"count": "distinct person", "of": "forum.held", "having": {}}"#),
@@ -136,7 +186,9 @@ import Testing
             #expect(problem.name == name)
             #expect(problem.field == field)
             #expect(problem.kind == .badInput)
-            for text in [problem.what.ru, problem.what.en, problem.remedy.ru, problem.remedy.en] { #expect(!text.isEmpty) }
+            for text in [problem.what.ru, problem.what.en, problem.remedy.ru, problem.remedy.en] {
+                #expect(!text.isEmpty)
+            }
             #expect(problem.what.ru != problem.what.en)
         }
     }
@@ -148,7 +200,9 @@ import Testing
         #expect(remedy(#"{"count": "distinct persons", "of": "forum.held"}"#) == "did you mean person?")
         #expect(remedy(#"{"count": "entries", "of": "forum.atended"}"#) == "did you mean forum.attended?")
         #expect(remedy(#"{"cuont": "entries"}"#) == "did you mean count?")
-        #expect(remedy(#"{"count": "entries", "of": "forum.held", "where": {"role": "ngo-leaders"}}"#) == "did you mean ngo-leader?")
+        #expect(
+            remedy(#"{"count": "entries", "of": "forum.held", "where": {"role": "ngo-leaders"}}"#)
+                == "did you mean ngo-leader?")
     }
 
     @Test func depthAndSizeAreLimited() throws {
@@ -157,8 +211,13 @@ import Testing
         var rule = try #require(deep.object)
         rule["count"] = "distinct person"
         #expect(throws: Problem.self) { try IndicatorRule(json: rule, vocabulary: Self.vocabulary) }
-        let many = (0..<61).map { JSON.object(JSONObject([.init(key: "of", value: "forum.held"), .init(key: "where", value: ["day": .int($0)])])) }
-        let wide = JSONObject([.init(key: "count", value: "distinct person"), .init(key: "any-of", value: .array(many))])
+        let many = (0..<61).map {
+            JSON.object(
+                JSONObject([.init(key: "of", value: "forum.held"), .init(key: "where", value: ["day": .int($0)])]))
+        }
+        let wide = JSONObject([
+            .init(key: "count", value: "distinct person"), .init(key: "any-of", value: .array(many)),
+        ])
         #expect(throws: Problem.self) { try IndicatorRule(json: wide, vocabulary: Self.vocabulary) }
     }
 
@@ -189,13 +248,19 @@ import Testing
         var kinds: [String: Set<Bool>] = [:]
         for type in Catalogue.all where type.isFact {
             for field in type.fields {
-                if let dimension = field.dimension { kinds[dimension, default: []].insert(DimensionKind(field.value).isNumber) }
+                if let dimension = field.dimension {
+                    kinds[dimension, default: []].insert(DimensionKind(field.value).isNumber)
+                }
             }
-            for constant in type.constants { kinds[constant.dimension, default: []].insert(DimensionKind(constant.value).isNumber) }
+            for constant in type.constants {
+                kinds[constant.dimension, default: []].insert(DimensionKind(constant.value).isNumber)
+            }
         }
         for (dimension, found) in kinds {
             #expect(found.count == 1, "\(dimension)")
-            if let kind = Vocabulary.catalogue.dimensions[dimension] { #expect(found == [kind.isNumber], "\(dimension)") }
+            if let kind = Vocabulary.catalogue.dimensions[dimension] {
+                #expect(found == [kind.isNumber], "\(dimension)")
+            }
         }
     }
 

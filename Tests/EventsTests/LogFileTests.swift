@@ -24,9 +24,11 @@ import Testing
     }
 
     @Test(arguments: [
-        "UPDATE entry SET body = x'00'", "UPDATE entry SET seq = 9", "DELETE FROM entry", "DELETE FROM entry WHERE seq = 2",
+        "UPDATE entry SET body = x'00'", "UPDATE entry SET seq = 9", "DELETE FROM entry",
+        "DELETE FROM entry WHERE seq = 2",
         "INSERT OR REPLACE INTO entry VALUES (2, x'00')", "REPLACE INTO entry VALUES (1, x'00')",
-        "INSERT INTO entry VALUES (5, x'00')", "INSERT INTO entry VALUES (0, x'00')", "INSERT INTO entry VALUES (NULL, x'00')",
+        "INSERT INTO entry VALUES (5, x'00')", "INSERT INTO entry VALUES (0, x'00')",
+        "INSERT INTO entry VALUES (NULL, x'00')",
         "INSERT INTO entry VALUES (4, x'00')", "INSERT INTO entry(body) VALUES (x'00')",
         "INSERT INTO entry VALUES (2, x'00') ON CONFLICT DO UPDATE SET body = excluded.body",
         "UPDATE tree SET hashes = x'00'", "DELETE FROM tree", "INSERT OR REPLACE INTO tree VALUES (3, x'00')",
@@ -87,7 +89,9 @@ import Testing
             let log = try LogFile(path: path, readOnly: true, isImmutable: isImmutable)
             #expect(log.isImmutable == (isImmutable == true))
             #expect(try log.read { try LogRows.size($0) } == 6)
-            #expect(throws: DatabaseError.self) { try log.queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA user_version = 3") } }
+            #expect(throws: DatabaseError.self) {
+                try log.queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA user_version = 3") }
+            }
         }
         #expect(try FileManager.default.contentsOfDirectory(atPath: Files.parent(path)) == ["ledger.sqlite"])
     }
@@ -131,7 +135,8 @@ import Testing
                 "a newer format", .badInput, "newer-format",
                 {
                     try DatabaseQueue(path: path).writeWithoutTransaction {
-                        try $0.execute(sql: "PRAGMA application_id = \(LogSchema.applicationID); PRAGMA user_version = 2")
+                        try $0.execute(
+                            sql: "PRAGMA application_id = \(LogSchema.applicationID); PRAGMA user_version = 2")
                     }
                 }
             ),

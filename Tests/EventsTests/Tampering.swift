@@ -63,7 +63,8 @@ extension TemporaryLedger {
     /// Another writer on its own connection, as another process would have it.
     func anotherWriter(seed: UInt64, clock: Clock = TemporaryLedger.still, indexBatch: Int = 10_000) throws -> Writer {
         try Writer(
-            Ledger.open(path), account: "tester", clock: clock, random: RandomSource(seed: seed), indexBatch: indexBatch)
+            Ledger.open(path), account: "tester", clock: clock, random: RandomSource(seed: seed), indexBatch: indexBatch
+        )
     }
 
     static var still: Clock { Clock { start } }

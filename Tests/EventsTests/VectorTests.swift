@@ -20,10 +20,13 @@ import Testing
             }
         }
         for field in draft.type.fields {
-            if case .entry = field.value, let value = draft.data[field.name] { draft.data[field.name] = resolved(value) }
+            if case .entry = field.value, let value = draft.data[field.name] {
+                draft.data[field.name] = resolved(value)
+            }
         }
         return Entry(
-            draft: draft, seq: context.number("seq"), id: draft.id ?? context.text("id"), by: draft.by ?? context.text("by"),
+            draft: draft, seq: context.number("seq"), id: draft.id ?? context.text("id"),
+            by: draft.by ?? context.text("by"),
             log: context.text("log"), recorded: context.text("recorded"))
     }
 

@@ -1,3 +1,4 @@
+// swift-format-ignore-file: NeverUseForceTry (a vector file that is missing is a broken checkout)
 import Events
 import Foundation
 import Testing

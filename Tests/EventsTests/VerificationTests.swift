@@ -9,7 +9,8 @@ import Testing
     static func ledger() async throws -> TemporaryLedger {
         let temporary = try TemporaryLedger()
         try await temporary.append(
-            #"{"type":"organisation.added","at":"2024-01-01","data":{"organisation":"org-1","name":"Край","kind":"ngo","sonko":true}}"#)
+            #"{"type":"organisation.added","at":"2024-01-01","data":{"organisation":"org-1","name":"Край","kind":"ngo","sonko":true}}"#
+        )
         try await temporary.append(Lines.people("p", 0..<5))
         try await temporary.appendAndFinish(Lines.people("p", 5..<10))
         return temporary
@@ -77,10 +78,12 @@ import Testing
 
     @Test(arguments: [
         Change("a letter of a body", 5) {
-            try $0.execute(sql: "UPDATE entry SET body = CAST(replace(CAST(body AS TEXT), 'p-2', 'p-9') AS BLOB) WHERE seq = 5")
+            try $0.execute(
+                sql: "UPDATE entry SET body = CAST(replace(CAST(body AS TEXT), 'p-2', 'p-9') AS BLOB) WHERE seq = 5")
         },
         Change("a space in a body", 5) {
-            try $0.execute(sql: "UPDATE entry SET body = CAST(replace(CAST(body AS TEXT), ',', ', ') AS BLOB) WHERE seq = 5")
+            try $0.execute(
+                sql: "UPDATE entry SET body = CAST(replace(CAST(body AS TEXT), ',', ', ') AS BLOB) WHERE seq = 5")
         },
         Change("two entries exchanged", 5) {
             try $0.execute(sql: "UPDATE entry SET seq = -5 WHERE seq = 5; UPDATE entry SET seq = 5 WHERE seq = 6")
@@ -96,10 +99,15 @@ import Testing
         },
         Change("a leaf hash", 5) { try $0.execute(sql: "UPDATE tree SET hashes = zeroblob(32) WHERE seq = 5") },
         Change("an interior hash", 8) {
-            try $0.execute(sql: "UPDATE tree SET hashes = CAST(substr(hashes, 1, 96) || zeroblob(32) AS BLOB) WHERE seq = 8")
+            try $0.execute(
+                sql: "UPDATE tree SET hashes = CAST(substr(hashes, 1, 96) || zeroblob(32) AS BLOB) WHERE seq = 8")
         },
-        Change("a hash too many", 8) { try $0.execute(sql: "UPDATE tree SET hashes = CAST(hashes || zeroblob(32) AS BLOB) WHERE seq = 8") },
-        Change("a hash too few", 8) { try $0.execute(sql: "UPDATE tree SET hashes = substr(hashes, 1, 96) WHERE seq = 8") },
+        Change("a hash too many", 8) {
+            try $0.execute(sql: "UPDATE tree SET hashes = CAST(hashes || zeroblob(32) AS BLOB) WHERE seq = 8")
+        },
+        Change("a hash too few", 8) {
+            try $0.execute(sql: "UPDATE tree SET hashes = substr(hashes, 1, 96) WHERE seq = 8")
+        },
         Change("hashes deleted", 12) { try $0.execute(sql: "DELETE FROM tree WHERE seq = 12") },
         Change("everything deleted", nil) { try $0.execute(sql: "DELETE FROM entry; DELETE FROM tree") },
         Change("entry 1 damaged", 1) { try $0.execute(sql: "UPDATE entry SET body = x'7b7d' WHERE seq = 1") },
@@ -119,13 +127,14 @@ import Testing
     }
 
     /// A change with a tree that belongs to it: only what the bodies must be to each other tells.
-    @Test(arguments: [
-        ("another place", 5, "seq", JSON.int(6)), ("another log", 5, "log", "other.example"),
-        ("opened again", 5, "type", "ledger.opened"), ("not opened", 1, "type", "ledger.forked"),
-        ("recorded before", 8, "recorded", "2023-12-31T23:59:59.999Z"),
-        ("an id that another has", 7, "id", "01234567-89ab-7cde-8f01-23456789abcd"),
-        ("a null", 5, "data", ["person": .null]), ("no code", 5, "by", "Tester"),
-    ] as [(String, Int, String, JSON)])
+    @Test(
+        arguments: [
+            ("another place", 5, "seq", JSON.int(6)), ("another log", 5, "log", "other.example"),
+            ("opened again", 5, "type", "ledger.opened"), ("not opened", 1, "type", "ledger.forked"),
+            ("recorded before", 8, "recorded", "2023-12-31T23:59:59.999Z"),
+            ("an id that another has", 7, "id", "01234567-89ab-7cde-8f01-23456789abcd"),
+            ("a null", 5, "data", ["person": .null]), ("no code", 5, "by", "Tester"),
+        ] as [(String, Int, String, JSON)])
     func whatContradictsOtherEntriesIsFound(_ name: String, _ seq: Int, _ member: String, _ value: JSON) async throws {
         let temporary = try await Self.ledger()
         if member == "id" { try temporary.rewrite(3) { $0["id"] = value } }
@@ -138,7 +147,8 @@ import Testing
     @Test func aMissingTriggerIsFound() async throws {
         let temporary = try await Self.ledger()
         for (name, sql) in [
-            ("entry_stays", nil), ("entry_remains", "CREATE TRIGGER entry_remains BEFORE DELETE ON entry BEGIN SELECT 1; END"),
+            ("entry_stays", nil),
+            ("entry_remains", "CREATE TRIGGER entry_remains BEFORE DELETE ON entry BEGIN SELECT 1; END"),
         ] {
             try temporary.execute("DROP TRIGGER \(name)")
             if let sql { try temporary.execute(sql) }
@@ -193,7 +203,8 @@ import Testing
         case "cut": try String(note.dropLast(9)).write(toFile: path, atomically: true, encoding: .utf8)
         case "other key":
             let other = try SigningKey.generate(name: TemporaryLedger.origin, &random)
-            let text = Checkpoint(origin: TemporaryLedger.origin, size: 12, root: try temporary.ledger.root(at: 12)).text
+            let text = Checkpoint(origin: TemporaryLedger.origin, size: 12, root: try temporary.ledger.root(at: 12))
+                .text
             try other.sign(text).write(toFile: path, atomically: true, encoding: .utf8)
         case "other size": try note.write(toFile: temporary.checkpointPath(11), atomically: true, encoding: .utf8)
         default:
@@ -220,7 +231,9 @@ import Testing
         var bodies = try temporary.bodies()
         let entry = Entry(
             draft: try Validation.draft(
-                Action(type: "ledger.key-rotated", at: "2024-01-01", data: JSONObject([.init(key: "verifierKey", value: .string(next.verifier.text))]))),
+                Action(
+                    type: "ledger.key-rotated", at: "2024-01-01",
+                    data: JSONObject([.init(key: "verifierKey", value: .string(next.verifier.text))]))),
             seq: 13, id: Lines.id(13), by: "tester", log: TemporaryLedger.origin,
             recorded: Timestamp.text(milliseconds: TemporaryLedger.start))
         bodies.append(entry.body)

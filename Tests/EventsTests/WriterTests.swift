@@ -98,17 +98,23 @@ import Testing
         let temporary = try TemporaryLedger()
         try await temporary.append(Self.programme)
         func line(_ topics: Int) -> String {
-            let topics = (0..<topics).map { "\"\($0)" + String(repeating: "я", count: 90) + "\"" }.joined(separator: ",")
-            return #"{"type":"feedback.submitted","at":"2024-06-17","data":{"activity":"exp-1","rating":1,"scaleMax":5,"topics":[\#(topics)]}}"#
+            let topics = (0..<topics).map { "\"\($0)" + String(repeating: "я", count: 90) + "\"" }.joined(
+                separator: ",")
+            return
+                #"{"type":"feedback.submitted","at":"2024-06-17","data":{"activity":"exp-1","rating":1,"scaleMax":5,"topics":[\#(topics)]}}"#
         }
         try await temporary.append(line(340))
-        let problem = await #expect(throws: Problem.self) { try await temporary.append(Lines.person("p-5") + "\n" + line(370)) }
+        let problem = await #expect(throws: Problem.self) {
+            try await temporary.append(Lines.person("p-5") + "\n" + line(370))
+        }
         #expect(problem?.kind == .badInput && problem?.name == "entry-too-large" && problem?.line == 2)
         #expect(try temporary.ledger.size() == 5)
     }
 
     @Test func aLineHasItsLimit() {
-        let line = #"{"type":"person.added","at":"2024-01-01","data":{"person":""# + String(repeating: "a", count: 10_000_000) + "\"}}"
+        let line =
+            #"{"type":"person.added","at":"2024-01-01","data":{"person":""# + String(repeating: "a", count: 10_000_000)
+            + "\"}}"
         let problem = #expect(throws: Problem.self) { try Drafts.read(line) }
         #expect(problem?.kind == .badInput && problem?.name == "line-too-long")
         let deep = #"{"type":"person.added","at":"2024-01-01","data":"# + String(repeating: "[", count: 100_000)
@@ -122,7 +128,8 @@ import Testing
         let root = try temporary.ledger.root(at: 1).base64
         let key = temporary.ledger.opening.verifierKey.text
         let data = [
-            "ledger.opened": #"{"format":1,"origin":"a","verifierKey":"\#(key)","timeZone":"Europe/Moscow","language":"ru"}"#,
+            "ledger.opened":
+                #"{"format":1,"origin":"a","verifierKey":"\#(key)","timeZone":"Europe/Moscow","language":"ru"}"#,
             "ledger.forked": #"{"size":1,"root":"\#(root)","lostSize":2,"lostRoot":"\#(root)","reason":"r"}"#,
             "ledger.key-rotated": #"{"verifierKey":"\#(key)"}"#,
         ]
@@ -151,7 +158,9 @@ import Testing
     @Test func recordedIsTheLaterOfClockAndHead() async throws {
         let time = SetClock()
         let temporary = try TemporaryLedger(clock: time.clock)
-        func recorded(_ seq: Int) throws -> String? { try temporary.ledger.log.read { try LogRows.entry($0, seq) }?.recorded }
+        func recorded(_ seq: Int) throws -> String? {
+            try temporary.ledger.log.read { try LogRows.entry($0, seq) }?.recorded
+        }
         time.move(hours: 2)
         try await temporary.append(Lines.people("a", 0..<2))
         #expect(try recorded(2) == "2024-01-01T02:00:00.000Z")

@@ -24,8 +24,12 @@ import Testing
         world.fact(10, "forum.attended", ["person": "p-1", "activity": "f-1"])
         world.fact(11, "session.attended", ["person": "p-2", "activity": "s-2"])
         world.fact(12, "expedition.attended", ["person": "p-3", "activity": "e-1"])
-        #expect(try world.count(#"{"count": "distinct person", "of": "*.attended", "under": {"kind": "forum"}}"#).value == 2)
-        #expect(try world.count(#"{"count": "distinct person", "of": "*.attended", "under": {"activity": "s-1"}}"#).value == 1)
+        #expect(
+            try world.count(#"{"count": "distinct person", "of": "*.attended", "under": {"kind": "forum"}}"#).value == 2
+        )
+        #expect(
+            try world.count(#"{"count": "distinct person", "of": "*.attended", "under": {"activity": "s-1"}}"#).value
+                == 1)
         #expect(
             try world.count(
                 #"{"count": "distinct person", "of": "*.attended", "under": {"kind": "session", "activity": "f-1"}}"#
@@ -53,7 +57,8 @@ import Testing
         #expect(try world.count(rule).value == 1)
         // The third was due until it was cancelled.
         #expect(try world.count(rule, asOf: 4).groups.count == 3)
-        let culture = #"{"count": "distinct person", "of": "expedition.attended", "where": {"theme": "culture"}, "each": "activity"}"#
+        let culture =
+            #"{"count": "distinct person", "of": "expedition.attended", "where": {"theme": "culture"}, "each": "activity"}"#
         #expect(try world.count(culture).groups.map(\.key) == ["e-1"])
         #expect(try world.count(#"{"count": "entries", "of": "seminar.attended", "each": "activity"}"#).value == nil)
     }
@@ -114,7 +119,9 @@ import Testing
         world.member("p-6", of: "flame")
         world.merge(3, "flame", into: "spark", since: 25, until: 30)
         #expect(try world.count(rule, asOf: 25).value == 1)
-        #expect(try world.count(#"{"count": "entries", "of": "consultation.given", "having": {"members": {"at-most": 9}}}"#).value == 2)
+        #expect(
+            try world.count(#"{"count": "entries", "of": "consultation.given", "having": {"members": {"at-most": 9}}}"#)
+                .value == 2)
     }
 
     @Test func setsAreTakenOverSubjects() throws {
@@ -134,8 +141,11 @@ import Testing
         #expect(try count(both).entries == 4)
         #expect(try count(both, to: "2024-02-01").value == 1)
         #expect(try count(#""any-of": [{"of": "seminar.attended"}, {"of": "coworking.visited"}]"#).value == 4)
-        #expect(try count(#""of": "coworking.visited", "none-of": {"of": ["seminar.attended", "training.attended"]}"#).value == 1)
-        let nested = #""all-of": [{"of": "seminar.attended"}, {"any-of": [{"of": "training.attended"}, {"of": "coworking.visited"}]}]"#
+        #expect(
+            try count(#""of": "coworking.visited", "none-of": {"of": ["seminar.attended", "training.attended"]}"#).value
+                == 1)
+        let nested =
+            #""all-of": [{"of": "seminar.attended"}, {"any-of": [{"of": "training.attended"}, {"of": "coworking.visited"}]}]"#
         #expect(try count(nested).value == 1)
     }
 
@@ -167,7 +177,10 @@ import Testing
         let rule = #"{"count": "distinct person", "of": "forum.attended"}"#
         let count = try world.count(rule, by: "role")
         #expect(count.value == 2)
-        #expect(count.groups == [.init(key: "activist", value: 1), .init(key: "expert", value: 1), .init(key: nil, value: 1)])
+        #expect(
+            count.groups == [
+                .init(key: "activist", value: 1), .init(key: "expert", value: 1), .init(key: nil, value: 1),
+            ])
         #expect(try world.count(rule, by: "day").groups.map(\.key) == ["1", "2", "10"])
         #expect(try world.count(#"{"count": "distinct day", "of": "forum.attended"}"#).value == 3)
     }
@@ -182,13 +195,16 @@ import Testing
 
     @Test func everyEntryIsCountedOrLeftOutForAReason() throws {
         var world = Self.programme()
-        world.fact(10, "expedition.attended", on: "2023-12-31", ["person": "p-1", "activity": "e-1", "role": "activist"])
+        world.fact(
+            10, "expedition.attended", on: "2023-12-31", ["person": "p-1", "activity": "e-1", "role": "activist"])
         world.fact(11, "expedition.attended", voidedBy: 20, ["person": "p-1", "activity": "e-1", "role": "activist"])
         world.fact(12, "expedition.attended", ["person": "p-1", "activity": "e-3", "role": "activist"])
         world.fact(13, "expedition.attended", ["person": "p-1", "activity": "e-1", "role": "official"])
-        world.fact(14, "expedition.attended", ["person": "p-1", "activity": "e-1", "role": "activist", "function": "press"])
+        world.fact(
+            14, "expedition.attended", ["person": "p-1", "activity": "e-1", "role": "activist", "function": "press"])
         world.fact(15, "expedition.attended", ["activity": "e-1", "role": "activist"])
-        world.fact(16, "expedition.attended", on: "2024-01-01", ["person": "p-1", "activity": "e-1", "role": "activist"])
+        world.fact(
+            16, "expedition.attended", on: "2024-01-01", ["person": "p-1", "activity": "e-1", "role": "activist"])
         world.fact(17, "expedition.attended", ["person": "p-1", "activity": "e-1", "role": "activist"])
         world.fact(18, "expedition.attended", ["person": "p-1", "activity": "e-2", "role": "activist"])
         world.fact(19, "expedition.attended", ["person": "p-2", "activity": "e-2", "role": "activist"])
@@ -203,7 +219,8 @@ import Testing
             #expect(excluded.map(\.seq) == [10, 11, 12, 13, 14, 15, 16, 19])
             #expect(
                 excluded.map(\.reason) == [
-                    .outsideDates, .voided, .cancelled, .condition, .notParticipant, .noSubject, .outsidePeriod, .notQualified,
+                    .outsideDates, .voided, .cancelled, .condition, .notParticipant, .noSubject, .outsidePeriod,
+                    .notQualified,
                 ])
         }
     }
@@ -215,8 +232,11 @@ import Testing
             let query = try world.query(rule)
             return try world.database().read { db in try query.subjects(db) }
         }
-        #expect(try subjects(#"{"count": "distinct [person, activity]", "of": "expedition.attended"}"#) == [["e-1", "p-1"]])
-        #expect(try subjects(#"{"count": "distinct person", "of": "expedition.attended", "each": "activity"}"#) == [["p-1"]])
+        #expect(
+            try subjects(#"{"count": "distinct [person, activity]", "of": "expedition.attended"}"#) == [["e-1", "p-1"]])
+        #expect(
+            try subjects(#"{"count": "distinct person", "of": "expedition.attended", "each": "activity"}"#) == [["p-1"]]
+        )
         #expect(try subjects(#"{"count": "distinct day", "of": "expedition.attended"}"#) == [["2"]])
         #expect(try subjects(#"{"count": "entries", "of": "expedition.attended"}"#) == [])
     }
@@ -225,7 +245,8 @@ import Testing
         var world = Self.programme()
         world.fact(10, "expedition.attended", ["person": "p-1", "activity": "e-1"])
         let query = try world.query(
-            #"{"count": "distinct person", "of": "expedition.attended", "each": "activity"}"#, from: "2024-01-01", to: "2024-12-31")
+            #"{"count": "distinct person", "of": "expedition.attended", "each": "activity"}"#, from: "2024-01-01",
+            to: "2024-12-31")
         #expect(!query.script.contains(":"))
         try world.database().read { db in
             let rows = try Row.fetchAll(db, sql: query.script)

@@ -1,3 +1,4 @@
+// swift-format-ignore-file: NeverForceUnwrap (what the history itself made is there; a trap names the line)
 import Events
 import Projections
 
@@ -86,13 +87,14 @@ struct CountingOracle {
     }
 
     func entries(_ rule: Rule) -> Set<Int> {
-        Set(rule.tallies.flatMap { tally -> [Int] in
-            guard let each = tally.each else { return evidence(tally).map(\.seq) }
-            let mine = Rule.Tally(measure: tally.measure, clause: tally.clause, anyDate: tally.anyDate)
-            return due(each, tally.clause).flatMap { key in
-                evidence(mine) { identity($0, each.rawValue) == key }.map(\.seq)
-            }
-        })
+        Set(
+            rule.tallies.flatMap { tally -> [Int] in
+                guard let each = tally.each else { return evidence(tally).map(\.seq) }
+                let mine = Rule.Tally(measure: tally.measure, clause: tally.clause, anyDate: tally.anyDate)
+                return due(each, tally.clause).flatMap { key in
+                    evidence(mine) { identity($0, each.rawValue) == key }.map(\.seq)
+                }
+            })
     }
 
     /// Subjects of the period that were not subjects before it.
@@ -112,7 +114,9 @@ struct CountingOracle {
         case .distinct, .entries: return Set(facts.compactMap { subject($0, tally) }).count
         case .sum(let field), .mean(let field):
             var numbers: [Int: Int] = [:]
-            for fact in facts { if let number = number(fact, field) { numbers[fact.seq] = min(numbers[fact.seq] ?? .max, number) } }
+            for fact in facts {
+                if let number = number(fact, field) { numbers[fact.seq] = min(numbers[fact.seq] ?? .max, number) }
+            }
             let sum = numbers.values.reduce(0, +)
             if case .sum = tally.measure { return sum }
             return numbers.isEmpty ? nil : Self.halfUp(sum, numbers.count)
@@ -177,7 +181,9 @@ struct CountingOracle {
                 guard pattern.hasPrefix("*") else { return false }
                 return vocabulary.kinds.contains { $0 + pattern.dropFirst() == type }
             }
-            if case .sum = tally.measure, let reversed = vocabulary.types[fact.type]?.reverses, names(reversed) { return true }
+            if case .sum = tally.measure, let reversed = vocabulary.types[fact.type]?.reverses, names(reversed) {
+                return true
+            }
             return names(fact.type)
         }
         guard isNamed else { return false }
@@ -239,8 +245,10 @@ struct CountingOracle {
     private func due(_ each: Rule.Each, _ clause: Rule.Clause) -> Set<String> {
         func fits(_ row: [String: String]) -> Bool {
             row["programme"] == programme
-                && clause.conditions.filter { Self.planned.contains($0.dimension) && (row.count > 2 || row.keys.contains($0.dimension)) }
-                    .allSatisfy { holds($0, row[$0.dimension].map { .text($0) }) }
+                && clause.conditions.filter {
+                    Self.planned.contains($0.dimension) && (row.count > 2 || row.keys.contains($0.dimension))
+                }
+                .allSatisfy { holds($0, row[$0.dimension].map { .text($0) }) }
         }
         func text(_ table: String) -> [[String: String]] {
             (rows[table] ?? []).map { row in row.mapValues { names[$0]! } }.filter(fits)
@@ -266,7 +274,8 @@ struct CountingOracle {
     private func members(of group: String, on day: Int) -> Int {
         Set(
             (rows["membership"] ?? []).filter { row in
-                canonical(3, names[row["grp"]!]!) == group && row["from_day"]! <= day && day < (row["until_day"] ?? .max)
+                canonical(3, names[row["grp"]!]!) == group && row["from_day"]! <= day
+                    && day < (row["until_day"] ?? .max)
             }.map { canonical(1, names[$0["person"]!]!) }
         ).count
     }
@@ -293,7 +302,8 @@ struct CountingOracle {
             guard let group = text(fact, "group").map({ canonical(3, $0) }) else { return nil }
             let grown = (rows["became"] ?? []).filter { canonical(3, names[$0["grp"]!]!) == group }
                 .map { canonical(2, names[$0["organisation"]!]!) }
-            return grown.min { world.symbols[$0]! < world.symbols[$1]! }.map { "organisation:" + $0 } ?? "group:" + group
+            return grown.min { world.symbols[$0]! < world.symbols[$1]! }.map { "organisation:" + $0 } ?? "group:"
+                + group
         }
         switch fact.values[dimension] {
         case .text(let code)?: return same(dimension, .text(code))

@@ -36,7 +36,8 @@ import Testing
     }
 
     private func compare(
-        _ world: CountingWorld, _ database: DatabaseQueue, _ rule: IndicatorRule, _ asOf: Int, _ period: Period, _ by: String?,
+        _ world: CountingWorld, _ database: DatabaseQueue, _ rule: IndicatorRule, _ asOf: Int, _ period: Period,
+        _ by: String?,
         _ note: Comment
     ) throws {
         let oracle = CountingOracle(world, Self.vocabulary, programme: "zemlyaki", asOf: asOf, period: period)
@@ -64,7 +65,9 @@ import Testing
         var random = SeededRandom(7)
         let world = RandomHistory.world(&random)
         let positive = (0..<200).count { _ in
-            guard let rule = try? IndicatorRule(json: RandomHistory.rule(&random), vocabulary: Self.vocabulary) else { return false }
+            guard let rule = try? IndicatorRule(json: RandomHistory.rule(&random), vocabulary: Self.vocabulary) else {
+                return false
+            }
             let oracle = CountingOracle(world, Self.vocabulary, programme: "zemlyaki", asOf: 1000, period: .always)
             return (oracle.answer(rule).value ?? 0) > 0
         }

@@ -81,7 +81,8 @@ import Testing
         var world = CountingWorld()
         world.dates()
         world.plan("e-1", "expedition")
-        world.fact(10, "expedition.attended", ["person": "p-1", "activity": "e-1", "kind": "expedition", "role": "activist"])
+        world.fact(
+            10, "expedition.attended", ["person": "p-1", "activity": "e-1", "kind": "expedition", "role": "activist"])
         world.fact(11, "expedition.headcount-declared", ["activity": "e-1", "kind": "expedition", "headcount": 24])
         world.fact(12, "forum.headcount-declared", ["activity": "f-1", "kind": "forum", "headcount": 200])
         let rule = #"{"count": "distinct person", "of": "expedition.attended", "where": {"role": "activist"}}"#

@@ -59,7 +59,10 @@ import Testing
         let queue = try DatabaseQueue()
         try queue.write { db in
             for statement in Schema.statements() { try db.execute(sql: statement) }
-            for name in names { _ = try Row.fetchAll(db, sql: "SELECT f.\(name) AS \(name) FROM fact f WHERE \(name) IS NULL ORDER BY \(name)") }
+            for name in names {
+                _ = try Row.fetchAll(
+                    db, sql: "SELECT f.\(name) AS \(name) FROM fact f WHERE \(name) IS NULL ORDER BY \(name)")
+            }
         }
     }
 

@@ -1,3 +1,4 @@
+// swift-format-ignore-file: NeverForceUnwrap (what the history itself made is there; a trap names the line)
 import Events
 import GRDB
 import Projections
@@ -48,18 +49,25 @@ struct CountingWorld: Sendable {
         known.append(Known(table: table, values: values, since: since, until: until))
     }
 
-    mutating func dates(_ from: Int = 2024_01_01, _ to: Int = 2024_12_31, programme: String = "zemlyaki", since: Int = 1, until: Int? = nil) {
-        know("programme_dates", ["programme": symbol(programme), "starts_on": from, "ends_on": to], since: since, until: until)
+    mutating func dates(
+        _ from: Int = 2024_01_01, _ to: Int = 2024_12_31, programme: String = "zemlyaki", since: Int = 1,
+        until: Int? = nil
+    ) {
+        know(
+            "programme_dates", ["programme": symbol(programme), "starts_on": from, "ends_on": to], since: since,
+            until: until)
     }
 
     /// kind: 1 person, 2 organisation, 3 group.
     mutating func merge(_ kind: Int, _ member: String, into canonical: String, since: Int, until: Int? = nil) {
         know(
-            "canonical", ["kind": kind, "member": symbol(member), "canonical": symbol(canonical)], since: since, until: until)
+            "canonical", ["kind": kind, "member": symbol(member), "canonical": symbol(canonical)], since: since,
+            until: until)
     }
 
     mutating func member(
-        _ person: String, of group: String, from: Int = 2024_01_01, until day: Int? = nil, since: Int = 1, to: Int? = nil
+        _ person: String, of group: String, from: Int = 2024_01_01, until day: Int? = nil, since: Int = 1,
+        to: Int? = nil
     ) {
         var values = ["grp": symbol(group), "person": symbol(person), "from_day": from]
         values["until_day"] = day
@@ -72,11 +80,13 @@ struct CountingWorld: Sendable {
 
     mutating func plan(
         _ activity: String, _ kind: String, parent: String? = nil, series: String? = nil, centre: String? = nil,
-        municipality: String? = nil, theme: String? = nil, programme: String = "zemlyaki", since: Int = 1, until: Int? = nil
+        municipality: String? = nil, theme: String? = nil, programme: String = "zemlyaki", since: Int = 1,
+        until: Int? = nil
     ) {
         var values = ["activity": symbol(activity), "programme": symbol(programme), "kind": symbol(kind)]
         for (column, code) in [
-            ("parent", parent), ("series", series), ("centre", centre), ("municipality", municipality), ("theme", theme),
+            ("parent", parent), ("series", series), ("centre", centre), ("municipality", municipality),
+            ("theme", theme),
         ] {
             if let code { values[column] = symbol(code) }
         }
@@ -98,7 +108,9 @@ struct CountingWorld: Sendable {
     func insert(_ db: Database, _ vocabulary: Vocabulary) throws {
         var world = self
         for row in known {
-            try Self.insert(db, row.table, row.values.merging(["since": row.since], uniquingKeysWith: { a, _ in a }), row.until.map { ["until": $0] })
+            try Self.insert(
+                db, row.table, row.values.merging(["since": row.since], uniquingKeysWith: { a, _ in a }),
+                row.until.map { ["until": $0] })
         }
         for fact in facts {
             let day = Day(fact.happened)!
@@ -121,7 +133,8 @@ struct CountingWorld: Sendable {
         }
     }
 
-    private static func insert(_ db: Database, _ table: String, _ values: [String: Int], _ more: [String: Int]?) throws {
+    private static func insert(_ db: Database, _ table: String, _ values: [String: Int], _ more: [String: Int]?) throws
+    {
         let row = values.merging(more ?? [:]) { a, _ in a }.sorted { $0.key < $1.key }
         let columns = row.map(\.key).joined(separator: ", ")
         let marks = row.map { _ in "?" }.joined(separator: ", ")
@@ -136,7 +149,9 @@ extension CountingWorld {
         _ rule: String, asOf: Int = 1000, from: String? = nil, to: String? = nil, by: String? = nil,
         programme: String = "zemlyaki"
     ) throws -> Count {
-        try database().read { db in try query(rule, asOf: asOf, from: from, to: to, by: by, programme: programme).count(db) }
+        try database().read { db in
+            try query(rule, asOf: asOf, from: from, to: to, by: by, programme: programme).count(db)
+        }
     }
 
     func query(

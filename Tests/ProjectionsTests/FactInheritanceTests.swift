@@ -14,10 +14,11 @@ import Testing
             2024-06-15 session.attended activity=s-1 person=p-1
             """)
         #expect(
-            try story.facts("session.attended", "kind", "theme", "series", "parent", "centre", "task", "mode", "municipality") == [
-                // The place is the centre's, for the session names none.
-                "session culture day-one forum c-1 t-1 online pskov"
-            ])
+            try story.facts(
+                "session.attended", "kind", "theme", "series", "parent", "centre", "task", "mode", "municipality") == [
+                    // The place is the centre's, for the session names none.
+                    "session culture day-one forum c-1 t-1 online pskov"
+                ])
         #expect(try story.facts("forum.attended").isEmpty)
         #expect(
             try story.value(#"{"count":"distinct person","of":"*.attended","under":{"kind":"forum"}}"#) == 1)
@@ -48,7 +49,10 @@ import Testing
             2024-06-15 consultation.given consultation=k-2 topic=legal channel=visit persons=[p-2,p-3]
             """)
         // Of the second, those named came, and not who had asked.
-        #expect(try story.facts("consultation.given", "consultation", "person") == ["k-1 p-1", "k-1 p-2", "k-2 p-2", "k-2 p-3"])
+        #expect(
+            try story.facts("consultation.given", "consultation", "person") == [
+                "k-1 p-1", "k-1 p-2", "k-2 p-2", "k-2 p-3",
+            ])
     }
 
     @Test func aListIsAFactPerElementAndTheEntryCountsOnce() async throws {
@@ -88,7 +92,8 @@ import Testing
             2024-04-02 internship.completed internship=i-2
             2024-04-03 joint-idea.proposed idea=j-1 title=T organisations=[o-1,o-2] internships=[i-2]
             """)
-        #expect(try story.facts("internship-programme.submitted", "organisation", "format") == ["o-1 visit", "o-1 talk"])
+        #expect(
+            try story.facts("internship-programme.submitted", "organisation", "format") == ["o-1 visit", "o-1 talk"])
         // Who sent the intern, else where the intern is; and whose programme it is.
         #expect(
             try story.facts("internship.completed", "person", "organisation", "host_organisation", "role") == [
@@ -112,7 +117,10 @@ import Testing
             try story.facts("eligibility.assessed", "call", "person", "organisation", "distance_metres", "outcome") == [
                 "k-1 p-1 o-1 50000 eligible"
             ])
-        #expect(try story.facts("application.accepted", "call", "call_for", "person", "organisation") == ["k-1 interns p-1 o-1"])
+        #expect(
+            try story.facts("application.accepted", "call", "call_for", "person", "organisation") == [
+                "k-1 interns p-1 o-1"
+            ])
     }
 
     @Test func aReversalHasLineAndSourceAndTakesBackItsAmountOrTheRest() async throws {

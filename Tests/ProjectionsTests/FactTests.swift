@@ -20,7 +20,9 @@ import Testing
             """)
         // Before it began: none. On the first day outside: none. Recorded later of an earlier day: still in force then.
         #expect(
-            try story.facts("forum.attended", "organisation", "role") == ["o-1 ngo-leader", "- -", "- -", "o-1 ngo-leader"])
+            try story.facts("forum.attended", "organisation", "role") == [
+                "o-1 ngo-leader", "- -", "- -", "o-1 ngo-leader",
+            ])
     }
 
     @Test func anAffiliationRecordedLaterReachesNoEarlierFact() async throws {
@@ -105,7 +107,8 @@ import Testing
             """)
         #expect(
             try story.facts("forum.attended", "person", "organisation", "role") == [
-                "p-1 - -", "p-1 o-2 ngo-staff", "p-2 o-2 ngo-staff", "p-2 o-1 ngo-leader", "p-2 o-2 ngo-staff", "p-1 o-1 ngo-leader",
+                "p-1 - -", "p-1 o-2 ngo-staff", "p-2 o-2 ngo-staff", "p-2 o-1 ngo-leader", "p-2 o-2 ngo-staff",
+                "p-1 o-1 ngo-leader",
             ])
     }
 

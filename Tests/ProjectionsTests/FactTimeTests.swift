@@ -48,7 +48,8 @@ import Testing
             2024-06-15 forum.attended activity=forum person=p-1
             2024-06-15 forum.attended activity=forum person=p-2
             2024-06-15 forum.attended activity=forum person=p-3
-            """).size
+            """
+        ).size
         try await story.tell(
             """
             2024-06-15 person.merged survivor=p-2 absorbed=p-1 basis=b
@@ -67,7 +68,8 @@ import Testing
             """
             2024-06-15 consultation.given @p group=g-1 topic=legal channel=visit
             2024-06-15 consultation.given @p organisation=o-2 topic=legal channel=visit
-            """).size
+            """
+        ).size
         try await story.tell("2024-06-15 group.became-organisation group=g-1 organisation=o-2")
         let clients = #"{"count":"distinct client","of":"consultation.given"}"#
         #expect(try story.value(clients) == 1)
@@ -85,7 +87,8 @@ import Testing
             2024-05-01 group.member-left group=g-1 person=p-2
             2024-04-30 consultation.given @p group=g-1 topic=legal channel=visit
             2024-05-01 consultation.given @p group=g-1 topic=legal channel=visit
-            """).size
+            """
+        ).size
         func consulted(_ position: Int? = nil) throws -> Int? {
             try story.value(
                 #"{"count":"entries","of":"consultation.given","having":{"members":{"at-least":2}}}"#, asOf: position)
@@ -117,12 +120,16 @@ import Testing
             2024-01-31 forum.attended activity=forum person=p-1
             2024-02-01 forum.attended activity=forum person=p-2
             2024-12-31T23:59:59+03:00 forum.attended activity=forum person=p-3
-            """).size
+            """
+        ).size
         #expect(try story.value(Self.people) == 2)
-        try await story.tell("2024-06-15 programme.dates-amended programme=p startsOn=2024-01-31 endsOn=2024-12-01 agreement=a")
+        try await story.tell(
+            "2024-06-15 programme.dates-amended programme=p startsOn=2024-01-31 endsOn=2024-12-01 agreement=a")
         #expect(try story.value(Self.people) == 2)
         #expect(try story.value(#"{"count":"distinct person","of":"forum.attended","where":{"person":"p-1"}}"#) == 1)
-        #expect(try story.value(#"{"count":"distinct person","of":"forum.attended","where":{"person":"p-1"}}"#, asOf: size) == 0)
+        #expect(
+            try story.value(#"{"count":"distinct person","of":"forum.attended","where":{"person":"p-1"}}"#, asOf: size)
+                == 0)
         #expect(try story.value(#"{"count":"distinct person","of":"forum.attended","dates":"any"}"#) == 3)
     }
 
@@ -134,12 +141,14 @@ import Testing
             2024-01-02 target.set programme=p indicator=i comparator=at-least value=2 due=2024-12-31 origin=stated quote=Q
             2024-06-15 forum.attended activity=forum person=p-1
             2024-06-15 forum.attended activity=forum person=p-2 role=activist
-            """).size
+            """
+        ).size
         let revised = try await story.tell(
             """
             2024-06-16 indicator.rule-revised programme=p indicator=i reason=r rule={"count":"distinct\\u0020person","of":"forum.attended","where":{"role":"activist"}}
             2024-06-16 target.amended programme=p indicator=i comparator=at-least value=3 agreement=a
-            """).size
+            """
+        ).size
         try await story.tell("2024-06-17 indicator.retired programme=p indicator=i reason=r")
         let views = try story.views()
         func answer(_ position: Int) throws -> IndicatorAnswer? { try views.indicators(asOf: position).first }

@@ -68,10 +68,14 @@ struct NaiveCount {
     /// The value of a dimension, such that equal texts are the same.
     private func value(_ fact: NaiveFact, _ dimension: String) -> String? {
         if dimension == "client" {
-            if let organisation = fact.text("organisation") { return "organisation:" + canonical("organisation", organisation) }
+            if let organisation = fact.text("organisation") {
+                return "organisation:" + canonical("organisation", organisation)
+            }
             guard let group = fact.text("group") else { return nil }
             for code in world.codes("group", group) {
-                if let organisation = world.grown(code) { return "organisation:" + canonical("organisation", organisation) }
+                if let organisation = world.grown(code) {
+                    return "organisation:" + canonical("organisation", organisation)
+                }
             }
             return "group:" + canonical("group", group)
         }
@@ -121,7 +125,9 @@ struct NaiveCount {
     // MARK: - Which facts count
 
     private func planned() -> [Entry] {
-        world.entries.filter { $0.type.name.hasSuffix(".planned") && $0.data["activity"] != nil && $0.programme == programme }
+        world.entries.filter {
+            $0.type.name.hasSuffix(".planned") && $0.data["activity"] != nil && $0.programme == programme
+        }
     }
 
     private func isCancelled(_ activity: String) -> Bool {
@@ -150,9 +156,11 @@ struct NaiveCount {
 
     private func isInside(_ day: Day) -> Bool {
         let dates = world.entries.last {
-            ($0.type.name == "programme.added" || $0.type.name == "programme.dates-amended") && $0.programme == programme
+            ($0.type.name == "programme.added" || $0.type.name == "programme.dates-amended")
+                && $0.programme == programme
         }
-        guard let from = dates?.data["startsOn"]?.string.flatMap({ Day($0) }), let to = dates?.data["endsOn"]?.string.flatMap({ Day($0) })
+        guard let from = dates?.data["startsOn"]?.string.flatMap({ Day($0) }),
+            let to = dates?.data["endsOn"]?.string.flatMap({ Day($0) })
         else { return false }
         return from <= day && day <= to
     }
@@ -164,7 +172,8 @@ struct NaiveCount {
         let below = clause.under.isEmpty ? nil : under(clause.under)
         return facts.filter { fact in
             let isReversal = isSum && fact.type == "expense.reversed" && matches("expense.recorded", clause.of)
-            guard fact.seq <= asOf, live.contains(fact.seq), fact.programme == programme, isReversal || matches(fact.type, clause.of)
+            guard fact.seq <= asOf, live.contains(fact.seq), fact.programme == programme,
+                isReversal || matches(fact.type, clause.of)
             else { return false }
             let lasts = Catalogue.byName[fact.type]?.area == .money || fact.type.hasSuffix(".cancelled")
             if let activity = fact.text("activity"), !lasts, isCancelled(activity) { return false }
@@ -203,15 +212,20 @@ struct NaiveCount {
     }
 
     /// The facts of the clause whose subjects pass its thresholds.
-    private func passing(_ clause: Rule.Clause, _ tally: Rule.Tally, before: Bool, key: ((NaiveFact) -> String?)? = nil) -> [NaiveFact] {
+    private func passing(_ clause: Rule.Clause, _ tally: Rule.Tally, before: Bool, key: ((NaiveFact) -> String?)? = nil)
+        -> [NaiveFact]
+    {
         let all = own(clause, tally, before: before).filter { subject($0, tally.measure) != nil }
         return all.filter { fact in
-            let mine = all.filter { subject($0, tally.measure) == subject(fact, tally.measure) && (key == nil || key?($0) == key?(fact)) }
+            let mine = all.filter {
+                subject($0, tally.measure) == subject(fact, tally.measure) && (key == nil || key?($0) == key?(fact))
+            }
             return clause.having.allSatisfy { having in
                 switch having.what {
                 case .members: true
                 case .entries: within(having.bounds, Set(mine.map(\.seq)).count)
-                case .distinct(let dimensions): within(having.bounds, Set(mine.compactMap { pair($0, dimensions) }).count)
+                case .distinct(let dimensions):
+                    within(having.bounds, Set(mine.compactMap { pair($0, dimensions) }).count)
                 }
             }
         }
@@ -219,9 +233,13 @@ struct NaiveCount {
 
     private func subjects(_ clause: Rule.Clause, _ tally: Rule.Tally, before: Bool) -> Set<String> {
         var sets: [Set<String>] = []
-        if !clause.of.isEmpty { sets.append(Set(passing(clause, tally, before: before).compactMap { subject($0, tally.measure) })) }
+        if !clause.of.isEmpty {
+            sets.append(Set(passing(clause, tally, before: before).compactMap { subject($0, tally.measure) }))
+        }
         sets += clause.allOf.map { subjects($0, tally, before: before) }
-        if !clause.anyOf.isEmpty { sets.append(clause.anyOf.reduce(into: []) { $0.formUnion(subjects($1, tally, before: before)) }) }
+        if !clause.anyOf.isEmpty {
+            sets.append(clause.anyOf.reduce(into: []) { $0.formUnion(subjects($1, tally, before: before)) })
+        }
         guard var found = sets.first else { return [] }
         for set in sets.dropFirst() { found.formIntersection(set) }
         for clause in clause.noneOf { found.subtract(subjects(clause, tally, before: before)) }
@@ -286,8 +304,12 @@ struct NaiveCount {
         switch each {
         case .centre, .municipality:
             let type = each == .centre ? "resource-centre.enrolled" : "territory.included"
-            return Set(world.entries.filter { $0.type.name == type && $0.programme == programme }.compactMap { $0.data[each.rawValue]?.string })
-                .filter { key in meets([each.rawValue]) { _ in key } }
+            return Set(
+                world.entries.filter { $0.type.name == type && $0.programme == programme }.compactMap {
+                    $0.data[each.rawValue]?.string
+                }
+            )
+            .filter { key in meets([each.rawValue]) { _ in key } }
         case .activity, .parent, .series:
             let kinds = Catalogue.activityKinds.filter { kind in
                 clause.of.contains { $0.hasPrefix("*.") || $0.hasPrefix(kind + ".") }
@@ -299,7 +321,9 @@ struct NaiveCount {
                     if each == .parent, entry.data["parent"]?.string.map(isCancelled) ?? true { return false }
                     if !kinds.isEmpty, !kinds.contains(attribute(entry, "kind") ?? "") { return false }
                     if let below, !below.contains(activity) { return false }
-                    return meets(["activity", "kind", "parent", "series", "centre", "municipality", "theme"]) { attribute(entry, $0) }
+                    return meets(["activity", "kind", "parent", "series", "centre", "municipality", "theme"]) {
+                        attribute(entry, $0)
+                    }
                 }.compactMap { $0.data[each.rawValue]?.string })
         }
     }
@@ -316,11 +340,14 @@ struct NaiveCount {
         for clause in positive(tally.clause) {
             let kinds = Catalogue.activityKinds.filter { matches($0 + ".attended", clause.of) }
             if kinds.isEmpty { continue }
-            let ofActivity = ["activity", "kind", "theme", "series", "parent", "centre", "municipality", "space", "mode", "task"]
+            let ofActivity = [
+                "activity", "kind", "theme", "series", "parent", "centre", "municipality", "space", "mode", "task",
+            ]
             let plain = Rule.Clause(
                 of: kinds.map { $0 + ".headcount-declared" }, under: clause.under,
                 conditions: clause.conditions.filter { ofActivity.contains($0.dimension) })
-            for fact in own(plain, Rule.Tally(measure: .entries, clause: plain, anyDate: tally.anyDate), before: false) {
+            for fact in own(plain, Rule.Tally(measure: .entries, clause: plain, anyDate: tally.anyDate), before: false)
+            {
                 numbers[fact.seq] = fact.says["headcount"]?.int
             }
         }

@@ -30,7 +30,10 @@ struct NaiveWorld {
             let name = entry.type.name
             guard entry.data[kind]?.string == code else { return false }
             switch kind {
-            case "activity": return ["planned", "announced", "rescheduled", "held", "cancelled"].contains { name.hasSuffix("." + $0) }
+            case "activity":
+                return ["planned", "announced", "rescheduled", "held", "cancelled"].contains {
+                    name.hasSuffix("." + $0)
+                }
             case "organisation": return name == "organisation.added" || name == "organisation.corrected"
             case "person": return name == "person.added" || name == "person.corrected"
             case "group": return name == "group.formed"
@@ -58,8 +61,13 @@ struct NaiveWorld {
     // MARK: - Who is who
 
     func survivor(_ kind: String, _ code: String) -> String {
-        let last = entries.last { ($0.type.name == "\(kind).merged" || $0.type.name == "\(kind).unmerged") && $0.data["absorbed"]?.string == code }
-        guard let last, last.type.name == "\(kind).merged", let survivor = last.data["survivor"]?.string else { return code }
+        let last = entries.last {
+            ($0.type.name == "\(kind).merged" || $0.type.name == "\(kind).unmerged")
+                && $0.data["absorbed"]?.string == code
+        }
+        guard let last, last.type.name == "\(kind).merged", let survivor = last.data["survivor"]?.string else {
+            return code
+        }
         return self.survivor(kind, survivor)
     }
 
@@ -73,7 +81,8 @@ struct NaiveWorld {
 
     /// The organisation that a group became.
     func grown(_ group: String) -> String? {
-        entries.last { $0.type.name == "group.became-organisation" && $0.data["group"]?.string == group }?.data["organisation"]?.string
+        entries.last { $0.type.name == "group.became-organisation" && $0.data["group"]?.string == group }?.data[
+            "organisation"]?.string
     }
 
     struct Tie: Equatable {
@@ -102,7 +111,8 @@ struct NaiveWorld {
     func affiliations(_ person: String, on day: Day) -> [Tie] {
         var found: [Tie] = []
         for code in codes("person", person) {
-            for tie in ties("person.affiliated", "person.affiliation-ended", on: day, { $0.data["person"]?.string == code })
+            for tie in ties(
+                "person.affiliated", "person.affiliation-ended", on: day, { $0.data["person"]?.string == code })
             where !found.contains(tie) {
                 found.append(tie)
             }
@@ -139,7 +149,9 @@ struct NaiveWorld {
         }
         return entries.last { entry in
             entry.type.name == "resource-centre.enrolled" && entry.programme == programme && entry.day <= day
-                && ["organisation", "group"].contains { kind in entry.data[kind]?.string.map { names.contains("\(kind) \($0)") } ?? false }
+                && ["organisation", "group"].contains { kind in
+                    entry.data[kind]?.string.map { names.contains("\(kind) \($0)") } ?? false
+                }
         }?.data["centre"]?.string
     }
 
@@ -162,17 +174,23 @@ struct NaiveWorld {
 
     private func inherit(_ fact: inout NaiveFact, except lists: Set<String>) {
         var seen: Set<String> = []
-        while let (kind, fields) = Self.inheritance.first(where: { !seen.contains($0.kind) && fact.says[$0.kind] != nil }) {
+        while let (kind, fields) = Self.inheritance.first(where: {
+            !seen.contains($0.kind) && fact.says[$0.kind] != nil
+        }) {
             seen.insert(kind)
             guard let code = fact.text(kind) else { continue }
             for (field, dimension) in fields where fact.says[dimension] == nil && !lists.contains(dimension) {
                 fact.says[dimension] = last(field, of: kind, code, fact.programme)
             }
             if kind == "activity", fact.says["kind"] == nil {
-                fact.says["kind"] = own(kind, code, nil).first.map { .string(String($0.type.name.prefix { $0 != "." })) }
+                fact.says["kind"] = own(kind, code, nil).first.map {
+                    .string(String($0.type.name.prefix { $0 != "." }))
+                }
             }
         }
-        if fact.says["organisation"] == nil, !lists.contains("organisation") { fact.says["organisation"] = fact.says["sendingOrganisation"] }
+        if fact.says["organisation"] == nil, !lists.contains("organisation") {
+            fact.says["organisation"] = fact.says["sendingOrganisation"]
+        }
     }
 
     /// The facts of `entry`; this world is the one before it.
@@ -181,7 +199,9 @@ struct NaiveWorld {
         var says: [String: JSON] = [:]
         var lists: [(dimension: String, items: [JSON])] = []
         for field in entry.type.fields {
-            guard let dimension = field.dimension, dimension != "programme", let value = entry.data[field.name] else { continue }
+            guard let dimension = field.dimension, dimension != "programme", let value = entry.data[field.name] else {
+                continue
+            }
             if let items = value.array { lists.append((dimension, items)) } else { says[dimension] = value }
         }
         for constant in entry.type.constants { says[constant.dimension] = constant.value }
@@ -191,7 +211,8 @@ struct NaiveWorld {
         {
             lists.append(("person", asked))
         }
-        var base = NaiveFact(seq: entry.seq, type: entry.type.name, programme: entry.programme, day: entry.day, says: says)
+        var base = NaiveFact(
+            seq: entry.seq, type: entry.type.name, programme: entry.programme, day: entry.day, says: says)
         let stated = Set(lists.map(\.dimension))
         inherit(&base, except: stated)
         if entry.type.name == "expense.reversed", let expense = entry.data["expense"]?.string {
@@ -270,7 +291,8 @@ struct NaiveWorld {
         home: for kind in ["organisation", "group", "person"] {
             for code in both(kind) {
                 let municipality = last("municipality", of: kind, code)?.string
-                let region = last("region", of: kind, code) ?? municipality.flatMap { last("region", of: "municipality", $0) }
+                let region =
+                    last("region", of: kind, code) ?? municipality.flatMap { last("region", of: "municipality", $0) }
                 guard municipality != nil || region != nil else { continue }
                 fact.says["homeMunicipality"] = municipality.map(JSON.string)
                 fact.says["homeRegion"] = region

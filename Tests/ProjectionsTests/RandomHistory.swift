@@ -1,3 +1,4 @@
+// swift-format-ignore-file: NeverForceUnwrap (what the history itself made is there; a trap names the line)
 import Events
 import Projections
 
@@ -50,7 +51,9 @@ enum RandomHistory {
         world.dates(2024_02_01, 2024_11_30, until: 40)
         world.dates(2024_01_01, 2024_12_31, since: 40)
         // Symbols in another order than their codes.
-        for code in (people + organisations + groups + activities).sorted(by: { $0.reversed().description < $1.reversed().description }) {
+        for code in (people + organisations + groups + activities).sorted(by: {
+            $0.reversed().description < $1.reversed().description
+        }) {
             _ = world.symbol(code)
         }
         for activity in activities { plan(activity, &world, &random) }
@@ -59,18 +62,21 @@ enum RandomHistory {
             let from = day(&random)
             world.member(
                 random.pick(people), of: random.pick(groups), from: Int(from.packed),
-                until: random.chance(2) ? nil : Int(from.adding(days: random.upTo(200)).packed), since: random.upTo(head),
+                until: random.chance(2) ? nil : Int(from.adding(days: random.upTo(200)).packed),
+                since: random.upTo(head),
                 to: nil)
         }
         for group in groups where random.chance(2) {
             let since = random.upTo(head)
             world.know(
-                "became", ["grp": world.symbol(group), "organisation": world.symbol(random.pick(organisations))], since: since,
+                "became", ["grp": world.symbol(group), "organisation": world.symbol(random.pick(organisations))],
+                since: since,
                 until: random.chance(3) ? since + 10 : nil)
         }
         for centre in ["c-1", "c-2"] where !random.chance(3) {
             world.know(
-                "centre_enrolled", ["centre": world.symbol(centre), "programme": world.symbol("zemlyaki")], since: random.upTo(20))
+                "centre_enrolled", ["centre": world.symbol(centre), "programme": world.symbol("zemlyaki")],
+                since: random.upTo(20))
             world.know(
                 "territory", ["programme": world.symbol("zemlyaki"), "municipality": world.symbol("m" + centre)],
                 since: random.upTo(20))
@@ -82,7 +88,8 @@ enum RandomHistory {
     private static func plan(_ activity: String, _ world: inout CountingWorld, _ random: inout SeededRandom) {
         let since = random.upTo(30)
         world.plan(
-            activity, random.pick(["expedition", "seminar", "session"]), parent: random.chance(2) ? nil : random.pick(activities),
+            activity, random.pick(["expedition", "seminar", "session"]),
+            parent: random.chance(2) ? nil : random.pick(activities),
             series: random.chance(2) ? nil : "cycle", centre: random.chance(2) ? nil : random.pick(["c-1", "c-2"]),
             municipality: random.chance(2) ? nil : random.pick(["mc-1", "mc-2"]),
             theme: random.chance(3) ? nil : random.pick(themes), programme: random.chance(8) ? "coworking" : "zemlyaki",
@@ -146,8 +153,12 @@ enum RandomHistory {
             give("centre", ["c-1", "c-2"])
             give("municipality", ["mc-1", "mc-2"])
             give("role", ["activist", "ngo-leader", "expert"])
-            if type.hasSuffix("attended") || type.hasSuffix("joined") { give("function", ["participant", "participant", "speaker"]) }
-            if let dot = type.firstIndex(of: "."), type.hasPrefix("e") || type.hasPrefix("s"), !type.hasPrefix("expense") {
+            if type.hasSuffix("attended") || type.hasSuffix("joined") {
+                give("function", ["participant", "participant", "speaker"])
+            }
+            if let dot = type.firstIndex(of: "."), type.hasPrefix("e") || type.hasPrefix("s"),
+                !type.hasPrefix("expense")
+            {
                 values["kind"] = .text(String(type[..<dot]))
             }
             if !random.chance(3) { values["day"] = .int(1 + random.upTo(2)) }
@@ -174,7 +185,11 @@ enum RandomHistory {
     static func rule(_ random: inout SeededRandom) -> JSONObject {
         if random.chance(8) {
             return JSONObject([
-                .init(key: "share", value: ["part": .object(tally(&random, each: false)), "whole": .object(tally(&random, each: false))])
+                .init(
+                    key: "share",
+                    value: [
+                        "part": .object(tally(&random, each: false)), "whole": .object(tally(&random, each: false)),
+                    ])
             ])
         }
         return tally(&random, each: true)
@@ -186,7 +201,8 @@ enum RandomHistory {
     ]
 
     private static func tally(_ random: inout SeededRandom, each: Bool) -> JSONObject {
-        let counts = subjects.map { "distinct " + $0 } + ["entries", "sum amount", "sum minutes", "mean minutes", "mean amount"]
+        let counts =
+            subjects.map { "distinct " + $0 } + ["entries", "sum amount", "sum minutes", "mean minutes", "mean amount"]
         let count = random.pick(counts)
         let isDistinct = count.hasPrefix("distinct")
         var rule = clause(&random, depth: 0, isDistinct: isDistinct)
@@ -203,8 +219,10 @@ enum RandomHistory {
         var rule = JSONObject()
         let isPlain = depth == 2 || !random.chance(3)
         if isPlain || random.chance(2) {
-            let patterns = ["*.attended", "*.held", "expedition.attended", "session.joined", "consultation.given",
-                "coworking.visited", "expense.recorded", "session.cancelled", "seminar.attended"]
+            let patterns = [
+                "*.attended", "*.held", "expedition.attended", "session.joined", "consultation.given",
+                "coworking.visited", "expense.recorded", "session.cancelled", "seminar.attended",
+            ]
             rule["of"] = .array(random.some(patterns).map { .string($0) })
             if random.chance(4) { rule["under"] = .object(under(&random)) }
             if random.chance(2) { rule["where"] = .object(conditions(&random)) }
@@ -247,9 +265,14 @@ enum RandomHistory {
     }
 
     private static func having(_ random: inout SeededRandom, _ isDistinct: Bool) -> JSONObject {
-        let what = isDistinct ? random.pick(["members", "entries", "distinct person", "distinct [person, day]", "distinct client"]) : "members"
+        let what =
+            isDistinct
+            ? random.pick(["members", "entries", "distinct person", "distinct [person, day]", "distinct client"])
+            : "members"
         return JSONObject([
-            .init(key: what, value: random.chance(3) ? ["at-most": .int(random.upTo(3))] : ["at-least": .int(1 + random.upTo(1))])
+            .init(
+                key: what,
+                value: random.chance(3) ? ["at-most": .int(random.upTo(3))] : ["at-least": .int(1 + random.upTo(1))])
         ])
     }
 }

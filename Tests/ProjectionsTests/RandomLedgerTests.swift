@@ -1,3 +1,4 @@
+// swift-format-ignore-file: NeverForceUnwrap (what the history itself made is there; a trap names the line)
 import Events
 import Foundation
 import GRDB
@@ -72,7 +73,9 @@ import Testing
                 try FileManager.default.removeItem(atPath: path)
             }
             let kept = try Self.digests(views)
-            for (table, digest) in try Rebuild.run(ledger).digests { #expect(digest == kept[table], "seed \(seed), \(table)") }
+            for (table, digest) in try Rebuild.run(ledger).digests {
+                #expect(digest == kept[table], "seed \(seed), \(table)")
+            }
         }
     }
 
@@ -98,7 +101,12 @@ import Testing
                         Period(from: Day("2024-03-15"), to: Day("2024-06-28")),
                     ])
                     let hasEach = rule.tallies.contains { $0.each != nil }
-                    let by = hasEach ? nil : random.pick([nil, "role", "client", "person", "organisation", "theme", "sonko", "day", "kind", "group"])
+                    let by =
+                        hasEach
+                        ? nil
+                        : random.pick([
+                            nil, "role", "client", "person", "organisation", "theme", "sonko", "day", "kind", "group",
+                        ])
                     let programme = random.pick(["p", "p", "q"])
                     try compare(rule, text, entries, facts, views, asOf, period, by, programme, seed)
                 }
@@ -138,7 +146,8 @@ import Testing
         _ rule: IndicatorRule, _ text: String, _ entries: [Entry], _ facts: [NaiveFact], _ views: Views, _ asOf: Int,
         _ period: Period, _ by: String?, _ programme: String, _ seed: UInt64
     ) throws {
-        let wanted = NaiveCount(entries, facts: facts, programme: programme, asOf: asOf, period: period).answer(rule, by: by)
+        let wanted = NaiveCount(entries, facts: facts, programme: programme, asOf: asOf, period: period).answer(
+            rule, by: by)
         let query = try CountQuery(rule, programme: programme, asOf: asOf, period: period, by: by)
         let (count, counted) = try views.queue.read { (try query.count($0), try query.entries($0)) }
         var found = NaiveCount.Answer(
@@ -146,7 +155,8 @@ import Testing
         for group in count.groups { found.groups[group.key ?? "?"] = .some(group.value) }
         #expect(
             found == wanted,
-            "seed \(seed), \(programme) as of \(asOf), \(period.from?.description ?? "")…\(period.to?.description ?? "") by \(by ?? "-"): \(text)")
+            "seed \(seed), \(programme) as of \(asOf), \(period.from?.description ?? "")…\(period.to?.description ?? "") by \(by ?? "-"): \(text)"
+        )
         #expect(count.entries == wanted.entries.count)
     }
 }

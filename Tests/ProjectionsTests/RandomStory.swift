@@ -97,17 +97,27 @@ struct RandomStory {
     }
 
     private mutating func support(_ programme: String) -> String {
-        let client = pick(["person=\(person())", "persons=[p-1,p-2]", "persons=[p-3,p-4]", "organisation=\(organisation())", "group=\(group())", "person=\(person())\(whom())"])
+        let client = pick([
+            "person=\(person())", "persons=[p-1,p-2]", "persons=[p-3,p-4]", "organisation=\(organisation())",
+            "group=\(group())", "person=\(person())\(whom())",
+        ])
         switch upTo(9) {
-        case 0: return "\(day()) consultation.requested @\(programme) consultation=k-\(upTo(12)) topic=\(topic()) channel=phone \(client)"
-        case 1: return "\(day()) consultation.given consultation=k-\(upTo(12)) topic=\(topic()) channel=visit minutes=\(upTo(60))"
+        case 0:
+            return
+                "\(day()) consultation.requested @\(programme) consultation=k-\(upTo(12)) topic=\(topic()) channel=phone \(client)"
+        case 1:
+            return
+                "\(day()) consultation.given consultation=k-\(upTo(12)) topic=\(topic()) channel=visit minutes=\(upTo(60))"
         case 2: return "\(day()) service.provided @\(programme) form=mentoring topic=\(topic()) \(client)"
         case 3: return "\(day()) coworking.visited space=s-1 person=\(person())\(whom()) minutes=\(upTo(90))"
         case 4: return "\(day()) outcome.confirmed @\(programme) criterion=c method=test person=\(person())"
-        case 5: return "\(day()) project-draft.completed @\(programme) authors=[p-1,\(pick(["p-2", "p-3"]))]\(some("organisation=\(organisation())"))"
+        case 5:
+            return
+                "\(day()) project-draft.completed @\(programme) authors=[p-1,\(pick(["p-2", "p-3"]))]\(some("organisation=\(organisation())"))"
         case 6: return "\(day()) partnership.agreed @\(programme) organisations=[o-1,\(pick(["o-2", "o-3"]))]"
         default:
-            return "\(day()) consultation.given @\(programme) consultation=k-\(upTo(40)) topic=\(topic()) channel=visit \(client)"
+            return
+                "\(day()) consultation.given @\(programme) consultation=k-\(upTo(40)) topic=\(topic()) channel=visit \(client)"
                 + some("minutes=\(upTo(60))", 70) + some("role=\(role())", 20) + some("space=s-1", 20)
         }
     }
@@ -129,9 +139,12 @@ struct RandomStory {
     private mutating func organisations() -> String {
         switch upTo(12) {
         case 0...1:
-            return "\(day()) organisation.added organisation=\(organisation()) name=N kind=ngo" + some("sonko=\(chance(70))", 70)
+            return "\(day()) organisation.added organisation=\(organisation()) name=N kind=ngo"
+                + some("sonko=\(chance(70))", 70)
                 + some("municipality=\(municipality())") + some("registeredOn=2024-05-01", 20)
-        case 2: return "\(day()) organisation.corrected organisation=\(organisation()) sonko=\(chance(50)) municipality=\(municipality()) reason=r"
+        case 2:
+            return
+                "\(day()) organisation.corrected organisation=\(organisation()) sonko=\(chance(50)) municipality=\(municipality()) reason=r"
         case 3: return "\(day()) organisation.merged survivor=\(organisation()) absorbed=\(organisation()) basis=b"
         case 4: return "\(day()) organisation.unmerged survivor=\(organisation()) absorbed=\(organisation()) basis=b"
         case 5: return "\(day()) group.formed group=\(group()) name=G\(some("municipality=\(municipality())"))"
@@ -149,30 +162,43 @@ struct RandomStory {
         switch upTo(8) {
         case 0: return "\(day()) \(kind).cancelled activity=\(code) reason=r"
         case 1: return "\(day()) \(kind).rescheduled activity=\(code) startsOn=2024-06-20 endsOn=2024-06-21 reason=r"
-        case 2: return "\(day()) publication.released @\(programme) channel=site url=https://x.example/\(upTo(9)) organisations=[o-1]"
+        case 2:
+            return
+                "\(day()) publication.released @\(programme) channel=site url=https://x.example/\(upTo(9)) organisations=[o-1]"
         default:
-            return "\(day()) \(kind).planned programme=\(programme) activity=\(code) title=T startsOn=2024-06-15 endsOn=2024-06-16 mode=onsite"
-                + some("parent=\(activity().code)") + some("theme=\(pick(["culture", "sport"]))") + some("series=\(pick(["x", "y"]))")
-                + some("municipality=\(municipality())") + some("centre=c-\(1 + upTo(3))", 20) + some("capacity=\(1 + upTo(3))", 20)
+            return
+                "\(day()) \(kind).planned programme=\(programme) activity=\(code) title=T startsOn=2024-06-15 endsOn=2024-06-16 mode=onsite"
+                + some("parent=\(activity().code)") + some("theme=\(pick(["culture", "sport"]))")
+                + some("series=\(pick(["x", "y"]))")
+                + some("municipality=\(municipality())") + some("centre=c-\(1 + upTo(3))", 20)
+                + some("capacity=\(1 + upTo(3))", 20)
         }
     }
 
     private mutating func money(_ programme: String) -> String {
         switch upTo(8) {
-        case 0: return "\(day()) budget-line.approved programme=\(programme) line=l-\(1 + upTo(2)) category=\(pick(["travel", "food"])) grant=\(upTo(5000)) cofinancing=\(upTo(5000))"
-        case 1: return "\(day()) cofinancing.contributed programme=\(programme) contribution=\(new("n")) amount=\(upTo(3000))\(some("line=l-1"))"
-        case 2...3: return "\(day()) expense.reversed expense=e-\(upTo(12))\(some("amount=\(1 + upTo(500))", 60)) reason=r"
-        case 4: return "\(day()) budget.reallocated programme=\(programme) from=l-1 to=l-2 amount=\(upTo(500)) approval=a"
+        case 0:
+            return
+                "\(day()) budget-line.approved programme=\(programme) line=l-\(1 + upTo(2)) category=\(pick(["travel", "food"])) grant=\(upTo(5000)) cofinancing=\(upTo(5000))"
+        case 1:
+            return
+                "\(day()) cofinancing.contributed programme=\(programme) contribution=\(new("n")) amount=\(upTo(3000))\(some("line=l-1"))"
+        case 2...3:
+            return "\(day()) expense.reversed expense=e-\(upTo(12))\(some("amount=\(1 + upTo(500))", 60)) reason=r"
+        case 4:
+            return "\(day()) budget.reallocated programme=\(programme) from=l-1 to=l-2 amount=\(upTo(500)) approval=a"
         case 5: return "\(day()) grant.awarded programme=\(programme) amount=\(upTo(9000)) agreement=a"
         default:
-            return "\(day()) expense.recorded programme=\(programme) expense=e-\(upTo(12)) line=l-\(1 + upTo(2)) source=\(pick(["grant", "cofinancing"])) "
+            return
+                "\(day()) expense.recorded programme=\(programme) expense=e-\(upTo(12)) line=l-\(1 + upTo(2)) source=\(pick(["grant", "cofinancing"])) "
                 + "amount=\(upTo(3000)) paidOn=\(day()) documentNo=n-\(upTo(9))\(some("activity=\(activity().code)", 30))"
         }
     }
 
     private mutating func milestones(_ programme: String) -> String {
         switch upTo(4) {
-        case 0...1: "\(day()) milestone.planned programme=\(programme) milestone=m-\(upTo(5)) text=T dueOn=\(day())\(some("task=t-1"))"
+        case 0...1:
+            "\(day()) milestone.planned programme=\(programme) milestone=m-\(upTo(5)) text=T dueOn=\(day())\(some("task=t-1"))"
         case 2: "\(day()) milestone.rescheduled milestone=m-\(upTo(5)) dueOn=\(day()) @\(programme)"
         default: "\(day()) milestone.reached milestone=m-\(upTo(5)) @\(programme)"
         }
@@ -180,9 +206,12 @@ struct RandomStory {
 
     private mutating func passport(_ programme: String) -> String {
         switch upTo(6) {
-        case 0: "\(day()) programme.dates-amended programme=\(programme) startsOn=\(pick(["2024-02-01", "2024-04-01"])) endsOn=\(pick(["2024-10-31", "2024-12-31"])) agreement=a"
-        case 1...2: "\(day()) territory.included programme=\(programme) municipality=\(municipality()) name=N\(some("region=pskov-oblast"))"
-        case 3: "\(day()) programme.status-changed programme=\(programme) status=\(pick(["running", "won", "not-funded", "completed"]))"
+        case 0:
+            "\(day()) programme.dates-amended programme=\(programme) startsOn=\(pick(["2024-02-01", "2024-04-01"])) endsOn=\(pick(["2024-10-31", "2024-12-31"])) agreement=a"
+        case 1...2:
+            "\(day()) territory.included programme=\(programme) municipality=\(municipality()) name=N\(some("region=pskov-oblast"))"
+        case 3:
+            "\(day()) programme.status-changed programme=\(programme) status=\(pick(["running", "won", "not-funded", "completed"]))"
         default:
             "\(day()) resource-centre.enrolled programme=\(programme) centre=c-\(1 + upTo(3)) \(chance(60) ? "organisation=\(organisation())" : "group=\(group())") municipality=\(municipality()) stage=serving\(some("profile=universal"))"
         }
@@ -194,9 +223,15 @@ struct RandomStory {
         switch upTo(7) {
         case 0: return "\(day()) indicator.rule-revised programme=\(programme) indicator=\(code) rule=\(rule) reason=r"
         case 1: return "\(day()) indicator.retired programme=\(programme) indicator=\(code) reason=r"
-        case 2: return "\(day()) target.amended programme=\(programme) indicator=\(code) comparator=at-most value=\(upTo(5)) agreement=a"
-        case 3: return "\(day()) target.set programme=\(programme) indicator=\(code) comparator=at-least value=\(upTo(5)) origin=stated\(some("due=2024-06-30"))"
-        default: return "\(day()) indicator.defined programme=\(programme) indicator=\(code) title=T unit=people rule=\(rule)"
+        case 2:
+            return
+                "\(day()) target.amended programme=\(programme) indicator=\(code) comparator=at-most value=\(upTo(5)) agreement=a"
+        case 3:
+            return
+                "\(day()) target.set programme=\(programme) indicator=\(code) comparator=at-least value=\(upTo(5)) origin=stated\(some("due=2024-06-30"))"
+        default:
+            return
+                "\(day()) indicator.defined programme=\(programme) indicator=\(code) title=T unit=people rule=\(rule)"
         }
     }
 

@@ -36,7 +36,8 @@ final class Story: Sendable {
 
     @discardableResult
     func tell(_ lines: String) async throws -> Writer.Receipt {
-        try await temporary.append(lines.split(separator: "\n").map { try Story.json(String($0)) }.joined(separator: "\n"))
+        try await temporary.append(
+            lines.split(separator: "\n").map { try Story.json(String($0)) }.joined(separator: "\n"))
     }
 
     func views() throws -> Views { try Views.open(ledger) }
@@ -44,11 +45,14 @@ final class Story: Sendable {
     /// The facts of the entries of `type`, each as the texts of its dimensions that are known.
     func facts(_ type: String) throws -> [[String: String]] {
         try views().queue.read { db in
-            try Row.fetchAll(db, sql: "SELECT * FROM fact_text WHERE type = ? ORDER BY seq, part", arguments: [type]).map { row in
-                var fact: [String: String] = [:]
-                for (column, value) in row where !value.isNull { fact[column] = value.storage.value.map { "\($0)" } }
-                return fact
-            }
+            try Row.fetchAll(db, sql: "SELECT * FROM fact_text WHERE type = ? ORDER BY seq, part", arguments: [type])
+                .map { row in
+                    var fact: [String: String] = [:]
+                    for (column, value) in row where !value.isNull {
+                        fact[column] = value.storage.value.map { "\($0)" }
+                    }
+                    return fact
+                }
         }
     }
 
@@ -58,7 +62,9 @@ final class Story: Sendable {
     }
 
     /// What `rule`, in JSON, counts; of all that is known, or as of a position.
-    func count(_ rule: String, asOf position: Int? = nil, period: Period = .always, by: String? = nil, programme: String = "p") throws -> Count {
+    func count(
+        _ rule: String, asOf position: Int? = nil, period: Period = .always, by: String? = nil, programme: String = "p"
+    ) throws -> Count {
         let views = try views()
         guard case .object(let json) = try JSONReader.read(Array(rule.utf8), .input) else { throw StoryError(rule) }
         let query = try CountQuery(
@@ -74,7 +80,9 @@ final class Story: Sendable {
         let list = try views().list(kind)
         return list.rows.map { row in
             var thing: [String: String] = [:]
-            for (column, value) in zip(list.columns, row) { thing[column] = value.map { $0.string ?? $0.canonicalText } }
+            for (column, value) in zip(list.columns, row) {
+                thing[column] = value.map { $0.string ?? $0.canonicalText }
+            }
             return thing
         }
     }

@@ -10,7 +10,8 @@ import Testing
 @Suite struct ViewsTests {
     private func story() async throws -> Story {
         let story = try await Story(Story.world)
-        try await story.tell("2024-06-15 forum.attended activity=forum person=p-1\n2024-06-15 forum.attended activity=forum person=p-2")
+        try await story.tell(
+            "2024-06-15 forum.attended activity=forum person=p-1\n2024-06-15 forum.attended activity=forum person=p-2")
         return story
     }
 
@@ -20,7 +21,9 @@ import Testing
     }
 
     private func generations(_ story: Story) throws -> [String] {
-        try FileManager.default.contentsOfDirectory(atPath: story.ledger.folder.views).filter { $0.hasSuffix(".sqlite") }
+        try FileManager.default.contentsOfDirectory(atPath: story.ledger.folder.views).filter {
+            $0.hasSuffix(".sqlite")
+        }
     }
 
     /// Runs SQL on the file behind the link, as somebody with stock sqlite3 would.
@@ -64,7 +67,10 @@ import Testing
         let damages: [(Comment, Data)] = [
             ("empty", Data()), ("cut short", whole.prefix(whole.count / 2)), ("a few bytes", whole.prefix(50)),
             ("not a database", Data(repeating: 65, count: 8192)),
-            ("a broken first page", Data(whole.prefix(100)) + Data(repeating: 0xFF, count: 3996) + whole.dropFirst(4096)),
+            (
+                "a broken first page",
+                Data(whole.prefix(100)) + Data(repeating: 0xFF, count: 3996) + whole.dropFirst(4096)
+            ),
         ]
         for (why, damage) in damages {
             try damage.write(to: URL(filePath: file(story)))
@@ -74,7 +80,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "PRAGMA user_version = 1", "PRAGMA user_version = 9999", "DROP TABLE state", "DROP TABLE fact", "DELETE FROM state",
+        "PRAGMA user_version = 1", "PRAGMA user_version = 9999", "DROP TABLE state", "DROP TABLE fact",
+        "DELETE FROM state",
         "UPDATE state SET leaf = x'00'", "UPDATE state SET size = 100000", "UPDATE state SET size = 3",
         "DROP TABLE people", "ALTER TABLE symbol RENAME TO symbols",
     ])
@@ -82,13 +89,16 @@ import Testing
         let story = try await story()
         _ = try story.views()
         try edit(story, sql)
-        try await story.tell("2024-06-15 forum.attended activity=forum person=p-3\n2024-06-15 person.corrected person=p-3 region=r-1 reason=r")
+        try await story.tell(
+            "2024-06-15 forum.attended activity=forum person=p-3\n2024-06-15 person.corrected person=p-3 region=r-1 reason=r"
+        )
         try expectSound(story, "\(sql)")
     }
 
     @Test func aFileInThePlaceOfTheLinkIsReplaced() async throws {
         let story = try await story()
-        try Data("not a database, and rather long for a joke".utf8).write(to: URL(filePath: story.ledger.folder.viewsLink))
+        try Data("not a database, and rather long for a joke".utf8).write(
+            to: URL(filePath: story.ledger.folder.viewsLink))
         try expectSound(story, "a file")
         #expect((try? FileManager.default.destinationOfSymbolicLink(atPath: story.ledger.folder.viewsLink)) != nil)
         try FileManager.default.removeItem(atPath: try file(story))
@@ -116,7 +126,8 @@ import Testing
         defer { try? FileManager.default.removeItem(atPath: copy) }
         try await story.temporary.writer.finish()
         try FileManager.default.copyItem(atPath: folder.path, toPath: copy)
-        try await story.tell("2024-06-15 forum.attended activity=forum person=p-3\n2024-06-15 entry.voided entry=12 reason=r")
+        try await story.tell(
+            "2024-06-15 forum.attended activity=forum person=p-3\n2024-06-15 entry.voided entry=12 reason=r")
         _ = try story.views()
         // The older log comes back into the newer folder's views and index.
         for name in ["views", "views.sqlite", "index.sqlite", "index.sqlite-wal", "index.sqlite-shm"] {
@@ -127,7 +138,10 @@ import Testing
         let views = try Views.open(restored)
         #expect(try views.size == restored.size())
         #expect(views.size == 13)
-        #expect(try number(views, "SELECT count(*) FROM fact WHERE type = (SELECT id FROM symbol WHERE text = 'forum.attended')") == 2)
+        #expect(
+            try number(
+                views, "SELECT count(*) FROM fact WHERE type = (SELECT id FROM symbol WHERE text = 'forum.attended')")
+                == 2)
         #expect(try number(views, "SELECT count(*) FROM fact WHERE voided_by IS NOT NULL") == 0)
     }
 
@@ -145,7 +159,10 @@ import Testing
             #expect(views.queue.path.hasPrefix(folder))
         }
         _ = try Rebuild.run(ledger)
-        #expect(try FileManager.default.contentsOfDirectory(atPath: folder).count { $0.hasSuffix(".sqlite") && $0.hasPrefix("generation") } == 1)
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: folder).count {
+                $0.hasSuffix(".sqlite") && $0.hasPrefix("generation")
+            } == 1)
         #expect(!FileManager.default.fileExists(atPath: story.ledger.folder.viewsLink))
         // Somebody else's folder of that name could hold anything.
         try FileManager.default.setAttributes([.posixPermissions: 0o777], ofItemAtPath: folder)
@@ -159,7 +176,9 @@ import Testing
         let story = try await story()
         _ = try story.views()
         for round in 0..<3 {
-            for person in 1...3 { try await story.tell("2024-06-15 forum.attended activity=forum person=p-\(person) day=\(1 + round % 2)") }
+            for person in 1...3 {
+                try await story.tell("2024-06-15 forum.attended activity=forum person=p-\(person) day=\(1 + round % 2)")
+            }
             let path = story.ledger.folder.path
             try await withThrowingTaskGroup(of: Int.self) { group in
                 for _ in 0..<6 {
@@ -181,7 +200,9 @@ import Testing
         }
         try expectSound(story, "after all")
         _ = try Rebuild.run(story.ledger)
-        let leftovers = try FileManager.default.contentsOfDirectory(atPath: path).filter { $0.hasPrefix("views.sqlite.") }
+        let leftovers = try FileManager.default.contentsOfDirectory(atPath: path).filter {
+            $0.hasPrefix("views.sqlite.")
+        }
         #expect(leftovers.isEmpty)
     }
 
@@ -222,7 +243,9 @@ import Testing
 
     @Test func anAnswerIsOfItsOwnPositionWhenAnotherMovedOn() async throws {
         let story = try await Story(Story.world)
-        try await story.tell(#"2024-01-02 indicator.defined programme=p indicator=i title=T unit=people rule={"count":"distinct\u0020person","of":"forum.attended"}"#)
+        try await story.tell(
+            #"2024-01-02 indicator.defined programme=p indicator=i title=T unit=people rule={"count":"distinct\u0020person","of":"forum.attended"}"#
+        )
         let early = try story.views()
         #expect(try early.indicators().map(\.count.value) == [0])
         try await story.tell("2024-06-15 forum.attended activity=forum person=p-1")
@@ -233,7 +256,9 @@ import Testing
 
     @Test func anAnswerDoesNotWaitForItsBeingKept() async throws {
         let story = try await Story(Story.world)
-        try await story.tell(#"2024-01-02 indicator.defined programme=p indicator=i title=T unit=people rule={"count":"entries","of":"forum.attended"}"#)
+        try await story.tell(
+            #"2024-01-02 indicator.defined programme=p indicator=i title=T unit=people rule={"count":"entries","of":"forum.attended"}"#
+        )
         let views = try story.views()
         let other = try DatabaseQueue(path: try file(story))
         var values: [Int?] = []

@@ -36,7 +36,8 @@ package final class TemporaryLedger: Sendable {
 package enum Drafts {
     package static func read(_ lines: String) throws -> [Draft] {
         var drafts: [Draft] = []
-        for (index, line) in lines.split(separator: "\n", omittingEmptySubsequences: false).enumerated() where !line.isEmpty {
+        for (index, line) in lines.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
+        where !line.isEmpty {
             drafts.append(try Validation.draft(InputReader.action(line: Array(line.utf8), number: index + 1)))
         }
         return drafts

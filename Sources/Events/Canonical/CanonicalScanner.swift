@@ -71,7 +71,9 @@ struct CanonicalScanner {
         if take(UInt8(ascii: "}")) { return true }
         var last: Text?
         while true {
-            guard let name = text(), last.map({ precedes($0, name) }) ?? true, take(UInt8(ascii: ":")) else { return false }
+            guard let name = text(), last.map({ precedes($0, name) }) ?? true, take(UInt8(ascii: ":")) else {
+                return false
+            }
             let start = index
             guard value(in: depth + 1) else { return false }
             member(name.range, start..<index, bytes)

@@ -50,7 +50,9 @@ package struct CanonicalWriter {
         var text = text
         text.withUTF8 { characters in
             if characters.contains(where: CanonicalWriter.isEscaped) {
-                for byte in characters { if CanonicalWriter.isEscaped(byte) { escape(byte) } else { bytes.append(byte) } }
+                for byte in characters {
+                    if CanonicalWriter.isEscaped(byte) { escape(byte) } else { bytes.append(byte) }
+                }
             } else {
                 bytes.append(contentsOf: characters)
             }

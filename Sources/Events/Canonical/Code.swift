@@ -150,7 +150,8 @@ package enum Timestamp {
         func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
         let fraction = String(1000 + rest % 1000).dropFirst()
         let seconds = rest / 1000
-        return "\(Day(sinceEpoch: Int(days)))T\(two(seconds / 3600)):\(two(seconds / 60 % 60)):\(two(seconds % 60)).\(fraction)Z"
+        return
+            "\(Day(sinceEpoch: Int(days)))T\(two(seconds / 3600)):\(two(seconds / 60 % 60)):\(two(seconds % 60)).\(fraction)Z"
     }
 
     /// Unix milliseconds; nil where `text` is not of the one form.

@@ -129,7 +129,8 @@ package struct JSONReader: ~Copyable {
         } while try another(closing: UInt8(ascii: "}"))
         if inOrder { return JSONObject(ordered: members) }
         let sorted = JSONObject(members)
-        for (left, right) in zip(sorted.members, sorted.members.dropFirst()) where left.key.hasSameBytes(as: right.key) {
+        for (left, right) in zip(sorted.members, sorted.members.dropFirst()) where left.key.hasSameBytes(as: right.key)
+        {
             throw failure(.duplicateKey)
         }
         return sorted

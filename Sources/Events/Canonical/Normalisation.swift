@@ -13,7 +13,9 @@ extension String {
         var rest = String.UnicodeScalarView()
         func flush() {
             out.append(contentsOf: Hangul.composed(hangul))
-            if !rest.isEmpty { out.append(contentsOf: String(rest).precomposedStringWithCanonicalMapping.unicodeScalars) }
+            if !rest.isEmpty {
+                out.append(contentsOf: String(rest).precomposedStringWithCanonicalMapping.unicodeScalars)
+            }
             hangul.removeAll(keepingCapacity: true)
             rest = String.UnicodeScalarView()
         }

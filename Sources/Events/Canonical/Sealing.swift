@@ -15,7 +15,9 @@ enum Sealing {
         for _ in 0..<4 { withUnsafeBytes(of: random.next()) { bytes.append(contentsOf: $0) } }
         let text = Data(bytes).base64EncodedString().utf8.prefix { $0 != UInt8(ascii: "=") }
         return String(
-            decoding: text.map { $0 == UInt8(ascii: "+") ? UInt8(ascii: "-") : $0 == UInt8(ascii: "/") ? UInt8(ascii: "_") : $0 },
+            decoding: text.map {
+                $0 == UInt8(ascii: "+") ? UInt8(ascii: "-") : $0 == UInt8(ascii: "/") ? UInt8(ascii: "_") : $0
+            },
             as: UTF8.self)
     }
 }

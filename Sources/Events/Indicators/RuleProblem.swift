@@ -27,7 +27,8 @@ package enum RuleProblem {
             remedy = Phrase(ru: "возможно, \(nearest)?", en: "did you mean \(nearest)?")
         } else if known.count > 24 {
             remedy = Phrase(
-                ru: "все типы и их поля: letopis record --help", en: "all types and their fields: letopis record --help")
+                ru: "все типы и их поля: letopis record --help", en: "all types and their fields: letopis record --help"
+            )
         } else {
             let list = known.joined(separator: ", ")
             remedy = Phrase(ru: "бывают: \(list)", en: "there are: \(list)")
@@ -104,8 +105,10 @@ package enum RuleProblem {
         problem(
             "rule-each-sets",
             Phrase(
-                ru: "each не сочетается с all-of, any-of и none-of", en: "each does not go with all-of, any-of or none-of"),
-            Phrase(ru: "оставьте одно условие: of, under, where, having", en: "keep one clause: of, under, where, having"),
+                ru: "each не сочетается с all-of, any-of и none-of",
+                en: "each does not go with all-of, any-of or none-of"),
+            Phrase(
+                ru: "оставьте одно условие: of, under, where, having", en: "keep one clause: of, under, where, having"),
             path)
     }
 
@@ -142,7 +145,8 @@ package enum RuleProblem {
             Phrase(
                 ru: "порог считается по каждому, кого считают, а здесь считают записи",
                 en: "a threshold is per subject counted, and here entries are counted"),
-            Phrase(ru: "считайте distinct D; members можно и здесь", en: "count distinct D; members is allowed here too"),
+            Phrase(
+                ru: "считайте distinct D; members можно и здесь", en: "count distinct D; members is allowed here too"),
             path)
     }
 
@@ -162,13 +166,16 @@ package enum RuleProblem {
         problem(
             "rule-range-of-text",
             Phrase(ru: "at-least и at-most бывают только у чисел", en: "only numbers have at-least and at-most"),
-            Phrase(ru: "напишите значение, список или {known: true}", en: "write a value, a list or {known: true}"), path)
+            Phrase(ru: "напишите значение, список или {known: true}", en: "write a value, a list or {known: true}"),
+            path)
     }
 
     static func known(_ path: RulePath) -> Problem {
         problem(
             "rule-known", Phrase(ru: "known бывает true или false", en: "known is true or false"),
-            Phrase(ru: "{known: true} — указано, {known: false} — нет", en: "{known: true} is given, {known: false} is not"),
+            Phrase(
+                ru: "{known: true} — указано, {known: false} — нет", en: "{known: true} is given, {known: false} is not"
+            ),
             path)
     }
 
@@ -183,16 +190,20 @@ package enum RuleProblem {
             case .flag: Phrase(ru: "true или false", en: "true or false")
             case .code:
                 Phrase(
-                    ru: "код: строчные латинские буквы, цифры и дефис", en: "a code: lower-case letters, digits, hyphens")
+                    ru: "код: строчные латинские буквы, цифры и дефис",
+                    en: "a code: lower-case letters, digits, hyphens")
             }
         return problem(
-            "rule-bad-value", Phrase(ru: "«\(given)» сюда не подходит", en: "\"\(given)\" does not fit here"), remedy, path)
+            "rule-bad-value", Phrase(ru: "«\(given)» сюда не подходит", en: "\"\(given)\" does not fit here"), remedy,
+            path)
     }
 
     static func empty(_ path: RulePath) -> Problem {
         problem(
             "rule-empty", Phrase(ru: "здесь пусто", en: "this is empty"),
-            Phrase(ru: "впишите хотя бы одно значение или уберите ключ", en: "write one value at least, or leave the key out"),
+            Phrase(
+                ru: "впишите хотя бы одно значение или уберите ключ",
+                en: "write one value at least, or leave the key out"),
             path)
     }
 
@@ -202,15 +213,19 @@ package enum RuleProblem {
             case .map: Phrase(ru: "нужны пары «ключ: значение»", en: "write pairs of key: value")
             case .word: Phrase(ru: "нужно одно слово или список слов", en: "write one word, or a list of words")
             }
-        return problem("rule-wrong-shape", Phrase(ru: "здесь не то значение", en: "a value of the wrong kind"), remedy, path)
+        return problem(
+            "rule-wrong-shape", Phrase(ru: "здесь не то значение", en: "a value of the wrong kind"), remedy, path)
     }
 
     static func tooLarge(_ path: RulePath) -> Problem {
         problem(
             "rule-too-large", Phrase(ru: "слишком сложное правило", en: "the rule is too large"),
             Phrase(
-                ru: "не больше \(RuleReader.greatestSize) условий и \(RuleReader.greatestDepth) уровней; разбейте показатель",
-                en: "at most \(RuleReader.greatestSize) clauses and \(RuleReader.greatestDepth) levels; split the indicator"),
+                ru:
+                    "не больше \(RuleReader.greatestSize) условий и \(RuleReader.greatestDepth) уровней; разбейте показатель",
+                en:
+                    "at most \(RuleReader.greatestSize) clauses and \(RuleReader.greatestDepth) levels; split the indicator"
+            ),
             path)
     }
 

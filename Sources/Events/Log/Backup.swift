@@ -63,7 +63,8 @@ package enum Backup {
     /// - Throws: ``Problem``: `notFound` where there is no such file or it is no ledger, `altered` where it does not
     ///   verify, `conflict` where the folder holds another ledger, or somebody has this one open.
     @discardableResult
-    package static func restore(_ file: String, into folder: String, clock: Clock = .system) throws(Problem) -> Restored {
+    package static func restore(_ file: String, into folder: String, clock: Clock = .system) throws(Problem) -> Restored
+    {
         let folder = Folder(folder)
         let incoming = folder.log + ".restoring"
         do {
@@ -158,7 +159,8 @@ package enum Backup {
     private static func fileExists(_ path: String) -> Problem {
         Problem(
             .conflict, "file-exists", Phrase(ru: "\(path) уже есть", en: "\(path) exists already"),
-            remedy: Phrase(ru: "назовите новый файл: копия не пишется поверх", en: "name a new file: a copy overwrites nothing"))
+            remedy: Phrase(
+                ru: "назовите новый файл: копия не пишется поверх", en: "name a new file: a copy overwrites nothing"))
     }
 
     private static func unsound(_ path: String, _ verdict: Verdict) -> Problem {
@@ -166,8 +168,12 @@ package enum Backup {
         let place = verdict.problems.first?.seq.map { Phrase(ru: "запись \($0): ", en: "entry \($0): ") } ?? Phrase("")
         return Problem(
             .altered, "copy-not-sound",
-            Phrase(ru: "\(path) не проходит проверку: \((place + first).ru)", en: "\(path) does not verify: \((place + first).en)"),
-            remedy: Phrase(ru: "возьмите другую копию; подробности: letopis verify", en: "take another copy; for details: letopis verify"))
+            Phrase(
+                ru: "\(path) не проходит проверку: \((place + first).ru)",
+                en: "\(path) does not verify: \((place + first).en)"),
+            remedy: Phrase(
+                ru: "возьмите другую копию; подробности: letopis verify",
+                en: "take another copy; for details: letopis verify"))
     }
 
     private static func otherLedger(_ folder: Folder, _ present: String, _ incoming: String) -> Problem {

@@ -25,7 +25,8 @@ package struct BodyScan {
         if let programme, !Code.isValid(body[programme]) { return nil }
         if let given = reader.dataProgramme {
             // The value with its quotes: a programme's code has no character that is written otherwise.
-            guard let programme, body[given].elementsEqual(body[programme.lowerBound - 1..<programme.upperBound + 1]) else {
+            guard let programme, body[given].elementsEqual(body[programme.lowerBound - 1..<programme.upperBound + 1])
+            else {
                 return nil
             }
         }
@@ -74,7 +75,9 @@ package struct BodyScan {
         mutating func number(_ before: StaticString) -> Int? {
             guard scanner.take(before) else { return nil }
             let start = scanner.index
-            guard scanner.integer(), body[start] != UInt8(ascii: "-"), body[start] != UInt8(ascii: "0") else { return nil }
+            guard scanner.integer(), body[start] != UInt8(ascii: "-"), body[start] != UInt8(ascii: "0") else {
+                return nil
+            }
             return body[start..<scanner.index].reduce(0) { $0 * 10 + Int($1 - 48) }
         }
 

@@ -58,7 +58,9 @@ package struct Checkpoints: Sendable {
     static func unreadable(_ path: String, _ why: String) -> Problem {
         Problem(
             .diverged, "bad-checkpoint",
-            Phrase(ru: "контрольная точка \(path) не принимается (\(why))", en: "the checkpoint \(path) is not acceptable (\(why))"),
+            Phrase(
+                ru: "контрольная точка \(path) не принимается (\(why))",
+                en: "the checkpoint \(path) is not acceptable (\(why))"),
             remedy: Phrase(
                 ru: "верните файл из копии; если его не меняли намеренно, проверьте диск",
                 en: "put the file back from a copy; if nobody changed it on purpose, check the disk"))
@@ -80,9 +82,11 @@ package struct Checkpoints: Sendable {
                 en: "the ledger (\(size) entries) does not extend its checkpoint at \(checkpoint.size) entries: "
                     + "it was restored from an older copy, or rewritten"),
             remedy: Phrase(
-                ru: "верните более новую копию (letopis restore), а если её нет: letopis doctor --accept-fork \"причина\" — "
+                ru:
+                    "верните более новую копию (letopis restore), а если её нет: letopis doctor --accept-fork \"причина\" — "
                     + "летопись запишет, что утрачено, и пойдёт дальше",
-                en: "bring back a newer copy (letopis restore); if there is none: letopis doctor --accept-fork \"reason\" "
+                en:
+                    "bring back a newer copy (letopis restore); if there is none: letopis doctor --accept-fork \"reason\" "
                     + "records what was lost, and goes on"))
     }
 
@@ -111,7 +115,9 @@ package struct Checkpoints: Sendable {
             let newest = try newest()
             let checkpoint = try log.read { db in
                 let head = try LogRows.frontier(db, size: LogRows.size(db))
-                if let newest, try !Checkpoints.extends(newest, db) { throw Checkpoints.forked(newest, size: head.size) }
+                if let newest, try !Checkpoints.extends(newest, db) {
+                    throw Checkpoints.forked(newest, size: head.size)
+                }
                 return Checkpoint(origin: key.name, size: head.size, root: head.root)
             }
             try write(checkpoint, by: signer)

@@ -162,7 +162,8 @@ extension Entry.Fault {
         case .shape(let member):
             Phrase(ru: "поле «\(member)» не такое, как должно быть", en: "\"\(member)\" is not as it has to be")
         case .unknownType(let name, let version):
-            Phrase(ru: "тип \(name) версии \(version) неизвестен", en: "the type \(name) version \(version) is not known")
+            Phrase(
+                ru: "тип \(name) версии \(version) неизвестен", en: "the type \(name) version \(version) is not known")
         }
     }
 }

@@ -37,7 +37,9 @@ enum Files {
         var isWritten = true
         var done = 0
         while isWritten, done < bytes.count {
-            let count = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress.map { $0 + done }, bytes.count - done) }
+            let count = bytes.withUnsafeBytes {
+                write(descriptor, $0.baseAddress.map { $0 + done }, bytes.count - done)
+            }
             if count > 0 { done += count } else if errno != EINTR { isWritten = false }
         }
         if isSynced, isWritten { isWritten = fsync(descriptor) == 0 }

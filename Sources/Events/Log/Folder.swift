@@ -34,7 +34,8 @@ package struct Folder: Sendable, Equatable {
     /// Writes a small file whole or not at all: beside it, then renamed over it.
     ///
     /// - Parameter isSynced: whether it must outlive a loss of power.
-    package static func write(_ text: String, to path: String, permissions: Int = 0o644, isSynced: Bool = false) throws {
+    package static func write(_ text: String, to path: String, permissions: Int = 0o644, isSynced: Bool = false) throws
+    {
         let temporary = "\(path).\(ProcessInfo.processInfo.processIdentifier).tmp"
         guard Files.create(temporary, Array(text.utf8), permissions: mode_t(permissions), isSynced: isSynced),
             rename(temporary, path) == 0

@@ -26,7 +26,8 @@ extension Writer {
         let lost = try ledger.checkpoints.lost(to: ledger.log)
         guard let newest = lost.last else { throw Writer.nothingLost }
         // Interrupted between the entry and the move: nothing else can have been appended since.
-        if let head = try ledger.log.read({ try LogRows.entry($0, LogRows.size($0)) }), head.type.name == "ledger.forked",
+        if let head = try ledger.log.read({ try LogRows.entry($0, LogRows.size($0)) }),
+            head.type.name == "ledger.forked",
             head.number("lostSize") == newest.size, head.text("lostRoot") == newest.root.base64
         {
             try ledger.checkpoints.setAside(lost)
@@ -38,7 +39,8 @@ extension Writer {
                 Action(
                     type: "ledger.forked", at: recorded.text,
                     data: JSONObject([
-                        .init(key: "size", value: .int(edge.size)), .init(key: "root", value: .string(edge.root.base64)),
+                        .init(key: "size", value: .int(edge.size)),
+                        .init(key: "root", value: .string(edge.root.base64)),
                         .init(key: "lostSize", value: .int(newest.size)),
                         .init(key: "lostRoot", value: .string(newest.root.base64)),
                         .init(key: "reason", value: .string(reason)),

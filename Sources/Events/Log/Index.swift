@@ -36,7 +36,9 @@ package struct Index: Sendable {
     package init(inMemoryFor log: LogFile) throws {
         queue = try DatabaseQueue(configuration: Index.configuration)
         answers = queue
-        try queue.writeWithoutTransaction { try Index.prepare($0, leaf: { size in try log.read { try LogRows.leaf($0, size) } }) }
+        try queue.writeWithoutTransaction {
+            try Index.prepare($0, leaf: { size in try log.read { try LogRows.leaf($0, size) } })
+        }
     }
 
     /// Removes the file and what SQLite keeps beside it.
@@ -57,7 +59,9 @@ package struct Index: Sendable {
 
     private static func open(_ path: String, _ log: LogFile) throws -> DatabaseQueue {
         let queue = try DatabaseQueue(path: path, configuration: configuration)
-        try queue.writeWithoutTransaction { try prepare($0, leaf: { size in try log.read { try LogRows.leaf($0, size) } }) }
+        try queue.writeWithoutTransaction {
+            try prepare($0, leaf: { size in try log.read { try LogRows.leaf($0, size) } })
+        }
         return queue
     }
 
@@ -170,7 +174,8 @@ package struct Index: Sendable {
                 return try Int.fetchAll(statement, arguments: [ref.key])
             }
             let list = types.map { String($0.key) }.joined(separator: ",")
-            let statement = try db.cachedStatement(sql: "SELECT seq FROM posting WHERE ref = ? AND type IN (\(list)) ORDER BY seq")
+            let statement = try db.cachedStatement(
+                sql: "SELECT seq FROM posting WHERE ref = ? AND type IN (\(list)) ORDER BY seq")
             return try Int.fetchAll(statement, arguments: [ref.key])
         }
     }

@@ -22,7 +22,9 @@ package final class LedgerReader: World {
     package func thing(_ ref: Ref) throws(Problem) -> Thing? {
         if let known = things[ref] { return known }
         var thing: Thing?
-        for entry in try live(ref, types: Thing.subjectTypes[ref.kind] ?? []) { thing = Thing.evolve(thing, ref, entry) }
+        for entry in try live(ref, types: Thing.subjectTypes[ref.kind] ?? []) {
+            thing = Thing.evolve(thing, ref, entry)
+        }
         things[ref] = .some(thing)
         return thing
     }

@@ -201,7 +201,9 @@ package enum LogRows {
                 .badInput, "unknown-type-in-log",
                 Phrase(
                     ru: "запись \(seq): тип \(name) версии \(version) этой версии letopis неизвестен, считать нельзя",
-                    en: "entry \(seq): this version of letopis does not know \(name) version \(version), so it cannot count"),
+                    en:
+                        "entry \(seq): this version of letopis does not know \(name) version \(version), so it cannot count"
+                ),
                 remedy: Phrase(ru: "обновите letopis", en: "update letopis"))
         }
         return Problem(
@@ -209,6 +211,7 @@ package enum LogRows {
             Phrase(
                 ru: "запись \(seq) испорчена: \(fault.phrase.ru)", en: "entry \(seq) is damaged: \(fault.phrase.en)"),
             remedy: Phrase(
-                ru: "letopis verify; затем letopis restore из копии", en: "letopis verify; then letopis restore from a copy"))
+                ru: "letopis verify; затем letopis restore из копии",
+                en: "letopis verify; then letopis restore from a copy"))
     }
 }

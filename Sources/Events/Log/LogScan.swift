@@ -44,7 +44,8 @@ struct LogScan {
         while try entries.step() {
             let seq = entries.int(0)
             guard seq == size + 1 else {
-                report(seq, ru: "после записи \(size) стоит запись \(seq)", en: "entry \(seq) stands after entry \(size)")
+                report(
+                    seq, ru: "после записи \(size) стоит запись \(seq)", en: "entry \(seq) stands after entry \(size)")
                 break
             }
             let hasRow = try rows.step()
@@ -54,7 +55,9 @@ struct LogScan {
         if try rows.step() {
             report(rows.int(0), ru: "хеши есть, а записи нет", en: "there are hashes, but no entry")
         }
-        if size == 0 { report(nil, ru: "летопись пуста: нет даже записи 1", en: "the ledger is empty: even entry 1 is missing") }
+        if size == 0 {
+            report(nil, ru: "летопись пуста: нет даже записи 1", en: "the ledger is empty: even entry 1 is missing")
+        }
         try findRepeatedIDs(db)
         progress(size, total)
     }
@@ -62,7 +65,9 @@ struct LogScan {
     private mutating func checkIdentity(_ db: Database) throws {
         let application = try Int.fetchOne(db, sql: "PRAGMA application_id") ?? 0
         if application != LogSchema.applicationID {
-            report(nil, ru: "application_id не тот: \(application)", en: "application_id is not the ledger's: \(application)")
+            report(
+                nil, ru: "application_id не тот: \(application)",
+                en: "application_id is not the ledger's: \(application)")
         }
         let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
         if version > LogSchema.version, application == LogSchema.applicationID { throw LogFile.newerFormat(version) }
@@ -98,7 +103,9 @@ struct LogScan {
             return
         }
         ids.append(scan.id)
-        if scan.seq != seq { report(seq, ru: "в записи стоит место \(scan.seq)", en: "the entry states the place \(scan.seq)") }
+        if scan.seq != seq {
+            report(seq, ru: "в записи стоит место \(scan.seq)", en: "the entry states the place \(scan.seq)")
+        }
         let type = body[scan.type]
         if (seq == 1) != type.elementsEqual("ledger.opened".utf8) {
             report(
@@ -127,7 +134,8 @@ struct LogScan {
             if let key = entry.verifierKey, seq > 1 || (try? Ledger.Opening(entry)) != nil {
                 keys.append((seq, key))
             } else {
-                report(seq, ru: "в записи нет годного ключа летописи", en: "the entry states no sound key of the ledger")
+                report(
+                    seq, ru: "в записи нет годного ключа летописи", en: "the entry states no sound key of the ledger")
             }
         } catch {
             // Only types that this version does not know: BodyScan has judged the rest.
@@ -154,6 +162,7 @@ struct LogScan {
 extension TreeHash {
     fileprivate func stands(in bytes: UnsafeBufferPointer<UInt8>?, at place: Int) -> Bool {
         guard let bytes, place + TreeHash.size <= bytes.count else { return false }
-        return self == TreeHash(UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(bytes)[place..<place + TreeHash.size]))
+        return self
+            == TreeHash(UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(bytes)[place..<place + TreeHash.size]))
     }
 }

@@ -10,11 +10,28 @@ package enum LogSchema {
     package static let objects: [(name: String, sql: String)] = [
         ("entry", "CREATE TABLE entry(seq INTEGER PRIMARY KEY, body BLOB NOT NULL) STRICT"),
         ("tree", "CREATE TABLE tree(seq INTEGER PRIMARY KEY, hashes BLOB NOT NULL) STRICT"),
-        ("entry_follows", trigger("entry_follows", "BEFORE INSERT ON entry WHEN NEW.seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM entry)", "an entry follows the last one")),
-        ("entry_has_hashes", trigger("entry_has_hashes", "BEFORE INSERT ON entry WHEN NOT EXISTS (SELECT 1 FROM tree WHERE seq = NEW.seq)", "an entry needs its hashes first")),
+        (
+            "entry_follows",
+            trigger(
+                "entry_follows",
+                "BEFORE INSERT ON entry WHEN NEW.seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM entry)",
+                "an entry follows the last one")
+        ),
+        (
+            "entry_has_hashes",
+            trigger(
+                "entry_has_hashes", "BEFORE INSERT ON entry WHEN NOT EXISTS (SELECT 1 FROM tree WHERE seq = NEW.seq)",
+                "an entry needs its hashes first")
+        ),
         ("entry_stays", trigger("entry_stays", "BEFORE UPDATE ON entry", "entries are never changed")),
         ("entry_remains", trigger("entry_remains", "BEFORE DELETE ON entry", "entries are never deleted")),
-        ("tree_follows", trigger("tree_follows", "BEFORE INSERT ON tree WHEN NEW.seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM tree)", "a hash row follows the last one")),
+        (
+            "tree_follows",
+            trigger(
+                "tree_follows",
+                "BEFORE INSERT ON tree WHEN NEW.seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM tree)",
+                "a hash row follows the last one")
+        ),
         ("tree_stays", trigger("tree_stays", "BEFORE UPDATE ON tree", "hashes are never changed")),
         ("tree_remains", trigger("tree_remains", "BEFORE DELETE ON tree", "hashes are never deleted")),
     ]
@@ -37,11 +54,13 @@ package enum LogSchema {
             let (type, name, sql): (String, String, String) = (row[0] ?? "", row[1] ?? "", row[2] ?? "")
             if name.hasPrefix("sqlite_") { continue }
             guard let made = expected.removeValue(forKey: name) else {
-                differences.append(Phrase(ru: "в схеме лишнее: \(type) \(name)", en: "\(type) \(name) does not belong in the schema"))
+                differences.append(
+                    Phrase(ru: "в схеме лишнее: \(type) \(name)", en: "\(type) \(name) does not belong in the schema"))
                 continue
             }
             if !sql.hasSameBytes(as: made) || type != made.kind {
-                differences.append(Phrase(ru: "в схеме изменено: \(name)", en: "\(name) in the schema is not as it was made"))
+                differences.append(
+                    Phrase(ru: "в схеме изменено: \(name)", en: "\(name) in the schema is not as it was made"))
             }
         }
         return differences

@@ -17,12 +17,15 @@ package struct Ledger: Sendable {
         init(_ entry: Entry) throws(Problem) {
             guard entry.type.name == "ledger.opened", entry.number("format") == LogSchema.version,
                 let origin = entry.text("origin"), origin.hasSameBytes(as: entry.log), let key = entry.verifierKey,
-                let zone = entry.text("timeZone"), let language = entry.text("language").flatMap({ Language(rawValue: $0) })
+                let zone = entry.text("timeZone"),
+                let language = entry.text("language").flatMap({ Language(rawValue: $0) })
             else {
                 throw Problem(
                     .altered, "bad-opening",
                     Phrase(ru: "запись 1 не открывает летопись", en: "entry 1 does not open a ledger"),
-                    remedy: Phrase(ru: "верните файл из копии: letopis restore", en: "bring the file back from a copy: letopis restore"))
+                    remedy: Phrase(
+                        ru: "верните файл из копии: letopis restore",
+                        en: "bring the file back from a copy: letopis restore"))
             }
             self.origin = origin
             verifierKey = key
@@ -39,7 +42,9 @@ package struct Ledger: Sendable {
             throw Problem(
                 .altered, "empty-ledger",
                 Phrase(ru: "летопись пуста: нет даже записи 1", en: "the ledger is empty: even entry 1 is missing"),
-                remedy: Phrase(ru: "верните файл из копии: letopis restore", en: "bring the file back from a copy: letopis restore"))
+                remedy: Phrase(
+                    ru: "верните файл из копии: letopis restore", en: "bring the file back from a copy: letopis restore"
+                ))
         }
         return Ledger(folder: folder, log: log, opening: try Opening(first))
     }
@@ -86,7 +91,8 @@ package struct Ledger: Sendable {
     private static func badOrigin(_ origin: String) -> Problem {
         Problem(
             .badInput, "bad-origin",
-            Phrase(ru: "«\(origin)» не годится как имя летописи", en: "\"\(origin)\" does not do as the name of a ledger"),
+            Phrase(
+                ru: "«\(origin)» не годится как имя летописи", en: "\"\(origin)\" does not do as the name of a ledger"),
             remedy: Phrase(
                 ru: "латиница без пробелов и без «+», до 255 знаков; принято имя вида example.org/ledger",
                 en: "Latin characters without spaces and without \"+\", up to 255; the custom is example.org/ledger"),
@@ -105,7 +111,8 @@ package struct Ledger: Sendable {
         guard let data = FileManager.default.contents(atPath: folder.signingKey) else {
             throw Problem(
                 .inputOutput, "no-signing-key",
-                Phrase(ru: "нет ключа подписи \(folder.signingKey)", en: "the signing key \(folder.signingKey) is missing"),
+                Phrase(
+                    ru: "нет ключа подписи \(folder.signingKey)", en: "the signing key \(folder.signingKey) is missing"),
                 remedy: Phrase(
                     ru: "верните файл из своей копии: без него летопись не может подписывать контрольные точки",
                     en: "put it back from your copy: without it the ledger cannot sign checkpoints"))

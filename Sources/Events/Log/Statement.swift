@@ -12,7 +12,8 @@ package final class Statement {
         var handle: OpaquePointer?
         let code = sqlite3_prepare_v3(connection, sql, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &handle, nil)
         guard code == SQLITE_OK, let handle else {
-            throw DatabaseError(resultCode: ResultCode(rawValue: code), message: Statement.message(connection), sql: sql)
+            throw DatabaseError(
+                resultCode: ResultCode(rawValue: code), message: Statement.message(connection), sql: sql)
         }
         self.handle = handle
     }
@@ -27,7 +28,8 @@ package final class Statement {
 
     private func failure() -> DatabaseError {
         DatabaseError(
-            resultCode: ResultCode(rawValue: sqlite3_extended_errcode(connection)), message: Statement.message(connection))
+            resultCode: ResultCode(rawValue: sqlite3_extended_errcode(connection)),
+            message: Statement.message(connection))
     }
 
     // MARK: - Parameters, from 1

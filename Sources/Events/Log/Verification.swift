@@ -79,7 +79,8 @@ package enum Verification {
         } catch let error as DatabaseError where [.SQLITE_CORRUPT, .SQLITE_NOTADB].contains(error.resultCode) {
             // Pages that the database cannot read are bytes that nobody wrote.
             scan.report(
-                nil, ru: "файл базы повреждён: \(error.message ?? "")", en: "the database file is damaged: \(error.message ?? "")")
+                nil, ru: "файл базы повреждён: \(error.message ?? "")",
+                en: "the database file is damaged: \(error.message ?? "")")
         } catch {
             throw Problem(storage: error)
         }
@@ -113,7 +114,9 @@ package enum Verification {
         case .altered:
             Phrase(
                 ru: "Летопись не такова, какой её записали. Сравните с копиями и верните целую: letopis restore.",
-                en: "The ledger is not as it was written. Compare it with copies, and bring back a sound one: letopis restore.")
+                en:
+                    "The ledger is not as it was written. Compare it with copies, and bring back a sound one: letopis restore."
+            )
         case .diverges:
             Phrase(
                 ru: "Сама в себе летопись цела, но это не та летопись, для которой подписана контрольная точка: "
@@ -127,27 +130,36 @@ package enum Verification {
     private static func coverage(_ entries: Int, _ agreed: [Int]) -> Phrase {
         guard let newest = agreed.last else {
             return Phrase(
-                ru: "Записей: \(entries), и каждая на своём месте; но в папке нет ни одной контрольной точки, с которой можно сверить. ",
+                ru:
+                    "Записей: \(entries), и каждая на своём месте; но в папке нет ни одной контрольной точки, с которой можно сверить. ",
                 en: "\(entries) entries, each in its place; but the folder holds no checkpoint to compare them with. ")
         }
         let rest = entries - newest
         return Phrase(
-            ru: "Записей: \(entries); они сходятся со всеми контрольными точками папки: \(agreed.count), последняя — на \(newest). "
+            ru:
+                "Записей: \(entries); они сходятся со всеми контрольными точками папки: \(agreed.count), последняя — на \(newest). "
                 + (rest > 0 ? "Последние записи (\(rest)) не покрыты ни одной. " : ""),
-            en: "\(entries) entries agree with every checkpoint in the folder: \(agreed.count), the newest at \(newest). "
+            en:
+                "\(entries) entries agree with every checkpoint in the folder: \(agreed.count), the newest at \(newest). "
                 + (rest > 0 ? "None of them covers the last \(rest). " : ""))
     }
 
     private static let doubt = Phrase(
-        ru: "Тот, у кого secrets/signing.key, мог переписать и подписать заново всё, что не покрыто контрольной точкой вне "
+        ru:
+            "Тот, у кого secrets/signing.key, мог переписать и подписать заново всё, что не покрыто контрольной точкой вне "
             + "этой папки; до первой подписи свидетеля время записи (recorded) — только слово владельца.",
-        en: "Whoever holds secrets/signing.key could still have rewritten and signed anew whatever no checkpoint outside this "
+        en:
+            "Whoever holds secrets/signing.key could still have rewritten and signed anew whatever no checkpoint outside this "
             + "folder covers; before the first cosignature, the times in recorded are only the owner's word.")
 
     private static let changedMeanwhile = Problem(
         .conflict, "changed-meanwhile",
-        Phrase(ru: "файл летописи изменился во время проверки", en: "the ledger's file changed while it was being verified"),
-        remedy: Phrase(ru: "повторите, когда никто не пишет, или проверьте копию", en: "try again while nobody writes, or verify a copy"))
+        Phrase(
+            ru: "файл летописи изменился во время проверки", en: "the ledger's file changed while it was being verified"
+        ),
+        remedy: Phrase(
+            ru: "повторите, когда никто не пишет, или проверьте копию",
+            en: "try again while nobody writes, or verify a copy"))
 }
 
 /// The files of checkpoints/, read before the log is: a checkpoint never speaks of more than was committed before it.

@@ -23,7 +23,8 @@ extension Writer {
             state.apply(entry.entry)
             bodies.append((entry.entry.seq, body))
             outcomes.append(
-                Receipt.Outcome(seq: entry.entry.seq, isDuplicate: false, id: entry.entry.id, madeCodes: entry.madeCodes))
+                Receipt.Outcome(
+                    seq: entry.entry.seq, isDuplicate: false, id: entry.entry.id, madeCodes: entry.madeCodes))
         }
         return (outcomes, bodies)
     }
@@ -41,7 +42,9 @@ extension Writer {
             sealed: Sealing.commitments(of: decided.type, &random))
         var made: [String: String] = [:]
         if decided.data.members.count > draft.data.members.count {
-            for member in decided.data.members where draft.data[member.key] == nil { made[member.key] = member.value.string }
+            for member in decided.data.members where draft.data[member.key] == nil {
+                made[member.key] = member.value.string
+            }
         }
         return (entry, made)
     }
@@ -49,7 +52,9 @@ extension Writer {
     private func newID(_ recorded: Int) throws(Problem) -> String {
         var id = Identifier.version7(milliseconds: recorded, &random)
         // Chance does not come twice, a seeded sequence does.
-        while random.repeats, try state.seq(ofID: id) != nil { id = Identifier.version7(milliseconds: recorded, &random) }
+        while random.repeats, try state.seq(ofID: id) != nil {
+            id = Identifier.version7(milliseconds: recorded, &random)
+        }
         return id
     }
 

@@ -13,7 +13,8 @@ extension Writer {
         Problem(
             .inputOutput, "wrong-signing-key",
             Phrase(
-                ru: "\(folder.signingKey) — ключ другой летописи", en: "\(folder.signingKey) is the key of another ledger"),
+                ru: "\(folder.signingKey) — ключ другой летописи",
+                en: "\(folder.signingKey) is the key of another ledger"),
             remedy: Phrase(
                 ru: "верните ключ этой летописи из своей копии", en: "put this ledger's key back from your copy"))
     }
@@ -31,14 +32,17 @@ extension Writer {
         Problem(
             .refused, "ledger-entry",
             Phrase(
-                ru: "\(draft.type.name) записывает только сама летопись", en: "only the ledger itself records \(draft.type.name)"),
+                ru: "\(draft.type.name) записывает только сама летопись",
+                en: "only the ledger itself records \(draft.type.name)"),
             remedy: Phrase(ru: "уберите строку", en: "leave the line out"), field: "type", line: draft.line)
     }
 
     static func tooLarge(_ size: Int, _ draft: Draft) -> Problem {
         Problem(
             .badInput, "entry-too-large",
-            Phrase(ru: "запись вышла в \(size) байт, предел 65 535", en: "the entry comes to \(size) bytes, the limit is 65 535"),
+            Phrase(
+                ru: "запись вышла в \(size) байт, предел 65 535",
+                en: "the entry comes to \(size) bytes, the limit is 65 535"),
             remedy: Phrase(ru: "разделите её на несколько", en: "divide it into several"), line: draft.line)
     }
 

@@ -92,7 +92,8 @@ package actor Writer {
             throw Problem(
                 .inputOutput, "read-only",
                 Phrase(ru: "летопись доступна только для чтения", en: "the ledger is read-only"),
-                remedy: Phrase(ru: "скопируйте папку туда, где можно писать", en: "copy the folder to where you may write"))
+                remedy: Phrase(
+                    ru: "скопируйте папку туда, где можно писать", en: "copy the folder to where you may write"))
         }
         guard Code.isValid(account) else { throw Writer.badAccount(account) }
         // A connection of its own: the statements below end with the writer, on whatever thread that is, and SQLite
@@ -164,7 +165,11 @@ package actor Writer {
                     let (outcomes, bodies) = try judge(request, recorded: recorded)
                     var trial = edge
                     for (seq, body) in bodies {
-                        if request.isDryRun { _ = trial.append(TreeHash.leaf(body)) } else { try rows.insert(body, seq: seq, &trial) }
+                        if request.isDryRun {
+                            _ = trial.append(TreeHash.leaf(body))
+                        } else {
+                            try rows.insert(body, seq: seq, &trial)
+                        }
                     }
                     let receipt = Receipt(outcomes: outcomes, size: trial.size, root: trial.root)
                     if request.isDryRun {

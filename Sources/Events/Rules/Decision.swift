@@ -25,7 +25,9 @@ struct Decision {
         for field in draft.type.fields {
             guard case .new(let kind) = field.value, field.isRequired, draft.data[field.name] == nil else { continue }
             var code = Code.make(kind, &random)
-            while try state.thing(Ref(kind, code, programme: draft.programme)) != nil { code = Code.make(kind, &random) }
+            while try state.thing(Ref(kind, code, programme: draft.programme)) != nil {
+                code = Code.make(kind, &random)
+            }
             draft.data[field.name] = .string(code)
         }
     }
@@ -52,7 +54,9 @@ struct Decision {
         }
         throw Validation.bad(
             "unknown-entry", field,
-            Phrase(ru: "в летописи нет записи \(value.canonicalText)", en: "the ledger has no entry \(value.canonicalText)"),
+            Phrase(
+                ru: "в летописи нет записи \(value.canonicalText)", en: "the ledger has no entry \(value.canonicalText)"
+            ),
             Phrase(
                 ru: "номер или id записи, сделанной раньше (letopis log); запись той же пачки называют по id",
                 en: "the seq or id of an earlier entry (letopis log); an entry of the same batch is named by its id"))
@@ -95,7 +99,8 @@ struct Decision {
                 throw Validation.bad(
                     "programme-not-wanted", "programme",
                     Phrase(
-                        ru: "\(draft.type.name) не относится к проекту", en: "\(draft.type.name) belongs to no programme"),
+                        ru: "\(draft.type.name) не относится к проекту",
+                        en: "\(draft.type.name) belongs to no programme"),
                     Phrase(ru: "уберите programme", en: "leave programme out"))
             }
             return
@@ -107,7 +112,9 @@ struct Decision {
         guard let found else {
             throw Validation.bad(
                 "missing-programme", "programme",
-                Phrase(ru: "непонятно, к какому проекту относится запись", en: "it is not clear which programme this belongs to"),
+                Phrase(
+                    ru: "непонятно, к какому проекту относится запись",
+                    en: "it is not clear which programme this belongs to"),
                 Phrase(ru: "добавьте \"programme\": \"код\"", en: "add \"programme\": \"code\""))
         }
         draft.programme = found.programme
@@ -164,7 +171,8 @@ struct Decision {
             throw Rules.refusal(
                 "already-known", field: field,
                 Phrase(ru: "\(ref) уже есть: запись \(thing.since)", en: "\(ref) exists already: entry \(thing.since)"),
-                remedy: Phrase(ru: "возьмите другой код или уберите строку", en: "take another code, or leave the line out"))
+                remedy: Phrase(
+                    ru: "возьмите другой код или уберите строку", en: "take another code, or leave the line out"))
         }
         guard let thing else {
             if step.from.contains("") || step.from.isEmpty && step.kind.isComposite { return }
@@ -175,11 +183,14 @@ struct Decision {
         throw breach(ref, thing.status, step, draft, field)
     }
 
-    private func breach(_ ref: Ref, _ status: String, _ step: EventType.Step, _ draft: Draft, _ field: String) -> Problem {
+    private func breach(_ ref: Ref, _ status: String, _ step: EventType.Step, _ draft: Draft, _ field: String)
+        -> Problem
+    {
         let wanted = step.from.filter { !$0.isEmpty }.joined(separator: ", ")
         let before = Catalogue.all.filter { type in
             type.steps.contains { $0.kind == step.kind && $0.to.map(step.from.contains) == true }
-                && (step.kind != .activity && step.kind != .participation || type.name.hasPrefix(draft.type.name.prefix { $0 != "." }))
+                && (step.kind != .activity && step.kind != .participation
+                    || type.name.hasPrefix(draft.type.name.prefix { $0 != "." }))
         }
         let names = before.prefix(4).map(\.name).joined(separator: " / ")
         let now = status.isEmpty ? Phrase(ru: "ещё не начато", en: "not begun") : Phrase("«\(status)»")
@@ -187,10 +198,13 @@ struct Decision {
             "lifecycle", field: field,
             Phrase(
                 ru: "\(draft.type.name): \(ref) сейчас \(now.ru)" + (wanted.isEmpty ? "" : ", а нужно: \(wanted)"),
-                en: "\(draft.type.name): \(ref) is \(now.en)" + (wanted.isEmpty ? "" : " and would have to be \(wanted)")),
+                en: "\(draft.type.name): \(ref) is \(now.en)"
+                    + (wanted.isEmpty ? "" : " and would have to be \(wanted)")),
             remedy: names.isEmpty
                 ? Phrase(ru: "посмотрите letopis history \(ref)", en: "see letopis history \(ref)")
-                : Phrase(ru: "сначала нужна запись \(names); см. letopis history \(ref)", en: "record \(names) first; see letopis history \(ref)"))
+                : Phrase(
+                    ru: "сначала нужна запись \(names); см. letopis history \(ref)",
+                    en: "record \(names) first; see letopis history \(ref)"))
     }
 }
 
@@ -198,7 +212,9 @@ struct Decision {
 struct Voiding {
     let state: LedgerState
 
-    private static let never = ["ledger.", "period.", "consent.", "erasure.", "entry.voided", "personal-data.", "access."]
+    private static let never = [
+        "ledger.", "period.", "consent.", "erasure.", "entry.voided", "personal-data.", "access.",
+    ]
 
     func check(_ draft: Draft) throws(Problem) {
         guard let seq = draft.number("entry"), let target = try state.entry(seq) else { return }
@@ -206,7 +222,9 @@ struct Voiding {
         if let voider = state.voider(of: seq) {
             throw Rules.refusal(
                 "already-voided", field: "entry",
-                Phrase(ru: "запись \(seq) уже аннулирована записью \(voider)", en: "entry \(seq) was voided by entry \(voider) already"),
+                Phrase(
+                    ru: "запись \(seq) уже аннулирована записью \(voider)",
+                    en: "entry \(seq) was voided by entry \(voider) already"),
                 remedy: Phrase(ru: "ничего делать не нужно", en: "there is nothing to do"))
         }
         if name == "entry.voided" {
@@ -215,7 +233,9 @@ struct Voiding {
         if name.hasSuffix(".merged") || name.hasSuffix(".unmerged") {
             throw refused(
                 seq, name,
-                Phrase(ru: "используйте \(name.prefix { $0 != "." }).unmerged", en: "use \(name.prefix { $0 != "." }).unmerged"))
+                Phrase(
+                    ru: "используйте \(name.prefix { $0 != "." }).unmerged",
+                    en: "use \(name.prefix { $0 != "." }).unmerged"))
         }
         if Voiding.never.contains(where: { name.hasPrefix($0) }) {
             throw refused(seq, name, Phrase(ru: "такие записи остаются навсегда", en: "such entries stay for ever"))
@@ -238,7 +258,8 @@ struct Voiding {
     private func refused(_ seq: Int, _ name: String, _ remedy: Phrase) -> Problem {
         Rules.refusal(
             "not-voidable", field: "entry",
-            Phrase(ru: "запись \(seq) (\(name)) аннулировать нельзя", en: "entry \(seq) (\(name)) cannot be voided"), remedy: remedy)
+            Phrase(ru: "запись \(seq) (\(name)) аннулировать нельзя", en: "entry \(seq) (\(name)) cannot be voided"),
+            remedy: remedy)
     }
 
     /// The live entries that would be impossible without `target`: those that speak of what it made,

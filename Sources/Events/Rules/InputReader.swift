@@ -31,20 +31,26 @@ package enum InputReader {
             throw Validation.bad(
                 "not-an-object", nil,
                 Phrase(ru: "строка — не объект JSON", en: "the line is no JSON object"),
-                Phrase(ru: "нужно {\"type\": …, \"at\": …, \"data\": {…}}", en: "needed: {\"type\": …, \"at\": …, \"data\": {…}}"))
+                Phrase(
+                    ru: "нужно {\"type\": …, \"at\": …, \"data\": {…}}",
+                    en: "needed: {\"type\": …, \"at\": …, \"data\": {…}}"))
         }
         let known = ["type", "at", "programme", "data", "id", "by"]
         for key in object.keys where !known.contains(key) {
             if ["seq", "recorded", "log", "sealed", "v"].contains(key) {
                 throw Validation.bad(
                     "ledger-field", key,
-                    Phrase(ru: "поле «\(key)» заполняет сама летопись", en: "the field \"\(key)\" is the ledger's to fill in"),
+                    Phrase(
+                        ru: "поле «\(key)» заполняет сама летопись",
+                        en: "the field \"\(key)\" is the ledger's to fill in"),
                     Phrase(ru: "уберите его", en: "leave it out"))
             }
             throw Validation.bad(
                 "unknown-field", key,
                 Phrase(ru: "неизвестное поле «\(key)»", en: "unknown field \"\(key)\""),
-                Phrase(ru: "поля строки: \(known.joined(separator: ", ")); остальное — внутри data", en: "a line has \(known.joined(separator: ", ")); all else goes into data"))
+                Phrase(
+                    ru: "поля строки: \(known.joined(separator: ", ")); остальное — внутри data",
+                    en: "a line has \(known.joined(separator: ", ")); all else goes into data"))
         }
         func text(_ key: String) throws(Problem) -> String? {
             guard let value = object[key] else { return nil }
@@ -82,17 +88,22 @@ package enum InputReader {
 
     private static func syntax(_ failure: JSONReader.Failure, _ bytes: [UInt8]) -> Problem {
         let start = max(0, failure.offset - 12)
-        let excerpt = String(decoding: bytes[min(start, bytes.count)..<min(bytes.count, failure.offset + 12)], as: UTF8.self)
+        let excerpt = String(
+            decoding: bytes[min(start, bytes.count)..<min(bytes.count, failure.offset + 12)], as: UTF8.self)
         let why: Phrase
         switch failure.reason {
         case .duplicateKey: why = Phrase(ru: "ключ повторяется", en: "a key stands twice")
-        case .fraction: why = Phrase(ru: "дробное число; деньги — в копейках, баллы — в сотых", en: "a fraction; money is in kopecks, scores in hundredths")
+        case .fraction:
+            why = Phrase(
+                ru: "дробное число; деньги — в копейках, баллы — в сотых",
+                en: "a fraction; money is in kopecks, scores in hundredths")
         case .integerRange: why = Phrase(ru: "число больше 2^53−1", en: "a number beyond 2^53−1")
         case .negativeZero: why = Phrase(ru: "минус ноль", en: "minus zero")
         case .leadingZero: why = Phrase(ru: "число с ведущим нулём", en: "a number with a leading zero")
         case .invalidUTF8: why = Phrase(ru: "не UTF-8 (возможно, Windows-1251)", en: "not UTF-8 (perhaps Windows-1251)")
         case .loneSurrogate: why = Phrase(ru: "половина суррогатной пары", en: "half a surrogate pair")
-        case .controlCharacter: why = Phrase(ru: "управляющий знак внутри текста", en: "a control character inside text")
+        case .controlCharacter:
+            why = Phrase(ru: "управляющий знак внутри текста", en: "a control character inside text")
         case .depth: why = Phrase(ru: "вложенность глубже 16", en: "nested deeper than 16")
         case .truncated: why = Phrase(ru: "строка обрывается", en: "the line ends too early")
         case .trailing: why = Phrase(ru: "лишнее после конца объекта", en: "something follows the object")

@@ -23,7 +23,9 @@ extension Thing {
             if let value = entry.data[field.name] { fields[field.name] = value }
         }
         // Of what a reversal takes back, the rest remains.
-        if entry.type.reverses != nil, let amount { fields["amount"] = .int(amount - (entry.number("amount") ?? amount)) }
+        if entry.type.reverses != nil, let amount {
+            fields["amount"] = .int(amount - (entry.number("amount") ?? amount))
+        }
         if let survivor = entry.data["survivor"] { fields["mergedInto"] = survivor }
     }
 

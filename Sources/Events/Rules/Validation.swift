@@ -101,7 +101,8 @@ package enum Validation {
                     Phrase(ru: "уберите это поле", en: "leave the field out"))
             }
             members.append(
-                JSONObject.Member(key: field.name, value: try self.value(value, of: field, path: path + field.name, type: type)))
+                JSONObject.Member(
+                    key: field.name, value: try self.value(value, of: field, path: path + field.name, type: type)))
         }
         return JSONObject(members)
     }
@@ -267,7 +268,9 @@ package enum Validation {
     private static func checkDigits(_ ru: String, _ en: String, _ text: String, path: String) -> Problem {
         bad(
             "check-digits", path,
-            Phrase(ru: "\(ru) «\(text)» неверен: не сходится контрольное число", en: "the \(en) \"\(text)\" is wrong: its check digits do not agree"),
+            Phrase(
+                ru: "\(ru) «\(text)» неверен: не сходится контрольное число",
+                en: "the \(en) \"\(text)\" is wrong: its check digits do not agree"),
             Phrase(ru: "сверьте номер с документом", en: "compare the number with the document"))
     }
 }
@@ -278,7 +281,8 @@ extension Field {
         let one: Phrase
         switch value {
         case .new(let kind): one = Phrase(ru: "код (\(kind.rawValue))", en: "a code (\(kind.rawValue))")
-        case .ref(let kind): one = Phrase(ru: "код уже известного (\(kind.rawValue))", en: "the code of a known \(kind.rawValue)")
+        case .ref(let kind):
+            one = Phrase(ru: "код уже известного (\(kind.rawValue))", en: "the code of a known \(kind.rawValue)")
         case .entry: one = Phrase(ru: "номер или id записи", en: "the seq or the id of an entry")
         case .code: one = Phrase(ru: "код", en: "a code")
         case .token(let tokens):
@@ -296,9 +300,11 @@ extension Field {
         case .url: one = Phrase(ru: "адрес http(s)://…", en: "an address http(s)://…")
         case .inn: one = Phrase(ru: "ИНН, 10 или 12 цифр в кавычках", en: "an INN, 10 or 12 digits as text")
         case .ogrn: one = Phrase(ru: "ОГРН, 13 или 15 цифр в кавычках", en: "an OGRN, 13 or 15 digits as text")
-        case .digest: one = Phrase(ru: "SHA-256, 64 шестнадцатеричные цифры", en: "SHA-256, 64 lower-case hexadecimal digits")
+        case .digest:
+            one = Phrase(ru: "SHA-256, 64 шестнадцатеричные цифры", en: "SHA-256, 64 lower-case hexadecimal digits")
         case .root: one = Phrase(ru: "корень дерева в base64", en: "a tree root in base64")
-        case .timeZone: one = Phrase(ru: "часовой пояс, например Europe/Moscow", en: "a time zone such as Europe/Moscow")
+        case .timeZone:
+            one = Phrase(ru: "часовой пояс, например Europe/Moscow", en: "a time zone such as Europe/Moscow")
         case .rule: one = Phrase(ru: "правило показателя", en: "an indicator rule")
         case .map: one = Phrase(ru: "код → текст", en: "code → text")
         case .object(let fields):

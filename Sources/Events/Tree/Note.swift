@@ -23,7 +23,8 @@ package struct SigningKey: Sendable {
 
     /// `PRIVATE+KEY+name+hash+base64(0x01 ‖ seed)`.
     package init(text: String) throws(Problem) {
-        let parts = text.trimmingCharacters(in: .newlines).split(separator: "+", maxSplits: 4, omittingEmptySubsequences: false)
+        let parts = text.trimmingCharacters(in: .newlines).split(
+            separator: "+", maxSplits: 4, omittingEmptySubsequences: false)
         guard parts.count == 5, parts[0] == "PRIVATE", parts[1] == "KEY", let bytes = Base64.strict(String(parts[4])),
             bytes.count == 33, bytes[0] == 1
         else { throw SigningKey.malformed }
@@ -51,7 +52,8 @@ package struct SigningKey: Sendable {
 
     private static let malformed = Problem(
         .badInput, "bad-key", Phrase(ru: "файл ключа не читается", en: "the key file is not readable"),
-        remedy: Phrase(ru: "верните secrets/signing.key из своей копии", en: "put secrets/signing.key back from your copy"))
+        remedy: Phrase(
+            ru: "верните secrets/signing.key из своей копии", en: "put secrets/signing.key back from your copy"))
 }
 
 /// The public half: `name+hash+base64(0x01 ‖ key)`.

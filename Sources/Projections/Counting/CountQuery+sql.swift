@@ -74,7 +74,8 @@ extension CountQuery {
             let earlier = writer.node(tally, .before, prefix: "earlier_")
             select += "\nEXCEPT\nSELECT subject FROM (\n\(writer.subjects(earlier))\n)"
         } else {
-            select = select.replacing("SELECT subject FROM (", with: "SELECT DISTINCT subject FROM (", maxReplacements: 1)
+            select = select.replacing(
+                "SELECT subject FROM (", with: "SELECT DISTINCT subject FROM (", maxReplacements: 1)
         }
         return writer.statement("SELECT count(*) FROM (\n\(select)\n)")
     }
@@ -93,7 +94,8 @@ extension CountQuery {
                 .map { $0.replacing(".attended", with: ".headcount-declared") }.filter { vocabulary.types[$0] != nil }
             if types.isEmpty { continue }
             let kept = IndicatorRule.Clause(
-                of: types, under: clause.under, conditions: clause.conditions.filter { ofActivities.contains($0.dimension) })
+                of: types, under: clause.under,
+                conditions: clause.conditions.filter { ofActivities.contains($0.dimension) })
             let plain = IndicatorRule.Tally(measure: .sum("headcount"), clause: kept, anyDate: tally.anyDate)
             let node = writer.node(plain, .within(period), prefix: "clause_\(selects.count + 1)_")
             selects += node.positive.map { "SELECT seq, number FROM \($0.name)" }
@@ -124,7 +126,8 @@ extension CountQuery {
 
     /// The value, and its groups where they are asked for.
     private func answer(_ tally: IndicatorRule.Tally, _ evidence: String) -> String {
-        let total = "SELECT 0 AS level, NULL AS name, \(value(tally.measure)) AS value\nFROM \(source(tally.measure, evidence, key: nil))"
+        let total =
+            "SELECT 0 AS level, NULL AS name, \(value(tally.measure)) AS value\nFROM \(source(tally.measure, evidence, key: nil))"
         guard let by else { return total }
         let name = FactSQL(vocabulary: vocabulary, window: .within(period)).key(by, "group_key")
         return """

@@ -42,8 +42,10 @@ package struct CountQuery: Sendable {
         if rule.tallies.contains(where: { $0.each != nil }) {
             throw Problem(
                 .badInput, "count-by-each",
-                Phrase(ru: "показатель уже посчитан отдельно по каждому", en: "the indicator is already counted for each"),
-                remedy: Phrase(ru: "уберите --by: группы видны и так", en: "leave --by out: the groups are shown anyway"),
+                Phrase(
+                    ru: "показатель уже посчитан отдельно по каждому", en: "the indicator is already counted for each"),
+                remedy: Phrase(
+                    ru: "уберите --by: группы видны и так", en: "leave --by out: the groups are shown anyway"),
                 field: "by")
         }
     }
@@ -55,7 +57,11 @@ package struct CountQuery: Sendable {
         let rows = try fetch(db, sql)
         for row in rows {
             let value: Int? = row["value"]
-            if row["level"] == 0 { count.value = value } else { count.groups.append(.init(key: row["name"], value: value)) }
+            if row["level"] == 0 {
+                count.value = value
+            } else {
+                count.groups.append(.init(key: row["name"], value: value))
+            }
         }
         count.groups.sort(by: Self.precedes)
         if details.contains(.entries) { count.entries = try number(db, entriesSQL) }
@@ -91,10 +97,15 @@ package struct CountQuery: Sendable {
         guard let dimensions = rule.tallies.first?.measure.subjectDimensions, !dimensions.isEmpty else { return [] }
         var seen: Set<String> = []
         return try facts(db).filter { seen.insert($0.subject).inserted }.map { fact in
-            let values = fact.subject.drop { $0 != ":" }.isEmpty ? fact.subject[...] : fact.subject.drop { $0 != ":" }.dropFirst()
+            let values =
+                fact.subject.drop { $0 != ":" }.isEmpty
+                ? fact.subject[...] : fact.subject.drop { $0 != ":" }.dropFirst()
             return try zip(dimensions, values.split(separator: ",")).map { dimension, value in
-                guard let number = Int(value), vocabulary.dimensions[dimension]?.isNumber == false else { return String(value) }
-                return try String.fetchOne(db, sql: "SELECT text FROM symbol WHERE id = ?", arguments: [abs(number)]) ?? ""
+                guard let number = Int(value), vocabulary.dimensions[dimension]?.isNumber == false else {
+                    return String(value)
+                }
+                return try String.fetchOne(db, sql: "SELECT text FROM symbol WHERE id = ?", arguments: [abs(number)])
+                    ?? ""
             }
         }
     }

@@ -180,7 +180,8 @@ struct CountSQL {
                 tests.append("p.activity IN (SELECT activity FROM \(under))")
             }
             addDue(
-                "SELECT DISTINCT p.\(each.rawValue) AS due_key FROM activity_planned p", clause, RuleColumns.planned, facts,
+                "SELECT DISTINCT p.\(each.rawValue) AS due_key FROM activity_planned p", clause, RuleColumns.planned,
+                facts,
                 tests)
         }
     }
@@ -251,7 +252,9 @@ struct CountSQL {
             let counted = add("\(prefix)counted", subjects(node))
             tests.append("subject IN (SELECT subject FROM \(counted))")
         }
-        let extra = [tally.measure.number.map { _ in "number" }, tally.each.map { _ in "each_key" }, by.map { _ in "group_key" }]
+        let extra = [
+            tally.measure.number.map { _ in "number" }, tally.each.map { _ in "each_key" }, by.map { _ in "group_key" },
+        ]
         let columns = (["seq", "part", "subject"] + extra.compactMap { $0 }).joined(separator: ", ")
         let selects = leaves.map { leaf in
             var tests = tests

@@ -97,7 +97,8 @@ struct FactSQL {
         conditions += cancelled(types).map { [(.cancelled, $0)] } ?? []
         if !anyDate { conditions.append((.outsideDates, Self.withinDates)) }
         conditions += window.tests.map { (.outsidePeriod, $0) }
-        if vocabulary.dimensions["function"] != nil, !clause.conditions.contains(where: { $0.dimension == "function" }) {
+        if vocabulary.dimensions["function"] != nil, !clause.conditions.contains(where: { $0.dimension == "function" })
+        {
             conditions.append(
                 (.notParticipant, "f.function IS NULL OR f.function = \(Self.symbol("participant"))"))
         }

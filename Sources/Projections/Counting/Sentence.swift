@@ -11,7 +11,9 @@ package enum Sentence {
             switch rule {
             case .tally(let tally): words.tally(tally)
             case .share(let part, let whole):
-                Phrase(ru: "доля в сотых долях процента: часть — ", en: "the share in hundredths of a percent: the part — ")
+                Phrase(
+                    ru: "доля в сотых долях процента: часть — ", en: "the share in hundredths of a percent: the part — "
+                )
                     + words.bracketed(words.tally(part)) + Phrase(ru: "; целое — ", en: "; the whole — ")
                     + words.bracketed(words.tally(whole))
             }
@@ -39,7 +41,8 @@ struct SentenceWords {
                     en: "apart for each of the \(SentenceForms.due(each).en) \(keys.en), and the least is the answer"))
         }
         if tally.anyDate {
-            parts.append(Phrase(ru: "даты любые, и вне сроков программы", en: "on any date, outside the programme's too"))
+            parts.append(
+                Phrase(ru: "даты любые, и вне сроков программы", en: "on any date, outside the programme's too"))
         }
         return Self.joined(parts, "; ")
     }
@@ -69,7 +72,8 @@ struct SentenceWords {
             parts.append(Phrase(ru: "у кого есть всё это: ", en: "who have all of: ") + list(clause.allOf, .and))
         }
         if !clause.anyOf.isEmpty {
-            parts.append(Phrase(ru: "у кого есть хотя бы одно: ", en: "who have at least one of: ") + list(clause.anyOf, .or))
+            parts.append(
+                Phrase(ru: "у кого есть хотя бы одно: ", en: "who have at least one of: ") + list(clause.anyOf, .or))
         }
         if !clause.noneOf.isEmpty {
             parts.append(Phrase(ru: "у кого нет ничего из: ", en: "who have none of: ") + list(clause.noneOf, .or))
@@ -155,7 +159,9 @@ struct SentenceWords {
     private func type(_ pattern: String) -> Phrase {
         if let type = vocabulary.types[pattern] { return type.label }
         let verb = String(pattern.dropFirst(2))
-        return SentenceForms.verbs[verb].map { $0 + Phrase(ru: " (любое мероприятие)", en: " (an activity of any kind)") }
+        return SentenceForms.verbs[verb].map {
+            $0 + Phrase(ru: " (любое мероприятие)", en: " (an activity of any kind)")
+        }
             ?? Phrase(pattern)
     }
 

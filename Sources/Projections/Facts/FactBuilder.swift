@@ -73,15 +73,19 @@ struct FactBuilder {
         for list in plan.lists {
             if let items = entry.data[list.field]?.array, !items.isEmpty { lists.append((list.dimension, items)) }
         }
-        for list in plan.remembered where base[list.dimension] == nil && !lists.contains(where: { $0.dimension == list.dimension }) {
-            guard let ref = entry.ref(list.kind), let items = try world.thing(ref)?.fields[list.field]?.array else { continue }
+        for list in plan.remembered
+        where base[list.dimension] == nil && !lists.contains(where: { $0.dimension == list.dimension }) {
+            guard let ref = entry.ref(list.kind), let items = try world.thing(ref)?.fields[list.field]?.array else {
+                continue
+            }
             lists.append((list.dimension, items))
         }
         return lists
     }
 
     /// One fact per element of each list; the fact itself where there is none (counting rule 5).
-    private func elements(of base: Fact, _ entry: Entry, _ lists: [Elements], except stated: Set<Int>) throws -> [Fact] {
+    private func elements(of base: Fact, _ entry: Entry, _ lists: [Elements], except stated: Set<Int>) throws -> [Fact]
+    {
         var facts: [Fact] = []
         for list in lists {
             for item in list.items {
@@ -131,7 +135,9 @@ struct FactBuilder {
         var found: [Thing.Relation] = []
         for code in identities.codes(of: person) {
             for relation in try world.thing(code)?.relations ?? [] where relation.holds(on: day) {
-                if !found.contains(where: { $0.other == relation.other && $0.role == relation.role }) { found.append(relation) }
+                if !found.contains(where: { $0.other == relation.other && $0.role == relation.role }) {
+                    found.append(relation)
+                }
             }
         }
         return found
@@ -150,7 +156,9 @@ struct FactBuilder {
         }
         if fact[Dimensions.centre] == nil {
             for ref in [organisation, group].compactMap({ $0 }) {
-                guard let centre = identities.centre(of: ref, programme: entry.programme, on: entry.day) else { continue }
+                guard let centre = identities.centre(of: ref, programme: entry.programme, on: entry.day) else {
+                    continue
+                }
                 fact.add(Dimensions.centre, .string(centre))
             }
         }

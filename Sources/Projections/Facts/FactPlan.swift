@@ -22,7 +22,9 @@ struct FactPlan {
         for field in type.fields {
             guard let name = field.dimension, let dimension = Dimensions.byName[name] else { continue }
             if field.isList { lists.append((field.name, dimension)) } else { scalars.append((field.name, dimension)) }
-            guard field.isList, let step = type.steps.first(where: { $0.role == .moves && !$0.kind.isComposite }) else { continue }
+            guard field.isList, let step = type.steps.first(where: { $0.role == .moves && !$0.kind.isComposite }) else {
+                continue
+            }
             remembered.append((step.kind, field.name, dimension))
         }
         hasFunction = type.field("function") != nil

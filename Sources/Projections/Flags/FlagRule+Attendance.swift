@@ -44,8 +44,12 @@ extension FlagRule {
         ) { row in
             let (code, headcount, people): (String, Int, Int) = (row["code"], row["headcount"], row["people"])
             return people == 0
-                ? Phrase(ru: "\(code): заявлено \(headcount), поимённо никого", en: "\(code): \(headcount) declared, nobody named")
-                : Phrase(ru: "\(code): заявлено \(headcount), поимённо \(people)", en: "\(code): \(headcount) declared, \(people) named")
+                ? Phrase(
+                    ru: "\(code): заявлено \(headcount), поимённо никого",
+                    en: "\(code): \(headcount) declared, nobody named")
+                : Phrase(
+                    ru: "\(code): заявлено \(headcount), поимённо \(people)",
+                    en: "\(code): \(headcount) declared, \(people) named")
         },
         FlagRule(
             "two-places-one-day", ru: "Мог ли человек в один день быть в разных муниципалитетах?",
@@ -82,7 +86,8 @@ extension FlagRule {
         ) { row in
             let (person, code): (String, String) = (row["person"], row["code"])
             return Phrase(
-                ru: "\(person) записан на \(code) больше одного раза за день", en: "\(person) is recorded at \(code) more than once for a day")
+                ru: "\(person) записан на \(code) больше одного раза за день",
+                en: "\(person) is recorded at \(code) more than once for a day")
         },
         FlagRule(
             "certificate-without-attendance", ru: "За что выдан сертификат, если участия нет?",
@@ -100,7 +105,8 @@ extension FlagRule {
         ) { row in
             let (person, code): (String, String) = (row["person"], row["code"])
             return Phrase(
-                ru: "\(person): сертификат за \(code), а участия нет", en: "\(person): a certificate of \(code), and no attendance")
+                ru: "\(person): сертификат за \(code), а участия нет",
+                en: "\(person): a certificate of \(code), and no attendance")
         },
     ]
 
@@ -135,7 +141,9 @@ extension FlagRule {
                 """
         ) { row in
             let code: String = row["code"]
-            return Phrase(ru: "\(code): состоялось, а участников нет ни поимённо, ни числом", en: "\(code): held, and nobody named nor counted")
+            return Phrase(
+                ru: "\(code): состоялось, а участников нет ни поимённо, ни числом",
+                en: "\(code): held, and nobody named nor counted")
         },
         FlagRule(
             "outside-activity", ru: "Почему участие записано не на дни мероприятия?",
@@ -156,7 +164,9 @@ extension FlagRule {
             let entries = entries(row["entries"])
             return Phrase(
                 ru: "\(code) шло \(Day(packed: first))…\(Day(packed: last)), участие в другие дни: \(entries.ru)",
-                en: "\(code) took place \(Day(packed: first))…\(Day(packed: last)); attendance on other days: \(entries.en)")
+                en:
+                    "\(code) took place \(Day(packed: first))…\(Day(packed: last)); attendance on other days: \(entries.en)"
+            )
         },
     ]
 }

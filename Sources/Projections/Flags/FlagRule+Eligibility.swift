@@ -22,7 +22,8 @@ extension FlagRule {
         },
         smallGroup,
         FlagRule(
-            "outside-call", ru: "Почему заявка подана не в срок приёма?", en: "Why was the application submitted outside the call's days?",
+            "outside-call", ru: "Почему заявка подана не в срок приёма?",
+            en: "Why was the application submitted outside the call's days?",
             sql: """
                 SELECT c.programme, \(code("f.application")) AS code, c.opens_on, c.closes_on, json_array(f.seq) AS seqs, f.happened
                 FROM fact f JOIN calls c ON c.code = \(code("f.call"))
@@ -84,7 +85,9 @@ extension FlagRule {
                     flag: "small-group", programme: definition.programme, seqs: seqs.sorted(),
                     text: Phrase(
                         ru: "\(definition.indicator): в группе в тот день не столько людей, сколько нужно — \(list)",
-                        en: "\(definition.indicator): the group had not as many members that day as are asked for: \(list)")))
+                        en:
+                            "\(definition.indicator): the group had not as many members that day as are asked for: \(list)"
+                    )))
         }
         return answers
     }

@@ -23,7 +23,8 @@ extension FlagRule {
         ) { row in
             let sum = roubles(row["amount"])
             return Phrase(
-                ru: "расходы из гранта, который не присуждён: \(sum.ru)", en: "spent from a grant that no entry awards: \(sum.en)")
+                ru: "расходы из гранта, который не присуждён: \(sum.ru)",
+                en: "spent from a grant that no entry awards: \(sum.en)")
         },
         FlagRule(
             "over-grant", ru: "Почему потрачено больше гранта?", en: "Why was more spent than the grant?",
@@ -35,7 +36,9 @@ extension FlagRule {
                 """
         ) { row in
             let (spent, awarded) = (roubles(row["amount"]), roubles(row["awarded"]))
-            return Phrase(ru: "из гранта потрачено \(spent.ru), присуждено \(awarded.ru)", en: "\(spent.en) are spent of the grant, \(awarded.en) were awarded")
+            return Phrase(
+                ru: "из гранта потрачено \(spent.ru), присуждено \(awarded.ru)",
+                en: "\(spent.en) are spent of the grant, \(awarded.en) were awarded")
         },
         FlagRule(
             "over-tranches", ru: "Почему пришло больше, чем присуждено?", en: "Why did more come in than was awarded?",
@@ -47,7 +50,9 @@ extension FlagRule {
                 """
         ) { row in
             let (received, awarded) = (roubles(row["amount"]), roubles(row["awarded"]))
-            return Phrase(ru: "траншами пришло \(received.ru), присуждено \(awarded.ru)", en: "tranches come to \(received.en), \(awarded.en) were awarded")
+            return Phrase(
+                ru: "траншами пришло \(received.ru), присуждено \(awarded.ru)",
+                en: "tranches come to \(received.en), \(awarded.en) were awarded")
         },
         FlagRule(
             "over-budget-line", ru: "Почему по статье потрачено больше утверждённого?",
@@ -77,7 +82,8 @@ extension FlagRule {
                 en: "line \(line) (\(source.en)): \(spent.en) spent, \(approved.en) approved")
         },
         FlagRule(
-            "paid-outside-dates", ru: "Почему оплата не в сроки проекта?", en: "Why was it paid outside the programme's dates?",
+            "paid-outside-dates", ru: "Почему оплата не в сроки проекта?",
+            en: "Why was it paid outside the programme's dates?",
             sql: """
                 SELECT e.programme, count(*) AS entries, d.starts_on, d.ends_on, json_group_array(e.since) AS seqs
                 FROM expenses e JOIN symbol s ON s.text = e.programme JOIN programme_dates d ON d.programme = s.id AND d.until IS NULL
@@ -87,7 +93,9 @@ extension FlagRule {
         ) { row in
             let (from, to) = (Day(packed: row["starts_on"]), Day(packed: row["ends_on"]))
             let entries = entries(row["entries"])
-            return Phrase(ru: "оплата вне сроков проекта \(from)…\(to): \(entries.ru)", en: "paid outside the programme's dates \(from)…\(to): \(entries.en)")
+            return Phrase(
+                ru: "оплата вне сроков проекта \(from)…\(to): \(entries.ru)",
+                en: "paid outside the programme's dates \(from)…\(to): \(entries.en)")
         },
         FlagRule(
             "same-document-twice", ru: "Не оплачен ли один документ дважды?", en: "Was one document paid twice?",
@@ -100,7 +108,8 @@ extension FlagRule {
             let document: String = row["document_no"]
             let sum = roubles(row["amount"])
             return Phrase(
-                ru: "документ \(document) на \(sum.ru) записан больше одного раза", en: "document \(document) of \(sum.en) is recorded more than once")
+                ru: "документ \(document) на \(sum.ru) записан больше одного раза",
+                en: "document \(document) of \(sum.en) is recorded more than once")
         },
     ]
 }

@@ -24,7 +24,9 @@ extension FlagRule {
         ) { row in
             let type = label(type: row["type"])
             let entries = entries(row["entries"])
-            return Phrase(ru: "«\(type.ru)» без подтверждения: \(entries.ru)", en: "\"\(type.en)\" without evidence: \(entries.en)")
+            return Phrase(
+                ru: "«\(type.ru)» без подтверждения: \(entries.ru)",
+                en: "\"\(type.en)\" without evidence: \(entries.en)")
         },
         FlagRule(
             "same-file-twice", ru: "Почему один файл приложен дважды?", en: "Why is one file attached twice?",
@@ -40,14 +42,17 @@ extension FlagRule {
             return Phrase(ru: "один и тот же файл: \(codes)", en: "the same file: \(codes)")
         },
         FlagRule(
-            "evidence-rejected", ru: "Чем заменено отклонённое подтверждение?", en: "What replaces the evidence that was rejected?",
+            "evidence-rejected", ru: "Чем заменено отклонённое подтверждение?",
+            en: "What replaces the evidence that was rejected?",
             sql: """
                 SELECT programme, code, json_array(changed) AS seqs FROM evidence
                 WHERE outcome = 'rejected' AND status <> 'superseded' ORDER BY programme, changed
                 """
         ) { row in
             let code: String = row["code"]
-            return Phrase(ru: "подтверждение \(code) отклонено при проверке", en: "the evidence \(code) was rejected on verification")
+            return Phrase(
+                ru: "подтверждение \(code) отклонено при проверке",
+                en: "the evidence \(code) was rejected on verification")
         },
     ]
 }

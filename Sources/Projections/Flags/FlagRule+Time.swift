@@ -5,7 +5,8 @@ extension FlagRule {
     /// What happened when, and what is overdue.
     static let time: [FlagRule] = [
         FlagRule(
-            "outside-dates", ru: "Почему это было не в сроки проекта?", en: "Why did it happen outside the programme's dates?",
+            "outside-dates", ru: "Почему это было не в сроки проекта?",
+            en: "Why did it happen outside the programme's dates?",
             sql: """
                 SELECT \(code("f.programme")) AS programme, \(code("f.type")) AS type, count(*) AS entries, d.starts_on, d.ends_on,
                   json_group_array(f.seq) AS seqs
@@ -42,7 +43,8 @@ extension FlagRule {
                 en: "\"\(type.en)\": \(entries.en) made late, up to \(days) days")
         },
         FlagRule(
-            "ahead-of-time", ru: "Как записано то, чего ещё не было?", en: "How was that recorded which had not happened yet?",
+            "ahead-of-time", ru: "Как записано то, чего ещё не было?",
+            en: "How was that recorded which had not happened yet?",
             sql: """
                 SELECT programme, type, count(*) AS entries, json_group_array(seq) AS seqs FROM late_entry
                 WHERE days < 0 GROUP BY programme, type ORDER BY programme, type
@@ -50,10 +52,13 @@ extension FlagRule {
         ) { row in
             let type = label(type: row["type"])
             let entries = entries(row["entries"])
-            return Phrase(ru: "«\(type.ru)»: \(entries.ru) раньше самого события", en: "\"\(type.en)\": \(entries.en) made before the day came")
+            return Phrase(
+                ru: "«\(type.ru)»: \(entries.ru) раньше самого события",
+                en: "\"\(type.en)\": \(entries.en) made before the day came")
         },
         FlagRule(
-            "milestone-late", ru: "Почему контрольная точка достигнута с опозданием?", en: "Why was the milestone reached late?",
+            "milestone-late", ru: "Почему контрольная точка достигнута с опозданием?",
+            en: "Why was the milestone reached late?",
             sql: """
                 SELECT \(code("f.programme")) AS programme, \(code("f.milestone")) AS code, f.days_late AS days, json_array(f.seq) AS seqs
                 FROM fact f WHERE f.type = \(symbol("milestone.reached")) AND f.days_late > 0 AND f.voided_by IS NULL
@@ -62,10 +67,13 @@ extension FlagRule {
         ) { row in
             let code: String = row["code"]
             let days = days(row["days"])
-            return Phrase(ru: "контрольная точка \(code) достигнута с опозданием на \(days.ru)", en: "milestone \(code) was reached \(days.en) late")
+            return Phrase(
+                ru: "контрольная точка \(code) достигнута с опозданием на \(days.ru)",
+                en: "milestone \(code) was reached \(days.en) late")
         },
         FlagRule(
-            "milestone-overdue", ru: "Что с контрольной точкой, чей срок прошёл?", en: "What became of the milestone that was due?",
+            "milestone-overdue", ru: "Что с контрольной точкой, чей срок прошёл?",
+            en: "What became of the milestone that was due?",
             sql: """
                 SELECT programme, code, due_on, json_array(changed) AS seqs FROM milestones
                 WHERE status = 'planned' AND \(packed("due_on")) < :today ORDER BY programme, due_on, code
@@ -75,7 +83,8 @@ extension FlagRule {
             return Phrase(ru: "контрольная точка \(code): срок был \(due)", en: "milestone \(code) was due on \(due)")
         },
         FlagRule(
-            "item-overdue", ru: "Что с пунктом резолюции, чей срок прошёл?", en: "What became of the resolution's item that was due?",
+            "item-overdue", ru: "Что с пунктом резолюции, чей срок прошёл?",
+            en: "What became of the resolution's item that was due?",
             sql: """
                 SELECT programme, code, due_on, json_array(changed) AS seqs FROM resolution_items
                 WHERE \(packed("due_on")) < :today AND ifnull(status_, '') NOT IN ('done', 'refused') ORDER BY programme, due_on, code
@@ -111,8 +120,11 @@ extension FlagRule {
                     flag: "target-missed", programme: definition.programme,
                     seqs: try since(search.db, definition),
                     text: Phrase(
-                        ru: "\(definition.indicator): \(value), а нужно \(comparator.ru) \(wanted)\(due.map { " к \($0)" } ?? "")",
-                        en: "\(definition.indicator): \(value), to be \(comparator.en) \(wanted)\(due.map { " by \($0)" } ?? "")"))
+                        ru:
+                            "\(definition.indicator): \(value), а нужно \(comparator.ru) \(wanted)\(due.map { " к \($0)" } ?? "")",
+                        en:
+                            "\(definition.indicator): \(value), to be \(comparator.en) \(wanted)\(due.map { " by \($0)" } ?? "")"
+                    ))
             }
         }
     ]

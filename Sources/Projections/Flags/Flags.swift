@@ -43,7 +43,9 @@ extension Views {
         return try queue.read { db in
             let position = try Views.state(db)?.size ?? size
             let search = FlagSearch(db: db, views: self, position: position, today: try day ?? lastDay(position))
-            return try FlagRule.all.flatMap { try $0.find(search) }.filter { programme == nil || $0.programme == programme }
+            return try FlagRule.all.flatMap { try $0.find(search) }.filter {
+                programme == nil || $0.programme == programme
+            }
         }
     }
 
