@@ -1,4 +1,5 @@
-// swift-format-ignore-file: NeverUseForceTry (a vector file that is missing is a broken checkout)
+// swift-format-ignore-file: NeverUseForceTry
+// A vector file that is missing is a broken checkout.
 import Events
 import Foundation
 import Testing

@@ -1,4 +1,5 @@
-// swift-format-ignore-file: NeverForceUnwrap (what the history itself made is there; a trap names the line)
+// swift-format-ignore-file: NeverForceUnwrap
+// What the history itself made is there; a trap names the line.
 import Events
 import Projections
 
