@@ -90,8 +90,11 @@ extension Views {
             let isKept = try isPlain && Views.state(db)?.size == position
             return try definitions(db, programme: programme, asOf: position).map { definition in
                 if isKept, let known = try IndicatorValues.known(db, definition) { return answer(definition, known) }
+                // What is counted for each of its own keys is grouped by those already.
+                let hasKeys = definition.rule.tallies.contains { $0.each != nil }
                 let query = try CountQuery(
-                    definition.rule, programme: definition.programme, asOf: position, period: period, by: dimension)
+                    definition.rule, programme: definition.programme, asOf: position, period: period,
+                    by: hasKeys ? nil : dimension)
                 let count = try query.count(
                     db, with: period == .always ? [.entries, .headcount] : [.entries, .headcount, .new])
                 if isKept { made.append((definition, count)) }

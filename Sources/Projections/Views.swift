@@ -26,6 +26,16 @@ package struct Views: Sendable {
         return try Rebuild.generation(ledger, index: index, upTo: end, progress: progress)
     }
 
+    /// Brings read models that are there up to the end of the log, after an append; makes none.
+    package static func follow(_ ledger: Ledger) throws {
+        let path = try ledger.viewsPath()
+        guard FileManager.default.fileExists(atPath: path) else { return }
+        let index = try ledger.openIndex()
+        let end = try ledger.size()
+        try index.catchUp(ledger.log, upTo: end)
+        _ = try existing(path, ledger, index, end) { _, _ in }
+    }
+
     private static func existing(
         _ path: String, _ ledger: Ledger, _ index: Index, _ end: Int, _ progress: Progress
     ) throws -> Views? {

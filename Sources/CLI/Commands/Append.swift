@@ -1,5 +1,6 @@
 import ArgumentParser
 import Events
+import Projections
 
 struct Append: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -61,12 +62,20 @@ struct Append: AsyncParsableCommand {
         } catch {
             throw batch.failure(error)
         }
-        try await writer.finish()
+        try await writer.finishAndFollow()
         try options.write(ReceiptAnswer(receipt, batch.drafts, isDryRun: isDryRun).answer)
     }
 }
 
 extension Writer {
+    /// Ends the work, and lets the read models follow.
+    ///
+    /// What is appended is appended: if they cannot follow now, the next question brings them up, or says why not.
+    func finishAndFollow() async throws {
+        try await finish()
+        try? Views.follow(ledger)
+    }
+
     /// Appends `drafts` if the ledger has exactly `ifSize` entries.
     nonisolated func append(_ drafts: [Draft], ifSize: Int?, dryRun: Bool = false) async throws(Problem) -> Receipt {
         try await append(drafts, if: ifSize.map { AppendCondition(noEntryMatching: .all, after: $0) }, dryRun: dryRun)

@@ -48,7 +48,7 @@ struct Correct: AsyncParsableCommand {
         ]
         let writer = try ledger.writer()
         let receipt = try await writer.append(drafts)
-        try await writer.finish()
+        try await writer.finishAndFollow()
         try options.write(ReceiptAnswer(receipt, drafts).answer)
     }
 }

@@ -76,7 +76,7 @@ struct Record: AsyncParsableCommand {
         }
         let writer = try ledger.writer()
         let receipt = try await writer.append([draft])
-        try await writer.finish()
+        try await writer.finishAndFollow()
         try options.write(ReceiptAnswer(receipt, [draft]).answer)
     }
 

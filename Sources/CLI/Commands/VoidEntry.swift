@@ -27,7 +27,7 @@ struct VoidEntry: AsyncParsableCommand {
         let draft = try VoidEntry.draft(EntryName(entry).json, reason: Question.reason(reason), ledger)
         let writer = try ledger.writer()
         let receipt = try await writer.append([draft])
-        try await writer.finish()
+        try await writer.finishAndFollow()
         try options.write(ReceiptAnswer(receipt, [draft]).answer)
     }
 
