@@ -169,6 +169,6 @@ import Testing
     func otherNotesAreRefused(_ vector: Vectors.Case) throws {
         let key = try #require(Self.key)
         let note = try #require(Hex.bytes(vector.json.text("hex")))
-        #expect(throws: Checkpoint.Refusal.self) { try Checkpoint(note: note, key: key) }
+        #expect(throws: Note.Refusal.self) { try Checkpoint(note: note, key: key) }
     }
 }

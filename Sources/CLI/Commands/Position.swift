@@ -37,7 +37,7 @@ enum Position {
 
     private static func position(of note: [UInt8], file: String, _ ledger: Ledger) throws -> Int {
         let checkpoint: Checkpoint
-        do throws(Checkpoint.Refusal) {
+        do throws(Note.Refusal) {
             checkpoint = try Checkpoint(note: note, key: ledger.opening.verifierKey)
         } catch {
             throw Problem(

@@ -30,7 +30,7 @@ package struct Checkpoints: Sendable {
 
     package func read(size: Int) throws(Problem) -> Checkpoint {
         guard let note = note(size) else { throw Checkpoints.unreadable(path(size), "missing") }
-        do throws(Checkpoint.Refusal) {
+        do throws(Note.Refusal) {
             let checkpoint = try Checkpoint(note: note, key: key)
             guard checkpoint.size == size else { throw .size }
             return checkpoint
@@ -142,7 +142,7 @@ package struct Checkpoints: Sendable {
     /// Removes a checkpoint that a later one of the same day has made superfluous.
     func remove(_ size: Int, named: Set<Int>) {
         if named.contains(size) { return }
-        guard let note = note(size), Checkpoint.signatures(in: note) == 1 else { return }
+        guard let note = note(size), let signatures = try? Note(note).signatures, signatures.count == 1 else { return }
         try? FileManager.default.removeItem(atPath: path(size))
     }
 

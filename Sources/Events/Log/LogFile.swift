@@ -172,18 +172,25 @@ package enum LogRows {
     }
 
     package static func frontier(_ db: Database, size: Int) throws -> Frontier {
-        try Frontier(size: size) { row, level in
-            guard let hashes = try hashes(db, row),
-                hashes.count >= (level + 1) * TreeHash.size,
-                let hash = TreeHash(Array(hashes[(level * TreeHash.size)..<((level + 1) * TreeHash.size)]))
-            else {
-                throw Problem(
-                    .altered, "missing-hash",
-                    Phrase(ru: "нет хешей записи \(row)", en: "the hashes of entry \(row) are missing"),
-                    remedy: Phrase(ru: "letopis verify", en: "letopis verify"))
-            }
-            return hash
+        try Frontier(size: size) { row, level in try node(db, row: row, level: level) }
+    }
+
+    /// The stored tree of the first `size` entries, for proofs; good while `db` is.
+    package static func tree(_ db: Database, size: Int) -> Tree {
+        Tree(size: size) { level, index in try node(db, row: (index + 1) << level, level: level) }
+    }
+
+    private static func node(_ db: Database, row: Int, level: Int) throws -> TreeHash {
+        let start = level * TreeHash.size
+        guard let hashes = try hashes(db, row), hashes.count >= start + TreeHash.size,
+            let hash = TreeHash(Array(hashes[start..<start + TreeHash.size]))
+        else {
+            throw Problem(
+                .altered, "missing-hash",
+                Phrase(ru: "нет хешей записи \(row)", en: "the hashes of entry \(row) are missing"),
+                remedy: Phrase(ru: "letopis verify", en: "letopis verify"))
         }
+        return hash
     }
 
     package static func leaf(_ db: Database, _ seq: Int) throws -> TreeHash? {

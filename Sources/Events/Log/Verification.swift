@@ -183,7 +183,7 @@ struct CheckpointFiles {
             guard let key = scan.keys.last(where: { $0.from <= size })?.key else {
                 return refused("для неё нет ключа", "there is no key for it")
             }
-            do throws(Checkpoint.Refusal) {
+            do throws(Note.Refusal) {
                 let checkpoint = try Checkpoint(note: note, key: key)
                 guard checkpoint.size == size else {
                     return refused("в ней размер \(checkpoint.size)", "it states the size \(checkpoint.size)")
