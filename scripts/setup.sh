@@ -2,8 +2,7 @@
 # Makes a machine ready to build Letopis; silent where nothing is missing, and safe to run again.
 #
 # What a build needs besides the Swift toolchain: the libraries that the toolchain itself is linked against, a linker
-# with the C and C++ headers, git (the package manager fetches with it), and SQLite 3 with its header. Tests need
-# nothing more.
+# with the C and C++ headers, git (the package manager fetches with it), and SQLite 3 and libzip with their headers.
 set -eu
 
 say() { printf '%s\n' "$*" >&2; }
@@ -32,6 +31,8 @@ has_header() {
     done
     return 1
 }
+
+has_libzip() { has_header zip.h || pkg-config --exists libzip 2>/dev/null; }
 
 has_sqlite() { has_header sqlite3.h || pkg-config --exists sqlite3 2>/dev/null; }
 
@@ -67,13 +68,15 @@ install_missing() {
     command -v git >/dev/null 2>&1 || packages="$packages git ca-certificates"
     { command -v ld >/dev/null 2>&1 && has_header stdio.h && has_cxx_headers; } || packages="$packages g++"
     has_sqlite || packages="$packages libsqlite3-dev"
+    has_libzip || packages="$packages libzip-dev"
     packages=${packages# }
     [ -n "$packages" ] || return 0
 
     command -v apt-get >/dev/null 2>&1 || stop "something that the build needs is missing" \
         "This system has no apt-get; Debian calls what is missing: $packages" \
         "Install the same by your system's own means, and try again." \
-        "SQLite 3 with its header is libsqlite3-dev on Debian, sqlite-devel on Fedora, sqlite on Arch."
+        "SQLite 3 with its header is libsqlite3-dev on Debian, sqlite-devel on Fedora, sqlite on Arch." \
+        "libzip with its header is libzip-dev on Debian, libzip-devel on Fedora, libzip on Arch."
     as_root=''
     if [ "$(id -u)" -ne 0 ]; then
         command -v sudo >/dev/null 2>&1 || stop "something that the build needs is missing" \

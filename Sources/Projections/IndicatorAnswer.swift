@@ -27,6 +27,8 @@ package struct IndicatorDefinition: Sendable {
     package let programme: String
     package let indicator: String
     package let title: Phrase
+    /// Nil where the programme gives none; then ``title`` has the Russian one twice.
+    package let titleEn: String?
     package let unit: String
     package let rule: IndicatorRule
     package let target: IndicatorAnswer.Stated?
@@ -67,7 +69,7 @@ extension Views {
             }
             return IndicatorDefinition(
                 programme: row["programme"], indicator: row["indicator"],
-                title: Phrase(ru: title, en: row["title_en"] ?? title), unit: row["unit"],
+                title: Phrase(ru: title, en: row["title_en"] ?? title), titleEn: row["title_en"], unit: row["unit"],
                 rule: try IndicatorRule(json: json), target: stated)
         }
     }

@@ -88,13 +88,3 @@ struct Answer: Sendable {
         return out
     }
 }
-
-extension JSON {
-    static func optional(_ text: String?) -> JSON { text.map { JSON.string($0) } ?? .null }
-    static func optional(_ number: Int?) -> JSON { number.map { JSON.int($0) } ?? .null }
-
-    /// An object of the members that there are: absent is absent.
-    static func members(_ members: [(String, JSON?)]) -> JSON {
-        .object(JSONObject(members.compactMap { key, value in value.map { JSONObject.Member(key: key, value: $0) } }))
-    }
-}

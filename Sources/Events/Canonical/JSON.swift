@@ -55,6 +55,17 @@ extension JSON: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, Express
     }
 }
 
+extension JSON {
+    /// `null` where there is none.
+    package static func optional(_ text: String?) -> JSON { text.map { JSON.string($0) } ?? .null }
+    package static func optional(_ number: Int?) -> JSON { number.map { JSON.int($0) } ?? .null }
+
+    /// An object of the members that there are: absent is absent.
+    package static func members(_ members: [(String, JSON?)]) -> JSON {
+        .object(JSONObject(members.compactMap { key, value in value.map { JSONObject.Member(key: key, value: $0) } }))
+    }
+}
+
 /// The members of a JSON object, always in the order of RFC 8785: by the UTF-16 code units of their keys.
 package struct JSONObject: Sendable, Equatable {
     package struct Member: Sendable, Equatable {

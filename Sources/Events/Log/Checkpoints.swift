@@ -55,7 +55,7 @@ package struct Checkpoints: Sendable {
         FileManager.default.contents(atPath: path(size)).map(Array.init)
     }
 
-    static func unreadable(_ path: String, _ why: String) -> Problem {
+    package static func unreadable(_ path: String, _ why: String) -> Problem {
         Problem(
             .diverged, "bad-checkpoint",
             Phrase(

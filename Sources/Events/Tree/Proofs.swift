@@ -71,6 +71,8 @@ package struct Tree {
 package enum ProofFault: String, Error, Sendable {
     /// A leaf that the tree does not have; an old size of 0, or greater than the new one.
     case outside
+    /// A line that is not the base64 of 32 bytes.
+    case malformed
     case tooShort, tooLong
     /// It does not lead to the old root, or not to the new one.
     case otherOldRoot, otherRoot
@@ -78,6 +80,7 @@ package enum ProofFault: String, Error, Sendable {
     package var phrase: Phrase {
         switch self {
         case .outside: Phrase(ru: "размеры не подходят друг к другу", en: "the sizes do not fit each other")
+        case .malformed: Phrase(ru: "строка доказательства — не хеш", en: "a line of the proof is no hash")
         case .tooShort: Phrase(ru: "в доказательстве не хватает хешей", en: "the proof lacks hashes")
         case .tooLong: Phrase(ru: "в доказательстве лишние хеши", en: "the proof has hashes too many")
         case .otherOldRoot:

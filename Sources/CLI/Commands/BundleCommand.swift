@@ -1,0 +1,233 @@
+import ArgumentParser
+import Events
+import Foundation
+import Projections
+
+struct BundleCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        "bundle", ru: "Собрать материалы для проверяющего.", en: "Make a bundle for a reviewer.",
+        more: Phrase(
+            ru: """
+                Всё, чтобы пересчитать отчёт, не веря никому: все записи (без имён), подпись под ними, правила, значения и \
+                номера засчитанных записей, описание формата и программа проверки.
+
+                Сданный отчёт:   letopis bundle otchet-1 --programme zemlyaki -o otchet-1.zip
+                Без отчёта:      letopis bundle --programme zemlyaki --period 2024-02-01..2024-12-31 -o proverka/
+                """,
+            en: """
+                All that it takes to count a report again without trusting anybody: every entry (no names), the signature \
+                on them, rules, values and the numbers of the entries counted, the format's description and a verifier.
+
+                A submitted report:  letopis bundle report-1 --programme zemlyaki -o report-1.zip
+                Without a report:    letopis bundle --programme zemlyaki --period 2024-02-01..2024-12-31 -o review/
+                """))
+
+    @Argument(help: ArgumentHelp(ru: "код сданного отчёта", en: "the code of a submitted report", value: "REPORT"))
+    var report: String?
+
+    @Option(help: ArgumentHelp(ru: "проект", en: "the programme", value: "CODE"))
+    var programme: String?
+
+    @Option(help: ArgumentHelp(ru: "что произошло в эти дни", en: "what happened within these days", value: "A..B"))
+    var period: String?
+
+    @Option(
+        name: .customLong("as-of"),
+        help: ArgumentHelp(
+            ru: "до какой записи включить летопись; обычно до последней, а для отчёта — до последней, подписанной свидетелем",
+            en: "the last entry to include; by default the last one, for a report the last that a witness has signed",
+            value: "N|DATE|FILE"))
+    var asOf: String?
+
+    @Option(
+        help: ArgumentHelp(
+            ru: "более ранняя контрольная точка, от которой доказать продолжение; обычно последняя перед этой",
+            en: "an earlier checkpoint, to prove the continuation from; by default the one before", value: "N|FILE"))
+    var since: String?
+
+    @Option(
+        name: [.customShort("o"), .long],
+        help: ArgumentHelp(ru: "новая папка или архив .zip", en: "a new folder, or an archive .zip", value: "DIR|FILE.zip"))
+    var output: String
+
+    @OptionGroup var options: LedgerOptions
+
+    func run() async throws {
+        let (programme, report) = try subject()
+        guard !FileManager.default.fileExists(atPath: output) else { throw BundleCommand.exists(output) }
+        let views = try options.views()
+        let ledger = views.ledger
+        let given = try asOf.map { try Position.parse($0, ledger) }
+        let made: Report
+        let size: Int
+        if let report {
+            guard period == nil else { throw BundleCommand.periodOfReport }
+            let world = try LedgerReader(ledger, index: views.index, at: given)
+            let submission = try Submission(report, of: programme, world)
+            size = try given ?? ledger.checkpoints.newestCosigned(from: submission.seq) ?? views.size
+            made = try views.report(report, of: programme, asOf: size)
+        } else {
+            size = given ?? views.size
+            made = try views.report(
+                programme: programme, asOf: size, period: try period.map(Position.period) ?? .always)
+        }
+        let signed = try ledger.signedCheckpoint(at: size)
+        let previous = try earlier(than: size, ledger)
+        let scratch = try Scratch()
+        let folder = scratch.path + "/bundle"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        try ReviewBundle.write(
+            made, from: ledger, checkpoint: signed, previous: previous,
+            policy: Policy(log: try ledger.keys()[size], witnesses: try ledger.witnesses()),
+            documents: BundleCommand.documents, to: folder)
+        try deliver(folder, time: try ledger.time(of: size))
+        try options.write(answer(made, signed, previous))
+    }
+
+    // MARK: - What is asked for
+
+    /// The programme, and the report's code without it.
+    private func subject() throws -> (programme: String, report: String?) {
+        let parts = (report ?? "").split(separator: "/", maxSplits: 1).map(String.init)
+        if parts.count == 2 {
+            if let programme, programme != parts[0] { throw BundleCommand.otherProgramme(programme, parts[0]) }
+            return (parts[0], parts[1])
+        }
+        guard let programme else { throw BundleCommand.noProgramme }
+        return (programme, report)
+    }
+
+    private func earlier(than size: Int, _ ledger: Ledger) throws -> SignedCheckpoint? {
+        guard let since else {
+            guard let newest = try ledger.checkpoints.sizes().last(where: { $0 < size }) else { return nil }
+            return try ledger.signedCheckpoint(at: newest)
+        }
+        let position = try Position.parse(since, ledger)
+        guard (1...size).contains(position) else { throw BundleCommand.notEarlier(position, size) }
+        return try ledger.signedCheckpoint(at: position)
+    }
+
+    // MARK: - What is made
+
+    static let documents: [ReviewBundle.File: [UInt8]] = [
+        .readme: PackageResources.README_md, .format: PackageResources.FORMAT_md, .verifier: PackageResources.verify_py,
+    ]
+
+    /// Puts the finished bundle in its place whole.
+    private func deliver(_ folder: String, time: Int) throws {
+        if output.hasSuffix(".zip") {
+            let names = ReviewBundle.File.allCases.map(\.rawValue).filter {
+                FileManager.default.fileExists(atPath: folder + "/" + $0)
+            }
+            let partial = output + ".partial"
+            try? FileManager.default.removeItem(atPath: partial)
+            try Archive.pack(folder, names, to: partial, time: time)
+            try FileManager.default.moveItem(atPath: partial, toPath: output)
+        } else {
+            let partial = output + ".partial"
+            try? FileManager.default.removeItem(atPath: partial)
+            try FileManager.default.copyItem(atPath: folder, toPath: partial)
+            try FileManager.default.moveItem(atPath: partial, toPath: output)
+        }
+    }
+
+    private func answer(_ report: Report, _ signed: SignedCheckpoint, _ previous: SignedCheckpoint?) -> Answer {
+        let json = JSON.members([
+            ("bundle", .string(output)), ("programme", .string(report.programme)),
+            ("report", report.submission.map { .string($0.report) }), ("size", .int(signed.statement.size)),
+            ("root", .string(signed.statement.root.base64)), ("countedAsOf", .int(report.size)),
+            ("previous", previous.map { .int($0.statement.size) }),
+            ("cosignatures", .int(signed.note.signatures.count - 1)), ("claims", .array(report.claims.map(\.json))),
+        ])
+        let table = ClaimTable(report).table
+        var parts: [Answer.Part] = [
+            .heading(say(ru: "Материалы собраны: \(output)", en: "The bundle is made: \(output)")), .table(table),
+        ]
+        let untrue = report.claims.filter { !$0.isTrue }
+        if !untrue.isEmpty {
+            parts.append(
+                .text(
+                    say(
+                        ru: "Внимание: заявленное расходится с записями: \(untrue.map(\.indicator).joined(separator: ", ")). "
+                            + "Проверяющий это увидит.",
+                        en: "Beware: what is claimed is not what the entries give: "
+                            + "\(untrue.map(\.indicator).joined(separator: ", ")). The reviewer will see it.")))
+        }
+        if signed.note.signatures.count == 1 {
+            parts.append(
+                .note(
+                    say(
+                        ru: "Эту контрольную точку не подписал ни один свидетель. Дайте фонду подписать её: "
+                            + "letopis witness request — и соберите материалы снова.",
+                        en: "No witness has signed this checkpoint. Let the fund sign it (letopis witness request), and make "
+                            + "the bundle again.")))
+        }
+        parts.append(
+            .note(
+                say(
+                    ru: "Проверить: letopis check \(output) --key \(keyText) --since ФАЙЛ",
+                    en: "To check it: letopis check \(output) --key \(keyText) --since FILE")))
+        return Answer(json: json, rows: table, parts)
+    }
+
+    private var keyText: String { say(ru: "КЛЮЧ", en: "KEY") }
+}
+
+// MARK: - Problems
+
+extension BundleCommand {
+    private static func exists(_ path: String) -> Problem {
+        Problem(
+            .conflict, "bundle-exists", Phrase(ru: "\(path) уже есть", en: "\(path) exists already"),
+            remedy: Phrase(ru: "назовите новую папку или архив", en: "name a new folder or archive"), field: "-o")
+    }
+
+    private static let noProgramme = Problem.usage(
+        "no-programme",
+        Phrase(ru: "не сказано, о каком проекте материалы", en: "it is not said which programme the bundle is of"),
+        remedy: Phrase(ru: "добавьте --programme КОД: letopis list programme", en: "add --programme CODE: letopis list programme"),
+        field: "--programme")
+
+    private static func otherProgramme(_ given: String, _ of: String) -> Problem {
+        Problem.usage(
+            "another-programme",
+            Phrase(ru: "отчёт проекта «\(of)», а дан «\(given)»", en: "the report is of \"\(of)\", but \"\(given)\" is given"),
+            remedy: Phrase(ru: "уберите --programme", en: "leave --programme out"), field: "--programme")
+    }
+
+    private static let periodOfReport = Problem.usage(
+        "period-of-report",
+        Phrase(ru: "у сданного отчёта свой период", en: "a submitted report has its own period"),
+        remedy: Phrase(ru: "уберите --period или код отчёта", en: "leave out --period, or the report's code"), field: "--period")
+
+    private static func notEarlier(_ position: Int, _ size: Int) -> Problem {
+        Problem.usage(
+            "not-earlier",
+            Phrase(
+                ru: "запись \(position) — не раньше записи \(size), до которой собираются материалы",
+                en: "entry \(position) is not before entry \(size), which the bundle reaches to"),
+            remedy: Phrase(ru: "дайте --since от 1 до \(size)", en: "give --since from 1 to \(size)"), field: "--since")
+    }
+}
+
+extension Ledger {
+    /// The checkpoint of a size: the one in the folder, with whatever others have signed below it, else one signed now.
+    func signedCheckpoint(at size: Int) throws -> SignedCheckpoint {
+        let key = try keys()[size]
+        if let note = try checkpoints.note(size: size) {
+            do throws(Note.Refusal) {
+                return try SignedCheckpoint(note: note, key: key)
+            } catch {
+                throw Checkpoints.unreadable(folder.checkpoints + "/" + Checkpoint.fileName(size: size), error.rawValue)
+            }
+        }
+        let checkpoint = Checkpoint(origin: opening.origin, size: size, root: try root(at: size))
+        return try SignedCheckpoint(note: Note(Array(signingKey().sign(checkpoint.text).utf8)), key: key)
+    }
+
+    /// When entry `size` was recorded, in seconds since 1970.
+    func time(of size: Int) throws -> Int {
+        let recorded = try log.read { try LogRows.entry($0, size) }?.recorded
+        return (recorded.flatMap { Timestamp.milliseconds(of: $0) } ?? 0) / 1000
+    }
+}

@@ -1,0 +1,113 @@
+import ArgumentParser
+import Events
+import Foundation
+import Projections
+
+struct CheckCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        "check", ru: "Проверить материалы, ни во что не веря.", en: "Check a bundle, believing nothing.",
+        more: Phrase(
+            ru: """
+                Строит летопись из одних только записей, проверяет её и пересчитывает каждое число отчёта. Летопись для \
+                этого не нужна.
+                Код выхода: 0 — всё сошлось, с ключом и контрольной точкой не из материалов; 20 — всё сошлось, но ручаться \
+                за это может только составитель; 30 — это не та летопись; 40 — материалы противоречат сами себе.
+                """,
+            en: """
+                Builds a log from the entries alone, verifies it, and counts every number of the report again. It needs no \
+                ledger.
+                Exit code: 0 all agrees, with a key and a checkpoint from elsewhere; 20 all agrees, but only on the word of \
+                whoever made it; 30 not that ledger; 40 the bundle contradicts itself.
+                """))
+
+    @Argument(help: ArgumentHelp(ru: "папка или архив", en: "a folder or an archive", value: "BUNDLE"))
+    var bundle: String
+
+    @Option(
+        name: .customLong("key"),
+        help: ArgumentHelp(
+            ru: "ключ летописи или свидетеля, полученный другим путём; можно несколько раз",
+            en: "the log's key, or a witness's, got another way; may be repeated", value: "VKEY"))
+    var keys: [VerifierKey] = []
+
+    @Option(
+        help: ArgumentHelp(
+            ru: "контрольная точка, которую вы сохранили", en: "a checkpoint that you have kept", value: "FILE"))
+    var since: String?
+
+    @OptionGroup var output: OutputOptions
+
+    func run() throws {
+        let scratch = try Scratch()
+        let source = try BundleSource(bundle, scratch)
+        let outside = BundleCheck.Outside(
+            keys: keys, since: try since.map { try Note(file: $0, field: "--since") })
+        let building = scratch.path + "/log"
+        try FileManager.default.createDirectory(atPath: building, withIntermediateDirectories: true)
+        let verdict = try BundleCheck.run(source.folder, outside, scratch: building)
+        try output.write(answer(verdict, source.others))
+        if verdict.status != .agrees { throw ExitCode(verdict.status.exitCode) }
+    }
+
+    private func answer(_ verdict: BundleVerdict, _ others: [String]) -> Answer {
+        let problems = verdict.problems.map { problem in
+            JSON.members([
+                ("file", problem.file.map { .string($0.rawValue) }), ("seq", problem.seq.map { .int($0) }),
+                ("indicator", problem.indicator.map { .string($0) }), ("what", .string(problem.what.spoken)),
+            ])
+        }
+        let json = JSON.members([
+            ("verdict", .string(verdict.status.rawValue)), ("entries", .int(verdict.entries)),
+            ("root", verdict.root.map { .string($0.base64) }), ("problems", .array(problems)),
+            ("held", .array(verdict.holds.map { .int($0.size) })), ("keyKnown", .bool(verdict.isKeyKnown)),
+            (
+                "claims",
+                verdict.report.map { report in
+                    .array(
+                        report.claims.map { claim in
+                            .members([
+                                ("indicator", .string(claim.indicator)), ("value", .optional(claim.count.value)),
+                                ("reported", claim.reported.map { .optional($0) }),
+                                ("met", claim.met.map { .bool($0) }),
+                            ])
+                        })
+                }
+            ), ("otherFiles", others.isEmpty ? nil : .array(others.map { .string($0) })),
+            ("statement", .string(verdict.statement.spoken)),
+        ])
+        var parts: [Answer.Part] = [.heading(heading(verdict.status))]
+        let found = table(verdict.problems)
+        if !verdict.problems.isEmpty { parts += [.table(found), .text("")] }
+        if let report = verdict.report { parts += [.table(ClaimTable(report).table), .text("")] }
+        parts.append(.text(verdict.statement.spoken))
+        if !others.isEmpty {
+            parts.append(
+                .note(
+                    say(
+                        ru: "Не часть материалов и ничего не доказывает: \(others.joined(separator: ", "))",
+                        en: "No part of the bundle, and proof of nothing: \(others.joined(separator: ", "))")))
+        }
+        return Answer(json: json, rows: found, parts)
+    }
+
+    private func table(_ problems: [BundleVerdict.Finding]) -> Table {
+        Table(
+            [
+                Table.Column("file", ru: "файл", en: "file"), Table.Column("seq", ru: "запись", en: "entry", .right),
+                Table.Column("indicator", ru: "показатель", en: "indicator"),
+                Table.Column("what", ru: "что не так", en: "what is wrong", flexible: true),
+            ],
+            rows: problems.map {
+                [.text($0.file?.rawValue), .number($0.seq), .text($0.indicator), .text($0.what.spoken)]
+            })
+    }
+
+    private func heading(_ status: BundleVerdict.Status) -> String {
+        switch status {
+        case .agrees: say(ru: "✓ Всё сошлось", en: "✓ All agrees")
+        case .unproven: say(ru: "? Сошлось, но не доказано", en: "? Agrees, but is not proven")
+        case .diverges: say(ru: "✗ Это не та летопись", en: "✗ This is not that ledger")
+        case .altered: say(ru: "✗ Материалы противоречат сами себе", en: "✗ The bundle contradicts itself")
+        }
+    }
+}

@@ -1,0 +1,147 @@
+import CZip
+import Events
+import Foundation
+
+/// Zip archives of a few files at the top level, by libzip.
+enum Archive {
+    /// Packs the files of `folder`, named in this order, into the new file `path`. The same files and `time` give the
+    /// same bytes.
+    ///
+    /// - Parameter time: seconds since 1970, for every member.
+    static func pack(_ folder: String, _ names: [String], to path: String, time: Int) throws(Problem) {
+        var code: Int32 = 0
+        guard let archive = zip_open(path, ZIP_CREATE | ZIP_EXCL, &code) else { throw notWritten(path, code) }
+        for name in names {
+            guard let source = zip_source_file(archive, folder + "/" + name, 0, -1) else {
+                zip_discard(archive)
+                throw notWritten(path, zip_error_code_zip(zip_get_error(archive)))
+            }
+            let index = zip_file_add(archive, name, source, zip_flags_t(ZIP_FL_ENC_UTF_8))
+            guard index >= 0, zip_file_set_mtime(archive, zip_uint64_t(index), time, 0) == 0 else {
+                let code = zip_error_code_zip(zip_get_error(archive))
+                if index < 0 { zip_source_free(source) }
+                zip_discard(archive)
+                throw notWritten(path, code)
+            }
+        }
+        guard zip_close(archive) == 0 else {
+            let code = zip_error_code_zip(zip_get_error(archive))
+            zip_discard(archive)
+            throw notWritten(path, code)
+        }
+    }
+
+    /// Unpacks the members of these names into `folder`, an empty one. All are looked at before any is written.
+    ///
+    /// - Returns: the names of other members, which stay packed.
+    /// - Throws: ``Problem`` `altered` for a name that climbs out, a name twice, a link, or more than it may be;
+    ///   `badInput` for what is no archive.
+    static func unpack(_ path: String, _ names: [String], into folder: String) throws(Problem) -> [String] {
+        var code: Int32 = 0
+        guard let archive = zip_open(path, ZIP_RDONLY | ZIP_CHECKCONS, &code) else { throw unreadable(path, code) }
+        defer { zip_discard(archive) }
+        var members: [(name: String, index: UInt64)] = []
+        for index in 0..<UInt64(max(0, zip_get_num_entries(archive, 0))) {
+            guard let raw = zip_get_name(archive, index, zip_flags_t(ZIP_FL_ENC_GUESS)) else {
+                throw unreadable(path, zip_error_code_zip(zip_get_error(archive)))
+            }
+            let name = String(cString: raw)
+            if name.contains(where: { $0 == "/" || $0 == "\\" }) || name.contains("..") || name.isEmpty {
+                throw refused(path, name, ru: "имя ведёт в другую папку", en: "the name leads to another folder")
+            }
+            if members.contains(where: { $0.name == name }) {
+                throw refused(path, name, ru: "имя стоит дважды", en: "the name stands twice")
+            }
+            if isLink(archive, index) { throw refused(path, name, ru: "это ссылка", en: "it is a link") }
+            members.append((name, index))
+        }
+        var allowance = greatestSize(path)
+        for (name, index) in members where names.contains(name) {
+            try unpack(archive, index, path, name, to: folder + "/" + name, &allowance)
+        }
+        return members.map(\.name).filter { !names.contains($0) }.sorted()
+    }
+
+    /// How many bytes an archive of that size may hold: no honest one packs two hundred to one.
+    private static func greatestSize(_ path: String) -> Int {
+        let size = (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int) ?? 0
+        return 64 << 20 + 200 * size
+    }
+
+    private static func isLink(_ archive: OpaquePointer, _ index: UInt64) -> Bool {
+        var system: UInt8 = 0
+        var attributes: UInt32 = 0
+        guard zip_file_get_external_attributes(archive, index, 0, &system, &attributes) == 0 else { return false }
+        return Int32(system) == ZIP_OPSYS_UNIX && attributes >> 16 & 0o170000 == 0o120000
+    }
+
+    private static func unpack(
+        _ archive: OpaquePointer, _ index: UInt64, _ path: String, _ name: String, to target: String,
+        _ allowance: inout Int
+    ) throws(Problem) {
+        guard let member = zip_fopen_index(archive, index, 0) else {
+            throw unreadable(path, zip_error_code_zip(zip_get_error(archive)))
+        }
+        defer { zip_fclose(member) }
+        guard FileManager.default.createFile(atPath: target, contents: nil),
+            let file = FileHandle(forWritingAtPath: target)
+        else { throw notWritten(target, ZIP_ER_WRITE) }
+        defer { try? file.close() }
+        var buffer = [UInt8](repeating: 0, count: 1 << 18)
+        while true {
+            let count = Int(zip_fread(member, &buffer, zip_uint64_t(buffer.count)))
+            if count == 0 { return }
+            // A checksum that does not fit shows at the end.
+            guard count > 0 else { throw unreadable(path, zip_error_code_zip(zip_file_get_error(member))) }
+            allowance -= count
+            if allowance < 0 {
+                throw refused(path, name, ru: "распаковывается в слишком много", en: "it unpacks to far too much")
+            }
+            do {
+                try file.write(contentsOf: buffer[..<count])
+            } catch {
+                throw Problem(storage: error)
+            }
+        }
+    }
+
+    // MARK: - Problems
+
+    private static func reason(_ code: Int32) -> String {
+        var error = zip_error_t()
+        zip_error_init_with_code(&error, code)
+        defer { zip_error_fini(&error) }
+        return String(cString: zip_error_strerror(&error))
+    }
+
+    private static func notWritten(_ path: String, _ code: Int32) -> Problem {
+        Problem(
+            code == ZIP_ER_EXISTS ? .conflict : .inputOutput, "archive-not-written",
+            Phrase(ru: "не удалось записать \(path): \(reason(code))", en: "could not write \(path): \(reason(code))"),
+            remedy: Phrase(
+                ru: "назовите новый файл; проверьте место и права",
+                en: "name a new file; check the space and the permissions"))
+    }
+
+    private static func unreadable(_ path: String, _ code: Int32) -> Problem {
+        let kind: Problem.Kind =
+            switch code {
+            case ZIP_ER_NOZIP: .badInput
+            case ZIP_ER_OPEN, ZIP_ER_READ, ZIP_ER_MEMORY, ZIP_ER_NOENT: .inputOutput
+            default: .altered
+            }
+        return Problem(
+            kind, "archive-not-readable",
+            Phrase(ru: "архив \(path) не читается: \(reason(code))", en: "the archive \(path) is not readable: \(reason(code))"),
+            remedy: Phrase(ru: "попросите прислать его заново", en: "ask for it again"))
+    }
+
+    private static func refused(_ path: String, _ name: String, ru: String, en: String) -> Problem {
+        Problem(
+            .altered, "archive-refused",
+            Phrase(ru: "в архиве \(path) файл «\(name)»: \(ru)", en: "\"\(name)\" in the archive \(path): \(en)"),
+            remedy: Phrase(
+                ru: "это не то, что делает letopis bundle: не распаковывайте его, спросите составителя",
+                en: "letopis bundle makes no such thing: do not unpack it, ask whoever sent it"))
+    }
+}

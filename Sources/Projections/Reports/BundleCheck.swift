@@ -1,0 +1,350 @@
+import Events
+import Foundation
+import GRDB
+
+/// Checks a bundle (FORMAT.md, section 13): builds a log from its bodies and nothing else, verifies that, makes the
+/// report anew from it, and compares.
+package struct BundleCheck {
+    /// What the reviewer has from elsewhere.
+    package struct Outside: Sendable {
+        /// Verifier keys: of the log, of witnesses.
+        package let keys: [VerifierKey]
+        /// A checkpoint that the reviewer kept.
+        package let since: Note?
+
+        package init(keys: [VerifierKey], since: Note?) {
+            self.keys = keys
+            self.since = since
+        }
+    }
+
+    private let folder: String
+    private let outside: Outside
+    private var problems: [BundleVerdict.Finding] = []
+    /// Whether the reviewer's own key or checkpoint speaks of another log.
+    private var isOther = false
+    private var holds: [BundleVerdict.Hold] = []
+    private var isKeyKnown = false
+
+    private init(_ folder: String, _ outside: Outside) {
+        self.folder = folder
+        self.outside = outside
+    }
+
+    /// - Parameter scratch: an empty folder, for the log that is built from the bodies and its read models.
+    /// - Throws: ``Problem`` where it could not run: `notFound` where there is no such folder, `badInput` for a log
+    ///   with types that this version does not know, `inputOutput`.
+    package static func run(_ folder: String, _ outside: Outside, scratch: String) throws(Problem) -> BundleVerdict {
+        var check = BundleCheck(folder, outside)
+        do {
+            return try check.run(scratch)
+        } catch {
+            throw Problem(storage: error)
+        }
+    }
+
+    private mutating func run(_ scratch: String) throws -> BundleVerdict {
+        var isDirectory: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: folder, isDirectory: &isDirectory), isDirectory.boolValue else {
+            throw Self.noBundle(folder)
+        }
+        for file in ReviewBundle.File.allCases where !file.isOptional && !Self.isPlain(path(file)) {
+            report(file, ru: "файла нет", en: "the file is missing")
+        }
+        if !problems.isEmpty { return verdict() }
+        let bodies = try Bodies(path(.entries))
+        let log = try bodies.log(at: scratch + "/ledger.sqlite")
+        let verified = try Verification.run(file: scratch + "/ledger.sqlite")
+        for finding in verified.problems {
+            problems.append(.init(.entries, seq: finding.seq, ru: finding.what.ru, en: finding.what.en))
+        }
+        if let line = bodies.unfinished {
+            report(.entries, ru: "строка \(line) не окончена", en: "line \(line) is not ended")
+        }
+        guard verified.status == .agrees, problems.isEmpty else { return verdict(verified.entries, verified.root) }
+        let ledger = try Ledger.open(scratch)
+        let signed = try checkCheckpoint(ledger, verified)
+        try checkPolicy(ledger, verified.entries)
+        if let signed { try checkPrevious(signed, log) }
+        try checkSince(ledger, verified)
+        // What is counted must be of these very entries.
+        guard problems.isEmpty else { return verdict(verified.entries, verified.root) }
+        let views = try Views.open(ledger)
+        return verdict(verified.entries, verified.root, try checkReport(views))
+    }
+
+    private func verdict(
+        _ entries: Int = 0, _ root: TreeHash? = nil, _ report: Report? = nil
+    ) -> BundleVerdict {
+        let isAltered = problems.contains { $0.file != nil }
+        let status: BundleVerdict.Status =
+            isAltered ? .altered : isOther ? .diverges : isKeyKnown && !holds.isEmpty ? .agrees : .unproven
+        return BundleVerdict(
+            status: status, problems: problems, entries: entries, root: root, report: report,
+            holds: holds.sorted { $0.size < $1.size }, isKeyKnown: isKeyKnown)
+    }
+
+    // MARK: - Reading
+
+    private func path(_ file: ReviewBundle.File) -> String { folder + "/" + file.rawValue }
+
+    private func bytes(_ file: ReviewBundle.File) -> [UInt8] {
+        FileManager.default.contents(atPath: path(file)).map(Array.init) ?? []
+    }
+
+    /// A regular file, not a link to somewhere else.
+    private static func isPlain(_ path: String) -> Bool {
+        let type = try? FileManager.default.attributesOfItem(atPath: path)[.type] as? FileAttributeType
+        return type == .typeRegular
+    }
+
+    private mutating func report(_ file: ReviewBundle.File, ru: String, en: String) {
+        problems.append(.init(file, ru: ru, en: en))
+    }
+
+    /// Something that only the reviewer's own key or checkpoint shows.
+    private mutating func reportOther(ru: String, en: String) {
+        problems.append(.init(nil, ru: ru, en: en))
+        isOther = true
+    }
+
+    // MARK: - The log's own signature
+
+    private mutating func checkCheckpoint(_ ledger: Ledger, _ verified: Verdict) throws -> SignedCheckpoint? {
+        let key = try ledger.keys()[verified.entries]
+        let signed: SignedCheckpoint
+        do throws(Note.Refusal) {
+            signed = try SignedCheckpoint(note: try Note(bytes(.checkpoint)), key: key)
+            try checkCosignatures(signed)
+        } catch {
+            report(.checkpoint, ru: error.phrase.ru, en: error.phrase.en)
+            return nil
+        }
+        let statement = signed.statement
+        if statement.size != verified.entries {
+            report(
+                .entries, ru: "записей \(verified.entries), а контрольная точка говорит о \(statement.size)",
+                en: "there are \(verified.entries) entries, but the checkpoint speaks of \(statement.size)")
+        } else if statement.root != verified.root {
+            report(
+                .entries, ru: "корень записей не тот, что в контрольной точке",
+                en: "the root of the entries is not the one in the checkpoint")
+        }
+        let logs = outside.keys.filter { $0.kind == .log }
+        isKeyKnown = logs.contains(key)
+        if !logs.isEmpty, !isKeyKnown, try !ledger.keys().keys.contains(where: { logs.contains($0.key) }) {
+            reportOther(
+                ru: "контрольная точка подписана не тем ключом, который дали вы",
+                en: "the checkpoint is signed with another key than the one that you gave")
+        }
+        return signed
+    }
+
+    private mutating func checkCosignatures(_ signed: SignedCheckpoint) throws(Note.Refusal) {
+        let witnesses = outside.keys.filter { $0.kind == .witness }
+        for cosignature in try signed.note.cosignatures(by: witnesses) {
+            holds.append(
+                .init(
+                    size: signed.statement.size,
+                    source: .witness(name: cosignature.witness.name, time: cosignature.time)))
+        }
+    }
+
+    private mutating func checkPolicy(_ ledger: Ledger, _ size: Int) throws {
+        let policy: Policy
+        do throws(Policy.Refusal) {
+            policy = try Policy(bytes(.policy))
+        } catch {
+            report(.policy, ru: "не читается (\(error.rawValue))", en: "not readable (\(error.rawValue))")
+            return
+        }
+        if try policy.logs != [ledger.keys()[size]] {
+            report(
+                .policy, ru: "ключ летописи не тот, что в её записях",
+                en: "the log's key is not the one that its entries state")
+        }
+    }
+
+    // MARK: - An earlier checkpoint in the bundle
+
+    private mutating func checkPrevious(_ signed: SignedCheckpoint, _ log: LogFile) throws {
+        let present = [ReviewBundle.File.previous, .consistency].filter { Self.isPlain(path($0)) }
+        if present.isEmpty { return }
+        if present.count == 1 {
+            let missing: ReviewBundle.File = present == [.previous] ? .consistency : .previous
+            report(missing, ru: "файла нет", en: "the file is missing")
+            return
+        }
+        let ledger = try Ledger.open((log.path as NSString).deletingLastPathComponent)
+        let previous: SignedCheckpoint
+        do throws(Note.Refusal) {
+            let note = try Note(bytes(.previous))
+            let size = try Checkpoint(text: note.text).size
+            guard (1...signed.statement.size).contains(size) else { throw Note.Refusal.size }
+            previous = try SignedCheckpoint(note: note, key: try Self.key(ledger, size))
+            try checkCosignatures(previous)
+        } catch {
+            report(.previous, ru: error.phrase.ru, en: error.phrase.en)
+            return
+        }
+        guard try ledger.root(at: previous.statement.size) == previous.statement.root else {
+            report(
+                .previous, ru: "в ней другой корень, чем дают записи", en: "it states another root than the entries give")
+            return
+        }
+        do throws(ProofFault) {
+            try Proof.checkConsistency(
+                try Self.hashes(bytes(.consistency)), from: previous.statement.size, root: previous.statement.root,
+                to: signed.statement.size, root: signed.statement.root)
+        } catch {
+            report(.consistency, ru: error.phrase.ru, en: error.phrase.en)
+        }
+    }
+
+    private static func key(_ ledger: Ledger, _ size: Int) throws(Note.Refusal) -> VerifierKey {
+        guard let key = try? ledger.keys()[size] else { throw .noKnownSignature }
+        return key
+    }
+
+    /// A line of base64 for each hash.
+    private static func hashes(_ bytes: [UInt8]) throws(ProofFault) -> [TreeHash] {
+        if bytes.isEmpty { return [] }
+        guard bytes.last == 0x0A else { throw .malformed }
+        var hashes: [TreeHash] = []
+        for line in bytes.dropLast().split(separator: 0x0A, omittingEmptySubsequences: false) {
+            guard let hash = TreeHash(base64: String(decoding: line, as: UTF8.self)) else { throw .malformed }
+            hashes.append(hash)
+        }
+        return hashes
+    }
+
+    // MARK: - The reviewer's own checkpoint
+
+    private mutating func checkSince(_ ledger: Ledger, _ verified: Verdict) throws {
+        guard let note = outside.since else { return }
+        let keys = try ledger.keys()
+        let statement = try Self.statement(of: note)
+        // Signed by a key that the reviewer has, or by one that the log had then.
+        let known = outside.keys.filter { $0.kind == .log }
+        let signers = (try? note.signers(among: known.isEmpty ? [keys[statement.size]] : known)) ?? []
+        if signers.isEmpty {
+            reportOther(
+                ru: "ваша контрольная точка подписана другим ключом", en: "your checkpoint is signed with another key")
+            return
+        }
+        guard statement.size <= verified.entries else {
+            reportOther(
+                ru: "ваша контрольная точка говорит о \(statement.size) записях, а здесь их \(verified.entries)",
+                en: "your checkpoint speaks of \(statement.size) entries, but here are \(verified.entries)")
+            return
+        }
+        guard statement.size > 0, try ledger.root(at: statement.size) == statement.root else {
+            reportOther(
+                ru: "первые \(statement.size) записей не те, для которых подписана ваша контрольная точка",
+                en: "the first \(statement.size) entries are not those that your checkpoint was signed for")
+            return
+        }
+        holds.append(.init(size: statement.size, source: .checkpoint))
+        // What the reviewer's key has signed for states the keys that came after it.
+        if !known.isEmpty, keys[verified.entries] == keys[statement.size] { isKeyKnown = true }
+    }
+
+    private static func statement(of note: Note) throws(Problem) -> Checkpoint {
+        do throws(Note.Refusal) {
+            return try Checkpoint(text: note.text)
+        } catch {
+            throw badCheckpoint(error)
+        }
+    }
+
+    // MARK: - The claims
+
+    private mutating func checkReport(_ views: Views) throws -> Report? {
+        var bytes = bytes(.report)
+        guard bytes.popLast() == 0x0A, let json = try? JSONReader.read(bytes, .canonical), let stated = json.object,
+            let programme = stated["programme"]?.string, let size = stated["size"]?.int
+        else {
+            report(.report, ru: "не канонический JSON отчёта", en: "not the canonical JSON of a report")
+            return nil
+        }
+        let made: Report
+        do {
+            if let name = stated["report"]?.string {
+                made = try views.report(name, of: programme, asOf: views.size)
+            } else {
+                guard size == views.size, let period = Period(stated["period"]) else {
+                    report(.report, ru: "размер или период не тот", en: "the size or the period is not as it has to be")
+                    return nil
+                }
+                made = try views.report(programme: programme, asOf: size, period: period)
+            }
+        } catch let problem as Problem where [.notFound, .diverged, .refused].contains(problem.kind) {
+            report(.report, ru: problem.what.ru, en: problem.what.en)
+            return nil
+        }
+        problems += ReportComparison(stated: stated, made: made).findings
+        return made
+    }
+
+    // MARK: - Problems
+
+    private static func noBundle(_ path: String) -> Problem {
+        Problem(
+            .notFound, "no-bundle", Phrase(ru: "нет такой папки: \(path)", en: "there is no such folder: \(path)"),
+            remedy: Phrase(
+                ru: "дайте папку или архив, которые сделала letopis bundle",
+                en: "give the folder or the archive that letopis bundle made"))
+    }
+
+    private static func badCheckpoint(_ refusal: Note.Refusal) -> Problem {
+        Problem(
+            .badInput, "bad-checkpoint",
+            Phrase(
+                ru: "ваша контрольная точка не читается: \(refusal.phrase.ru)",
+                en: "your checkpoint is not readable: \(refusal.phrase.en)"),
+            remedy: Phrase(
+                ru: "дайте файл таким, каким вы его получили", en: "give the file as you received it"), field: "--since")
+    }
+}
+
+extension Period {
+    /// `{"from"?, "to"?}`; nil for anything else.
+    fileprivate init?(_ json: JSON?) {
+        guard let object = json?.object else { return nil }
+        self.init(
+            from: object["from"]?.string.flatMap { Day($0) }, to: object["to"]?.string.flatMap { Day($0) })
+        guard self.json == .object(object) else { return nil }
+    }
+}
+
+/// The lines of `entries.jsonl`.
+private struct Bodies {
+    private let bytes: Data
+    /// The number of a last line without its newline.
+    let unfinished: Int?
+
+    init(_ path: String) throws {
+        bytes = try Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped)
+        let isEnded = bytes.isEmpty || bytes.last == 0x0A
+        unfinished = isEnded ? nil : bytes.split(separator: 0x0A, omittingEmptySubsequences: false).count
+    }
+
+    /// A log of these bodies, each at the place of its line, whatever they are.
+    func log(at path: String) throws -> LogFile {
+        let log = try LogFile.create(path: path)
+        try log.queue.writeWithoutTransaction { db in
+            // A scratch copy: nobody waits for the disk.
+            try db.execute(sql: "PRAGMA synchronous = OFF")
+            var rows = try LogInsertion(db)
+            try db.inTransaction {
+                var start = bytes.startIndex
+                while let end = bytes[start...].firstIndex(of: 0x0A) {
+                    try rows.insert(Array(bytes[start..<end]))
+                    start = end + 1
+                }
+                return .commit
+            }
+        }
+        return log
+    }
+}
