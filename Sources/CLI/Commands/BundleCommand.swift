@@ -34,7 +34,8 @@ struct BundleCommand: AsyncParsableCommand {
     @Option(
         name: .customLong("as-of"),
         help: ArgumentHelp(
-            ru: "до какой записи включить летопись; обычно до последней, а для отчёта — до последней, подписанной свидетелем",
+            ru:
+                "до какой записи включить летопись; обычно до последней, а для отчёта — до последней, подписанной свидетелем",
             en: "the last entry to include; by default the last one, for a report the last that a witness has signed",
             value: "N|DATE|FILE"))
     var asOf: String?
@@ -47,7 +48,8 @@ struct BundleCommand: AsyncParsableCommand {
 
     @Option(
         name: [.customShort("o"), .long],
-        help: ArgumentHelp(ru: "новая папка или архив .zip", en: "a new folder, or an archive .zip", value: "DIR|FILE.zip"))
+        help: ArgumentHelp(
+            ru: "новая папка или архив .zip", en: "a new folder, or an archive .zip", value: "DIR|FILE.zip"))
     var output: String
 
     @OptionGroup var options: LedgerOptions
@@ -148,7 +150,8 @@ struct BundleCommand: AsyncParsableCommand {
             parts.append(
                 .text(
                     say(
-                        ru: "Внимание: заявленное расходится с записями: \(untrue.map(\.indicator).joined(separator: ", ")). "
+                        ru:
+                            "Внимание: заявленное расходится с записями: \(untrue.map(\.indicator).joined(separator: ", ")). "
                             + "Проверяющий это увидит.",
                         en: "Beware: what is claimed is not what the entries give: "
                             + "\(untrue.map(\.indicator).joined(separator: ", ")). The reviewer will see it.")))
@@ -159,7 +162,8 @@ struct BundleCommand: AsyncParsableCommand {
                     say(
                         ru: "Эту контрольную точку не подписал ни один свидетель. Дайте фонду подписать её: "
                             + "letopis witness request — и соберите материалы снова.",
-                        en: "No witness has signed this checkpoint. Let the fund sign it (letopis witness request), and make "
+                        en:
+                            "No witness has signed this checkpoint. Let the fund sign it (letopis witness request), and make "
                             + "the bundle again.")))
         }
         parts.append(
@@ -185,20 +189,24 @@ extension BundleCommand {
     private static let noProgramme = Problem.usage(
         "no-programme",
         Phrase(ru: "не сказано, о каком проекте материалы", en: "it is not said which programme the bundle is of"),
-        remedy: Phrase(ru: "добавьте --programme КОД: letopis list programme", en: "add --programme CODE: letopis list programme"),
+        remedy: Phrase(
+            ru: "добавьте --programme КОД: letopis list programme", en: "add --programme CODE: letopis list programme"),
         field: "--programme")
 
     private static func otherProgramme(_ given: String, _ of: String) -> Problem {
         Problem.usage(
             "another-programme",
-            Phrase(ru: "отчёт проекта «\(of)», а дан «\(given)»", en: "the report is of \"\(of)\", but \"\(given)\" is given"),
+            Phrase(
+                ru: "отчёт проекта «\(of)», а дан «\(given)»",
+                en: "the report is of \"\(of)\", but \"\(given)\" is given"),
             remedy: Phrase(ru: "уберите --programme", en: "leave --programme out"), field: "--programme")
     }
 
     private static let periodOfReport = Problem.usage(
         "period-of-report",
         Phrase(ru: "у сданного отчёта свой период", en: "a submitted report has its own period"),
-        remedy: Phrase(ru: "уберите --period или код отчёта", en: "leave out --period, or the report's code"), field: "--period")
+        remedy: Phrase(ru: "уберите --period или код отчёта", en: "leave out --period, or the report's code"),
+        field: "--period")
 
     private static func notEarlier(_ position: Int, _ size: Int) -> Problem {
         Problem.usage(

@@ -132,7 +132,9 @@ enum Archive {
             }
         return Problem(
             kind, "archive-not-readable",
-            Phrase(ru: "архив \(path) не читается: \(reason(code))", en: "the archive \(path) is not readable: \(reason(code))"),
+            Phrase(
+                ru: "архив \(path) не читается: \(reason(code))",
+                en: "the archive \(path) is not readable: \(reason(code))"),
             remedy: Phrase(ru: "попросите прислать его заново", en: "ask for it again"))
     }
 

@@ -159,6 +159,9 @@ package struct Cosignature: Sendable, Equatable {
         signature = Array(line.bytes.dropFirst(8))
     }
 
+    /// What stands behind the key id: 8 bytes of time, big-endian, and 64 of signature.
+    package var bytes: [UInt8] { withUnsafeBytes(of: time.bigEndian) { Array($0) } + signature }
+
     /// What is signed: two lines of its own, then the text.
     static func message(_ text: ArraySlice<UInt8>, time: UInt64) -> [UInt8] {
         Array("cosignature/v1\ntime \(time)\n".utf8) + text

@@ -44,7 +44,9 @@ package struct Policy: Sendable, Equatable {
     package var text: String {
         let lines =
             logs.map { "log \($0.text)" } + witnesses.map { "witness \($0.name) \($0.key.text)" }
-            + groups.map { "group \($0.name) \($0.threshold == 1 ? "any" : "\($0.threshold)") \($0.members.joined(separator: " "))" }
+            + groups.map {
+                "group \($0.name) \($0.threshold == 1 ? "any" : "\($0.threshold)") \($0.members.joined(separator: " "))"
+            }
             + ["quorum \(quorum ?? "none")"]
         return lines.map { $0 + "\n" }.joined()
     }
@@ -133,7 +135,9 @@ package struct Policy: Sendable, Equatable {
     }
 
     private func holds(_ name: String, _ keys: [VerifierKey]) -> Bool {
-        if let witness = witnesses.first(where: { $0.name.hasSameBytes(as: name) }) { return keys.contains(witness.key) }
+        if let witness = witnesses.first(where: { $0.name.hasSameBytes(as: name) }) {
+            return keys.contains(witness.key)
+        }
         guard let group = groups.first(where: { $0.name.hasSameBytes(as: name) }) else { return false }
         return group.members.count { holds($0, keys) } >= group.threshold
     }

@@ -43,6 +43,25 @@ package struct BundleCheck {
         }
     }
 
+    /// The log of a bundle's bodies, to be asked like any other: what is asked of it is as true as the bundle.
+    ///
+    /// - Throws: ``Problem`` `altered` where the bodies are no log.
+    package static func ledger(of folder: String, scratch: String) throws -> Ledger {
+        _ = try Bodies(folder + "/" + ReviewBundle.File.entries.rawValue).log(at: scratch + "/ledger.sqlite")
+        let verdict = try Verification.run(file: scratch + "/ledger.sqlite")
+        guard verdict.status == .agrees else { throw Self.unsound(folder) }
+        return try Ledger.open(scratch)
+    }
+
+    /// The programme that a bundle's report is of.
+    package static func programme(of folder: String) -> String? {
+        let path = folder + "/" + ReviewBundle.File.report.rawValue
+        guard var bytes = FileManager.default.contents(atPath: path).map(Array.init), bytes.popLast() == 0x0A else {
+            return nil
+        }
+        return (try? JSONReader.read(bytes, .canonical))?.object?["programme"]?.string
+    }
+
     private mutating func run(_ scratch: String) throws -> BundleVerdict {
         var isDirectory: ObjCBool = false
         guard FileManager.default.fileExists(atPath: folder, isDirectory: &isDirectory), isDirectory.boolValue else {
@@ -189,7 +208,8 @@ package struct BundleCheck {
         }
         guard try ledger.root(at: previous.statement.size) == previous.statement.root else {
             report(
-                .previous, ru: "в ней другой корень, чем дают записи", en: "it states another root than the entries give")
+                .previous, ru: "в ней другой корень, чем дают записи",
+                en: "it states another root than the entries give")
             return
         }
         do throws(ProofFault) {
@@ -296,6 +316,13 @@ package struct BundleCheck {
                 en: "give the folder or the archive that letopis bundle made"))
     }
 
+    private static func unsound(_ folder: String) -> Problem {
+        Problem(
+            .altered, "bundle-not-sound",
+            Phrase(ru: "записи в \(folder) изменены", en: "the entries in \(folder) have been altered"),
+            remedy: Phrase(ru: "что именно: letopis check", en: "which ones: letopis check"))
+    }
+
     private static func badCheckpoint(_ refusal: Note.Refusal) -> Problem {
         Problem(
             .badInput, "bad-checkpoint",
@@ -303,7 +330,8 @@ package struct BundleCheck {
                 ru: "ваша контрольная точка не читается: \(refusal.phrase.ru)",
                 en: "your checkpoint is not readable: \(refusal.phrase.en)"),
             remedy: Phrase(
-                ru: "дайте файл таким, каким вы его получили", en: "give the file as you received it"), field: "--since")
+                ru: "дайте файл таким, каким вы его получили", en: "give the file as you received it"), field: "--since"
+        )
     }
 }
 

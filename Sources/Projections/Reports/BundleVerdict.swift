@@ -67,15 +67,19 @@ package struct BundleVerdict: Sendable {
         switch status {
         case .altered:
             Phrase(
-                ru: "Материалы противоречат сами себе: этим числам верить нельзя. Попросите составителя объяснить и собрать их "
+                ru:
+                    "Материалы противоречат сами себе: этим числам верить нельзя. Попросите составителя объяснить и собрать их "
                     + "заново.",
-                en: "The bundle contradicts itself: these numbers cannot be believed. Ask whoever made it to explain, and to "
+                en:
+                    "The bundle contradicts itself: these numbers cannot be believed. Ask whoever made it to explain, and to "
                     + "make it anew.")
         case .diverges:
             Phrase(
-                ru: "Сами в себе материалы целы, но это не та летопись, для которой у вас есть ключ или контрольная точка: "
+                ru:
+                    "Сами в себе материалы целы, но это не та летопись, для которой у вас есть ключ или контрольная точка: "
                     + "её переписали или подменили.",
-                en: "The bundle is sound in itself, but it is not the log that your key or your checkpoint speaks of: it was "
+                en:
+                    "The bundle is sound in itself, but it is not the log that your key or your checkpoint speaks of: it was "
                     + "rewritten or exchanged.")
         case .unproven: counted + unproven
         case .agrees: counted + coverage
@@ -92,8 +96,10 @@ package struct BundleVerdict: Sendable {
         let missing =
             isKeyKnown
             ? Phrase(
-                ru: "Но нет ни вашей контрольной точки (--since), ни подписи свидетеля, ключ которого вы знаете (--key). ",
-                en: "But there is neither a checkpoint of yours (--since) nor the signature of a witness whose key you know "
+                ru:
+                    "Но нет ни вашей контрольной точки (--since), ни подписи свидетеля, ключ которого вы знаете (--key). ",
+                en:
+                    "But there is neither a checkpoint of yours (--since) nor the signature of a witness whose key you know "
                     + "(--key). ")
             : Phrase(
                 ru: "Но ключ летописи взят из самих материалов: получите его другим путём и дайте в --key. ",
@@ -110,18 +116,23 @@ package struct BundleVerdict: Sendable {
         let tail =
             rest == 0
             ? Phrase(
-                ru: "Переписать что-либо из них с тех пор нельзя. ", en: "Since then nothing of them can have been rewritten. ")
+                ru: "Переписать что-либо из них с тех пор нельзя. ",
+                en: "Since then nothing of them can have been rewritten. ")
             : Phrase(
                 ru: "Последние \(rest) владелец ключа летописи ещё мог переписать. ",
                 en: "The last \(rest) could still have been rewritten by whoever holds the log's key. ")
         return Phrase(
             ru: "Записи 1…\(last.size) закреплены не владельцем летописи: \(Self.source(last).ru). ",
-            en: "Entries 1…\(last.size) are held fast by somebody other than the ledger's owner: \(Self.source(last).en). ")
+            en:
+                "Entries 1…\(last.size) are held fast by somebody other than the ledger's owner: \(Self.source(last).en). "
+        )
             + tail
             + Phrase(
-                ru: "До первого такого закрепления сделано записей: \(first.size); их время и то, что они тогда же и появились, — "
+                ru:
+                    "До первого такого закрепления сделано записей: \(first.size); их время и то, что они тогда же и появились, — "
                     + "только слово владельца.",
-                en: "The first such hold came after \(first.size) entries; their times, and that they were made when they say, "
+                en:
+                    "The first such hold came after \(first.size) entries; their times, and that they were made when they say, "
                     + "are only the owner's word.")
     }
 
@@ -131,7 +142,9 @@ package struct BundleVerdict: Sendable {
         case .witness(let name, let time):
             Phrase(
                 ru: "подписью свидетеля \(name) от \(Timestamp.text(milliseconds: Int(time) * 1000).prefix(10))",
-                en: "by the signature of the witness \(name) of \(Timestamp.text(milliseconds: Int(time) * 1000).prefix(10))")
+                en:
+                    "by the signature of the witness \(name) of \(Timestamp.text(milliseconds: Int(time) * 1000).prefix(10))"
+            )
         }
     }
 }

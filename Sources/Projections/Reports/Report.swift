@@ -136,9 +136,11 @@ extension Report {
         Problem(
             .diverged, "report-of-another-root",
             Phrase(
-                ru: "отчёт «\(submission.report)» (запись \(submission.seq)) называет корень, которого у летописи не было "
+                ru:
+                    "отчёт «\(submission.report)» (запись \(submission.seq)) называет корень, которого у летописи не было "
                     + "на \(submission.size) записях",
-                en: "the report \"\(submission.report)\" (entry \(submission.seq)) names a root that the ledger did not "
+                en:
+                    "the report \"\(submission.report)\" (entry \(submission.seq)) names a root that the ledger did not "
                     + "have at \(submission.size) entries"),
             remedy: Phrase(
                 ru: "сдайте отчёт снова, с размером и корнем из letopis checkpoint",
@@ -151,7 +153,8 @@ extension Report {
             Phrase(
                 ru: "отчёт «\(submission.report)» заявляет показатель «\(indicator)», у которого на записи "
                     + "\(submission.size) нет правила",
-                en: "the report \"\(submission.report)\" claims the indicator \"\(indicator)\", which has no rule at entry "
+                en:
+                    "the report \"\(submission.report)\" claims the indicator \"\(indicator)\", which has no rule at entry "
                     + "\(submission.size)"),
             remedy: Phrase(
                 ru: "сдайте отчёт снова, без этого показателя", en: "submit the report again without that indicator"))

@@ -86,7 +86,8 @@ struct ReportComparison {
             let (left, right) = (text(.optional(claim.reported ?? nil)), text(.optional(claim.count.value)))
             return .init(
                 .report, seq: made.submission?.seq, indicator: claim.indicator,
-                ru: "в отчёте \(left), а записи дают \(right)", en: "the report says \(left), but the entries give \(right)")
+                ru: "в отчёте \(left), а записи дают \(right)",
+                en: "the report says \(left), but the entries give \(right)")
         }
     }
 }
