@@ -75,11 +75,7 @@ final class Past: World {
 
     /// The last values of the fields of the thing's own live entries, texts too.
     func values(_ ref: Ref) throws(Problem) -> JSONObject {
-        var values = JSONObject()
-        for entry in try live(ref, types: Thing.subjectTypes[ref.kind] ?? []) {
-            for member in entry.data.members { values[member.key] = member.value }
-        }
-        return values
+        try live(ref, types: Thing.subjectTypes[ref.kind] ?? []).values(of: ref)
     }
 
     func entry(_ seq: Int) throws(Problem) -> Entry? {

@@ -194,7 +194,8 @@ import Testing
         #expect(first.lines.count == 5)
         let size = try ledger.size
         let second = try ledger.run(["programme", "add"] + files)
-        #expect(second.lines.allSatisfy { $0.hasPrefix("{\"appended\":0,") })
+        #expect(second.code == 0, "\(second.errors)")
+        #expect(second.lines.count == 5 && second.lines.allSatisfy { $0.hasPrefix("{\"appended\":0,") })
         #expect(try ledger.size == size)
         let state = try #require(ledger.run([]).json.object?["programmes"]?.array)
         #expect(state.count == 5)

@@ -32,11 +32,7 @@ package final class LedgerReader: World {
     /// The last values of the fields of the thing's own entries, texts too; nil where it does not exist.
     package func values(_ ref: Ref) throws(Problem) -> JSONObject? {
         guard try thing(ref) != nil else { return nil }
-        var values = JSONObject()
-        for entry in try live(ref, types: Thing.subjectTypes[ref.kind] ?? []) {
-            for member in entry.data.members { values[member.key] = member.value }
-        }
-        return values
+        return try live(ref, types: Thing.subjectTypes[ref.kind] ?? []).values(of: ref)
     }
 
     /// The entries that speak of `ref` and are not voided, in order; of all types where `types` is nil.

@@ -57,6 +57,26 @@ extension Thing {
         uniqueKeysWithValues: ThingKind.allCases.map { kind in (kind, Catalogue.all.filter { $0.changes(kind) }) })
 }
 
+extension Entry {
+    /// Whether it makes or changes `ref`; an entry may also only speak of it, as a workshop does of its parent.
+    package func changes(_ ref: Ref) -> Bool {
+        type.steps.contains { step in
+            step.role != .needs && step.kind == ref.kind && step.subject(data: data, programme: programme) == ref
+        }
+    }
+}
+
+extension [Entry] {
+    /// The last values of the fields of those that make or change `ref`, texts too.
+    package func values(of ref: Ref) -> JSONObject {
+        var values = JSONObject()
+        for entry in self where entry.changes(ref) {
+            for member in entry.data.members { values[member.key] = member.value }
+        }
+        return values
+    }
+}
+
 extension Field {
     /// Whether a thing remembers the field's last value.
     var isKept: Bool {
