@@ -30,7 +30,8 @@ package enum Rebuild {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         let name = "generation-\(UUID().uuidString.lowercased()).sqlite"
         let path = folder + "/" + name
-        var previous: String?
+        let previous: String?
+        let queue: DatabaseQueue
         do {
             let building = try DatabaseQueue(path: path, configuration: unsynced)
             try building.writeWithoutTransaction { db in
@@ -41,6 +42,9 @@ package enum Rebuild {
             }
             try Views.catchUp(building, ledger, index, upTo: end, progress)
             try building.close()
+            // Open before it is linked: from then on another process may put its own in the place, and remove this one.
+            queue = try DatabaseQueue(path: path, configuration: Views.configuration)
+            _ = try queue.read { try Views.state($0) }
             previous = try? FileManager.default.destinationOfSymbolicLink(atPath: link)
             try swap(link: link, to: ledger.log.isReadOnly ? path : "views/" + name)
         } catch {
@@ -48,7 +52,6 @@ package enum Rebuild {
             throw error
         }
         removeOthers(in: folder, than: name, previous: previous)
-        let queue = try DatabaseQueue(path: path, configuration: Views.configuration)
         return Views(ledger: ledger, index: index, queue: queue, size: end)
     }
 
