@@ -193,3 +193,53 @@ floor_time floor_views(const char *source_path, const char *target_path, long pe
     sqlite3_close(target);
     return spent;
 }
+
+// MARK: - Verifying
+
+#ifdef __APPLE__
+#include <CommonCrypto/CommonDigest.h>
+#define sha256(data, size, out) CC_SHA256(data, (CC_LONG)(size), out)
+#else
+// The one that swift-crypto, and so Letopis, is linked with: both sides hash alike.
+unsigned char *CCryptoBoringSSL_SHA256(const unsigned char *data, size_t size, unsigned char *out);
+#define sha256 CCryptoBoringSSL_SHA256
+#endif
+
+enum { hash_size = 32, greatest_body = 65535 };
+
+floor_time floor_verify(const char *path, long *entries) {
+    sqlite3 *db = open_database(path, SQLITE_OPEN_READWRITE);
+    sqlite3_stmt *bodies = prepare(db, "SELECT seq, body FROM entry ORDER BY seq");
+    sqlite3_stmt *hashes = prepare(db, "SELECT seq, hashes FROM tree ORDER BY seq");
+    static unsigned char leaf[1 + greatest_body], node[1 + 2 * hash_size], peaks[64][hash_size];
+    long seq = 0, wrong = 0;
+    int height = 0;
+    leaf[0] = 0;
+    node[0] = 1;
+    floor_time spent = {0}, start = now();
+    while (sqlite3_step(bodies) == SQLITE_ROW && sqlite3_step(hashes) == SQLITE_ROW) {
+        seq++;
+        int size = sqlite3_column_bytes(bodies, 1);
+        if (size > greatest_body) abort();
+        memcpy(leaf + 1, sqlite3_column_blob(bodies, 1), size);
+        sha256(leaf, 1 + size, peaks[height]);
+        const unsigned char *row = sqlite3_column_blob(hashes, 1);
+        long place = 0, length = sqlite3_column_bytes(hashes, 1);
+        wrong += length < hash_size || memcmp(row, peaks[height], hash_size) != 0;
+        for (long rest = seq; rest % 2 == 0; rest /= 2) {
+            height--;
+            memcpy(node + 1, peaks[height], 2 * hash_size);
+            sha256(node, sizeof node, peaks[height]);
+            place += hash_size;
+            wrong += length < place + hash_size || memcmp(row + place, peaks[height], hash_size) != 0;
+        }
+        wrong += sqlite3_column_int64(bodies, 0) != seq || sqlite3_column_int64(hashes, 0) != seq;
+        height++;
+    }
+    add_since(&spent, start);
+    *entries = wrong ? -1 : seq;
+    sqlite3_finalize(bodies);
+    sqlite3_finalize(hashes);
+    sqlite3_close(db);
+    return spent;
+}

@@ -25,6 +25,7 @@ struct Benchmarks {
             return arguments[index + 1]
         }
         if let ledger = option("--rebuild") { return try rebuildAlone(ledger) }
+        if let ledger = option("--verify") { return try verifyAlone(ledger) }
         let source = option("--from")
         let kept = option("--folder")
         let folder = kept ?? NSTemporaryDirectory() + "letopis-benchmarks-\(getpid())"
@@ -63,11 +64,23 @@ struct Benchmarks {
         #endif
     }
 
-    /// In a process of its own, so that the peak of memory is the rebuild's.
+    // MARK: - In a process of their own, so that the peak of memory is theirs
+
     private static func rebuildAlone(_ path: String) throws {
         let ledger = try Ledger.open(path)
         try? FileManager.default.removeItem(atPath: ledger.folder.viewsLink)
-        let spent = try Spent.of { _ = try Views.open(ledger) }
+        try tell(Spent.of { _ = try Views.open(ledger) })
+    }
+
+    private static func verifyAlone(_ path: String) throws {
+        var verdict: Verdict?
+        let spent = try Spent.of { verdict = try Verification.run(Folder(path)) }
+        guard verdict?.status == .agrees else { throw CocoaError(.fileReadCorruptFile) }
+        try tell(spent)
+    }
+
+    /// Seconds, those of the processor, and the peak in kilobytes.
+    private static func tell(_ spent: Spent) throws {
         let status = try String(contentsOfFile: "/proc/self/status", encoding: .utf8).split(separator: "\n")
         let peak = status.first { $0.hasPrefix("VmHWM") }?.split(whereSeparator: { !$0.isNumber }).first ?? "0"
         print(spent.seconds, spent.busy, peak)

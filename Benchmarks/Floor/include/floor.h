@@ -2,7 +2,7 @@
 #define FLOOR_H
 
 // What plain C over libsqlite3 needs for the same rows: the floor that Letopis is measured against.
-// Only inserts and commits are timed; reading the rows to insert is not. Failures print and abort.
+// Where rows are inserted, only inserts and commits are timed, not reading the rows to insert. Failures print and abort.
 
 typedef struct {
     /// On the clock, and of the processor.
@@ -24,5 +24,9 @@ void floor_log_close(floor_log *log);
 /// runs of `run` entries, as anything that follows a log must take them, each in the order of the table; in the
 /// order of the whole table where `run` is 0. The number of rows goes to `rows`.
 floor_time floor_views(const char *source, const char *target, long run, long *rows);
+
+/// Reads the log at `path` from end to end, hashes every body and every node, and compares them with the stored ones.
+/// One thread; nothing is judged. The number of entries goes to `entries`, -1 where a hash was another.
+floor_time floor_verify(const char *path, long *entries);
 
 #endif

@@ -1,3 +1,5 @@
+import Foundation
+
 /// Judges canonical JSON (FORMAT.md, section 3) where it lies, without building its value.
 ///
 /// It accepts exactly what ``JSONReader`` accepts as `canonical`, several times faster, and says nothing of why it
@@ -25,11 +27,17 @@ struct CanonicalScanner {
     var isAtEnd: Bool { index == bytes.count }
 
     /// Passes over `text` where it stands next.
+    @inline(__always)
     mutating func take(_ text: StaticString) -> Bool {
-        let count = text.utf8CodeUnitCount
-        guard index + count <= bytes.count else { return false }
-        for offset in 0..<count where bytes[index + offset] != text.utf8Start[offset] { return false }
-        index += count
+        take(UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+    }
+
+    @inline(__always)
+    mutating func take(_ text: UnsafeRawBufferPointer) -> Bool {
+        guard index + text.count <= bytes.count, let here = bytes.baseAddress, let start = text.baseAddress,
+            memcmp(here + index, start, text.count) == 0
+        else { return false }
+        index += text.count
         return true
     }
 
@@ -39,9 +47,20 @@ struct CanonicalScanner {
         return true
     }
 
-    /// Passes over everything before the next `byte`, or to the end.
-    mutating func skip(to byte: UInt8) {
-        while index < bytes.count, bytes[index] != byte { index += 1 }
+    /// Passes over everything before the next quote, or to the end.
+    mutating func skipToQuote() {
+        while let word {
+            let found = ByteWord.zeros(word ^ ByteWord.all(UInt8(ascii: "\"")))
+            if found != 0 { return index += found.trailingZeroBitCount / 8 }
+            index += 8
+        }
+        while index < bytes.count, bytes[index] != UInt8(ascii: "\"") { index += 1 }
+    }
+
+    /// The next eight bytes, the first of them lowest; nil where there are fewer.
+    private var word: UInt64? {
+        guard index + 8 <= bytes.count else { return nil }
+        return UInt64(littleEndian: UnsafeRawBufferPointer(bytes).loadUnaligned(fromByteOffset: index, as: UInt64.self))
     }
 
     /// One value, `depth` arrays and objects around it.
@@ -59,7 +78,7 @@ struct CanonicalScanner {
         case UInt8(ascii: "n"):
             nulls += 1
             return take("null")
-        default: return integer()
+        default: return integer() != nil
         }
     }
 
@@ -93,17 +112,17 @@ struct CanonicalScanner {
         return false
     }
 
-    mutating func integer() -> Bool {
+    mutating func integer() -> Int? {
         let isNegative = take(UInt8(ascii: "-"))
-        if take(UInt8(ascii: "0")) { return !isNegative }
+        if take(UInt8(ascii: "0")) { return isNegative ? nil : 0 }
         let start = index
         var number = 0
         while index < bytes.count, bytes[index] >= 48, bytes[index] <= 57 {
             number = number * 10 + Int(bytes[index] - 48)
-            if number > JSON.greatestInteger { return false }
+            if number > JSON.greatestInteger { return nil }
             index += 1
         }
-        return index > start
+        return index == start ? nil : isNegative ? -number : number
     }
 
     // MARK: - Text
@@ -119,6 +138,10 @@ struct CanonicalScanner {
         let start = index
         var hasEscape = false
         while index < bytes.count {
+            if let word, case let plain = ByteWord.plain(word), plain > 0 {
+                index += plain
+                continue
+            }
             let byte = bytes[index]
             if byte >= 0x80 {
                 guard multibyte(byte) else { return nil }
@@ -212,6 +235,41 @@ struct CanonicalScanner {
             index += 2
         }
         return out
+    }
+}
+
+/// Eight bytes at once, the first lowest.
+enum ByteWord {
+    static func all(_ byte: UInt8) -> UInt64 { UInt64(byte) &* 0x0101_0101_0101_0101 }
+
+    private static let high: UInt64 = 0x8080_8080_8080_8080
+
+    /// The high bit of each byte that is zero. Above the lowest such byte others may be marked.
+    static func zeros(_ word: UInt64) -> UInt64 { (word &- all(1)) & ~word & high }
+
+    /// How many bytes, from the first, are ASCII that stands for itself in a text: no quote, backslash or control.
+    static func plain(_ word: UInt64) -> Int {
+        let special =
+            word & high | zeros(word ^ all(UInt8(ascii: "\""))) | zeros(word ^ all(UInt8(ascii: "\\")))
+            // Below 0x20.
+            | (word &- all(0x20)) & ~word & high
+        return special.trailingZeroBitCount / 8
+    }
+
+    /// The number that eight lower-case hexadecimal digits write; nil where another byte is among them.
+    static func hexadecimal(_ word: UInt64) -> UInt32? {
+        let letters = word >> 6 & all(1)
+        let low = word & all(0x0F)
+        // The high half is that of a digit or of a letter, a digit's value below 10, a letter's from 10 to 15.
+        let value = low + letters * 9
+        guard word == low | all(0x30) &+ letters * 0x30, (value + all(6)) >> 4 & all(1) == letters,
+            value & all(0xF0) == 0
+        else { return nil }
+        // Two digits to a byte, then two bytes to four digits, and these together; the first is the highest.
+        var pairs = value.byteSwapped
+        pairs = (pairs | pairs >> 4) & 0x00FF_00FF_00FF_00FF
+        pairs = (pairs | pairs >> 8) & 0x0000_FFFF_0000_FFFF
+        return UInt32(truncatingIfNeeded: pairs | pairs >> 16)
     }
 }
 

@@ -95,19 +95,27 @@ package enum Identifier {
 
     /// The 128 bits of a lower-case UUID; nil for any other text.
     static func number(_ text: some Collection<UInt8>) -> UInt128? {
-        guard text.count == 36 else { return nil }
-        var halves: (UInt64, UInt64) = (0, 0)
-        var place = 0
-        for byte in text {
-            defer { place += 1 }
-            if place == 8 || place == 13 || place == 18 || place == 23 {
-                guard byte == UInt8(ascii: "-") else { return nil }
-                continue
-            }
-            guard let digit = Hex.value(byte, anyCase: false) else { return nil }
-            if place < 18 { halves.0 = halves.0 << 4 | UInt64(digit) } else { halves.1 = halves.1 << 4 | UInt64(digit) }
+        guard let number = text.withContiguousStorageIfAvailable({ number(UnsafeRawBufferPointer($0)) }) else {
+            return Array(text).withUnsafeBytes { number($0) }
         }
-        return UInt128(halves.0) << 64 | UInt128(halves.1)
+        return number
+    }
+
+    /// The digits stand in groups of 8, 4, 4, 4 and 12, with hyphens between.
+    private static func number(_ bytes: UnsafeRawBufferPointer) -> UInt128? {
+        guard bytes.count == 36, bytes[8] == UInt8(ascii: "-"),
+            bytes[13] == UInt8(ascii: "-"), bytes[18] == UInt8(ascii: "-"), bytes[23] == UInt8(ascii: "-")
+        else { return nil }
+        func four(_ place: Int) -> UInt64 {
+            UInt64(UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: place, as: UInt32.self)))
+        }
+        func eight(_ first: Int, _ second: Int) -> UInt128? {
+            ByteWord.hexadecimal(four(first) | four(second) << 32).map { UInt128($0) }
+        }
+        guard let a = eight(0, 4), let b = eight(9, 14), let c = eight(19, 24), let d = eight(28, 32) else {
+            return nil
+        }
+        return a << 96 | b << 64 | c << 32 | d
     }
 
     /// Version 7: 48 bits of Unix milliseconds, then random bits.

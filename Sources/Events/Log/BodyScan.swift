@@ -6,6 +6,8 @@ package struct BodyScan {
     package let seq: Int
     package let version: Int
     package let id: UInt128
+    /// `recorded`, in Unix milliseconds.
+    package let milliseconds: Int
     /// Between which bytes the origin, the time, the type, the programme and the data stand.
     package let log: Range<Int>
     package let recorded: Range<Int>
@@ -13,13 +15,25 @@ package struct BodyScan {
     package let programme: Range<Int>?
     package let data: Range<Int>
 
+    /// What the body judged last had, and the next mostly has again: judged sound once, it need not be judged twice.
+    struct Memory {
+        /// The origin as it stands, between its quotes.
+        fileprivate var log: [UInt8] = []
+        fileprivate var recorded: (words: (UInt64, UInt64, UInt64), milliseconds: Int)?
+    }
+
     package init?(_ body: UnsafeBufferPointer<UInt8>) {
+        var memory = Memory()
+        self.init(body, &memory)
+    }
+
+    init?(_ body: UnsafeBufferPointer<UInt8>, _ memory: inout Memory) {
         guard body.count <= JSON.greatestBody else { return nil }
         var reader = Reader(body)
         guard let at = reader.text("{\"at\":\""), Moment.day(of: UnsafeBufferPointer(rebasing: body[at])) != nil,
             let by = reader.text(",\"by\":\""), Code.isValid(body[by]), let data = reader.data(),
             let id = reader.text(",\"id\":\""), let number = Identifier.number(body[id]),
-            let log = reader.log()
+            let log = reader.log(&memory)
         else { return nil }
         programme = reader.text(",\"programme\":\"")
         if let programme, !Code.isValid(body[programme]) { return nil }
@@ -31,7 +45,7 @@ package struct BodyScan {
             }
         }
         guard let recorded = reader.text(",\"recorded\":\""),
-            Timestamp.milliseconds(of: UnsafeBufferPointer(rebasing: body[recorded])) != nil, reader.sealed(),
+            let milliseconds = memory.milliseconds(of: UnsafeBufferPointer(rebasing: body[recorded])), reader.sealed(),
             let seq = reader.number(",\"seq\":"), let type = reader.text(",\"type\":\""),
             Grammar.isTypeName(body[type]), let version = reader.number(",\"v\":"), reader.scanner.take("}"),
             reader.scanner.isAtEnd, !reader.scanner.hasEmptyText
@@ -40,7 +54,7 @@ package struct BodyScan {
         let isNullTarget = reader.hasNullValue && body[type].elementsEqual("target.set".utf8)
         guard reader.scanner.nulls == (isNullTarget ? 1 : 0) else { return nil }
         (self.seq, self.version, self.id, self.log) = (seq, version, number, log)
-        (self.recorded, self.type, self.data) = (recorded, type, data)
+        (self.recorded, self.milliseconds, self.type, self.data) = (recorded, milliseconds, type, data)
     }
 
     /// The members of a body come in one order, so each is asked for by the bytes before it.
@@ -59,26 +73,28 @@ package struct BodyScan {
         mutating func text(_ before: StaticString) -> Range<Int>? {
             guard scanner.take(before) else { return nil }
             let start = scanner.index
-            scanner.skip(to: UInt8(ascii: "\""))
+            scanner.skipToQuote()
             let end = scanner.index
             return scanner.take("\"") ? start..<end : nil
         }
 
         /// The one text of a body that may hold a quote or a backslash, and so an escape.
-        mutating func log() -> Range<Int>? {
-            guard scanner.take(",\"log\":"), let text = scanner.text() else { return nil }
+        mutating func log(_ memory: inout Memory) -> Range<Int>? {
+            guard scanner.take(",\"log\":") else { return nil }
+            let start = scanner.index + 1
+            if !memory.log.isEmpty, memory.log.withUnsafeBytes({ scanner.take($0) }) { return start..<scanner.index - 1 }
+            guard let text = scanner.text() else { return nil }
             let isSound =
                 text.hasEscape ? Grammar.isOrigin(scanner.unescaped(text)) : Grammar.isOrigin(body[text.range])
-            return isSound ? text.range : nil
+            guard isSound else { return nil }
+            memory.log = Array(body[start - 1..<scanner.index])
+            return text.range
         }
 
         mutating func number(_ before: StaticString) -> Int? {
             guard scanner.take(before) else { return nil }
-            let start = scanner.index
-            guard scanner.integer(), body[start] != UInt8(ascii: "-"), body[start] != UInt8(ascii: "0") else {
-                return nil
-            }
-            return body[start..<scanner.index].reduce(0) { $0 * 10 + Int($1 - 48) }
+            guard let number = scanner.integer(), number > 0 else { return nil }
+            return number
         }
 
         mutating func data() -> Range<Int>? {
@@ -101,7 +117,7 @@ package struct BodyScan {
             var last: Range<Int>?
             repeat {
                 let start = scanner.index
-                scanner.skip(to: UInt8(ascii: "\""))
+                scanner.skipToQuote()
                 let range = start..<scanner.index
                 guard scanner.take("\""), Grammar.isCommitment(body[range]),
                     last.map({ body[$0].lexicographicallyPrecedes(body[range]) }) ?? true
@@ -110,5 +126,16 @@ package struct BodyScan {
             } while scanner.take(",\"")
             return scanner.take("]")
         }
+    }
+}
+
+extension BodyScan.Memory {
+    /// `recorded` in Unix milliseconds; nil where it is not of its one form.
+    fileprivate mutating func milliseconds(of bytes: UnsafeBufferPointer<UInt8>) -> Int? {
+        guard bytes.count == 24 else { return nil }
+        let words = UnsafeRawBufferPointer(bytes).loadUnaligned(as: (UInt64, UInt64, UInt64).self)
+        if let recorded, recorded.words == words { return recorded.milliseconds }
+        recorded = Timestamp.milliseconds(of: bytes).map { (words, $0) }
+        return recorded?.milliseconds
     }
 }

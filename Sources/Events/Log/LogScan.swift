@@ -1,8 +1,10 @@
+import Foundation
 import GRDB
 
 /// One pass over a log from its first entry to its last, by the bytes of its bodies.
 ///
-/// Only what two entries must not share is kept: 16 bytes for each id.
+/// The caller's thread reads, other cores hash and judge; what they find is taken in the order of the entries. Only
+/// what two entries must not share is kept, 16 bytes for each id, besides a few stretches of entries.
 struct LogScan {
     private(set) var findings: [Verdict.Finding] = []
     private(set) var findingCount = 0
@@ -10,51 +12,43 @@ struct LogScan {
     private(set) var keys: [(from: Int, key: VerifierKey)] = []
     /// The roots at the sizes asked for.
     private(set) var roots: [Int: TreeHash] = [:]
-    private var frontier = Frontier()
-    private var ids: [UInt128] = []
-    private var origin: [UInt8] = []
-    private var lastRecorded: [UInt8] = []
-    private var wanted: ArraySlice<Int>
+    /// Whether every row was read. Otherwise nothing is known of what comes after the last.
+    private(set) var isComplete = false
+    private var tree = StretchTree()
+    /// Apart by their last bits, which are chance, so that they can be sorted apart.
+    private var ids: [[UInt128]] = Array(repeating: [], count: 16)
+    private var lastRecorded: Int?
+    private let rootsWanted: [Int]
+    private var buffers: [[UInt8]] = []
 
     /// - Parameter rootsWanted: sizes, ascending.
     init(rootsWanted: [Int]) {
-        wanted = rootsWanted[...]
+        self.rootsWanted = rootsWanted
     }
 
-    var size: Int { frontier.size }
-    var root: TreeHash { frontier.root }
+    var size: Int { tree.size }
+    var root: TreeHash { tree.root }
 
     mutating func report(_ seq: Int?, ru: String, en: String) {
-        findingCount += 1
-        if findings.count < Verification.greatestFindings {
-            findings.append(Verdict.Finding(seq: seq, what: Phrase(ru: ru, en: en)))
-        }
+        add(Verdict.Finding(seq: seq, what: Phrase(ru: ru, en: en)))
     }
+
+    private mutating func add(_ finding: Verdict.Finding) {
+        findingCount += 1
+        if findings.count < Verification.greatestFindings { findings.append(finding) }
+    }
+
+    // MARK: - Reading
 
     /// - Throws: ``Problem`` `badInput` for a newer format; `DatabaseError`.
     mutating func run(_ db: Database, progress: (_ done: Int, _ of: Int) -> Void) throws {
         try checkIdentity(db)
-        for difference in try LogSchema.differences(db) { report(nil, ru: difference.ru, en: difference.en) }
-        // Where a table is missing there is nothing to read.
-        guard try db.tableExists("entry"), try db.tableExists("tree") else { return }
+        let schema = try SchemaComparison(db)
+        for difference in schema.differences { report(nil, ru: difference.ru, en: difference.en) }
+        // In a table that was made otherwise there is nothing that one could go by.
+        guard schema.hasTables else { return }
         let total = try LogRows.size(db)
-        ids.reserveCapacity(total)
-        let entries = try Statement(db, "SELECT seq, body FROM entry ORDER BY seq")
-        let rows = try Statement(db, "SELECT seq, hashes FROM tree ORDER BY seq")
-        while try entries.step() {
-            let seq = entries.int(0)
-            guard seq == size + 1 else {
-                report(
-                    seq, ru: "после записи \(size) стоит запись \(seq)", en: "entry \(seq) stands after entry \(size)")
-                break
-            }
-            let hasRow = try rows.step()
-            take(entries.bytes(1), seq, hashes: hasRow && rows.int(0) == seq ? rows.bytes(1) : nil)
-            if seq % 8192 == 0 { progress(seq, total) }
-        }
-        if try rows.step() {
-            report(rows.int(0), ru: "хеши есть, а записи нет", en: "there are hashes, but no entry")
-        }
+        try read(db, of: total, progress)
         if size == 0 {
             report(nil, ru: "летопись пуста: нет даже записи 1", en: "the ledger is empty: even entry 1 is missing")
         }
@@ -76,76 +70,95 @@ struct LogScan {
         }
     }
 
-    private mutating func take(_ body: UnsafeBufferPointer<UInt8>, _ seq: Int, hashes: UnsafeBufferPointer<UInt8>?) {
-        // Hash first, judge afterwards.
-        var place = 0
-        var agrees = true
-        frontier.append(TreeHash.leaf(UnsafeRawBufferPointer(body))) { hash in
-            agrees = agrees && hash.stands(in: hashes, at: place)
-            place += TreeHash.size
-        }
-        if hashes == nil {
-            report(seq, ru: "нет хешей записи", en: "the entry's hashes are missing")
-        } else if !agrees || hashes?.count != place {
-            report(seq, ru: "хеши не те, какие даёт запись", en: "the hashes are not those that the entry gives")
-        }
-        if wanted.first == seq {
-            roots[seq] = frontier.root
-            while wanted.first == seq { wanted.removeFirst() }
-        }
-        judge(body, seq)
+    /// Where reading the rows came to an end.
+    private enum End {
+        case both
+        /// A row of `entry` that does not follow the last one.
+        case gap(Int)
+        /// A row of `tree` beyond the last entry.
+        case hashesAlone(Int)
     }
 
-    private mutating func judge(_ body: UnsafeBufferPointer<UInt8>, _ seq: Int) {
-        guard let scan = BodyScan(body) else {
-            let fault = Entry.fault(in: body) ?? .shape("")
-            report(seq, ru: "запись испорчена: \(fault.phrase.ru)", en: "the entry is damaged: \(fault.phrase.en)")
-            return
-        }
-        ids.append(scan.id)
-        if scan.seq != seq {
-            report(seq, ru: "в записи стоит место \(scan.seq)", en: "the entry states the place \(scan.seq)")
-        }
-        let type = body[scan.type]
-        if (seq == 1) != type.elementsEqual("ledger.opened".utf8) {
+    private mutating func read(_ db: Database, of total: Int, _ progress: (_ done: Int, _ of: Int) -> Void) throws {
+        let terms = Judgement.Terms(origin: try origin(db), rootsWanted: rootsWanted)
+        let work = OrderedWork { (stretch: Stretch) in Judgement(stretch, terms) }
+        let end = Result { try handOn(db, to: work, of: total, progress) }
+        // What was read before a page that cannot be read is judged all the same.
+        while let judgement = work.next() { take(judgement) }
+        switch try end.get() {
+        case .both: isComplete = true
+        case .gap(let seq) where seq > size:
             report(
-                seq, ru: seq == 1 ? "летопись не открыта записью 1" : "летопись открыта ещё раз",
-                en: seq == 1 ? "entry 1 does not open the ledger" : "the ledger is opened once more")
+                size + 1, ru: "записи нет: после записи \(size) стоит запись \(seq)",
+                en: "the entry is missing: entry \(seq) stands after entry \(size)")
+        case .gap(let seq):
+            report(seq, ru: "запись не может стоять на этом месте", en: "no entry can stand in this place")
+        case .hashesAlone(let seq):
+            report(seq, ru: "хеши есть, а записи нет", en: "there are hashes, but no entry")
         }
-        if type.starts(with: "ledger.".utf8) { takeKey(body, seq) }
-        if seq == 1 {
-            origin = Array(body[scan.log])
-        } else if !body[scan.log].elementsEqual(origin) {
-            report(seq, ru: "запись из другой летописи", en: "the entry is another ledger's")
-        }
-        let recorded = body[scan.recorded]
-        if recorded.elementsEqual(lastRecorded) { return }
-        if recorded.lexicographicallyPrecedes(lastRecorded) {
-            report(seq, ru: "время записи раньше, чем у предыдущей", en: "recorded before the entry before it")
-        }
-        lastRecorded = Array(recorded)
     }
 
-    /// Entry 1 states the key, and a rotation the next one.
-    private mutating func takeKey(_ body: UnsafeBufferPointer<UInt8>, _ seq: Int) {
-        do throws(Entry.Fault) {
-            let entry = try Entry(body: body)
-            guard seq == 1 || entry.type.name == "ledger.key-rotated" else { return }
-            if let key = entry.verifierKey, seq > 1 || (try? Ledger.Opening(entry)) != nil {
-                keys.append((seq, key))
-            } else {
-                report(
-                    seq, ru: "в записи нет годного ключа летописи", en: "the entry states no sound key of the ledger")
-            }
-        } catch {
-            // Only types that this version does not know: BodyScan has judged the rest.
+    /// The origin that entry 1 states, where it can be read.
+    private func origin(_ db: Database) throws -> [UInt8]? {
+        guard let body = try LogRows.body(db, 1) else { return nil }
+        return body.withUnsafeBufferPointer { bytes in BodyScan(bytes).map { Array(bytes[$0.log]) } }
+    }
+
+    /// Hands the rows on in stretches, and takes in what was found in those before.
+    private mutating func handOn(
+        _ db: Database, to work: OrderedWork<Stretch, Judgement>, of total: Int,
+        _ progress: (_ done: Int, _ of: Int) -> Void
+    ) throws -> End {
+        let ahead = ProcessInfo.processInfo.activeProcessorCount + 2
+        // From the tables themselves, whatever else there is that could answer.
+        let entries = try Statement(db, "SELECT seq, body FROM entry NOT INDEXED ORDER BY seq")
+        let rows = try Statement(db, "SELECT seq, hashes FROM tree NOT INDEXED ORDER BY seq")
+        var stretch = Stretch(after: 0)
+        defer { if !stretch.isEmpty { work.add(stretch) } }
+        while try entries.step() {
+            let seq = entries.int(0)
+            guard seq == stretch.end + 1 else { return .gap(seq) }
+            let hasHashes = try rows.step() && rows.int(0) == seq
+            stretch.append(
+                entries.bytes(1), hashes: hasHashes ? rows.bytes(1) : nil,
+                areBlobs: entries.isBlob(1) && (!hasHashes || rows.isBlob(1)))
+            if !stretch.isFull { continue }
+            work.add(stretch)
+            stretch = Stretch(after: seq, buffer: buffers.popLast() ?? [])
+            if work.count >= ahead, let judgement = work.next() { take(judgement) }
+            if seq % 8192 == 0 { progress(seq, total) }
         }
+        return try rows.step() ? .hashesAlone(rows.int(0)) : .both
+    }
+
+    // MARK: - Taking in
+
+    private mutating func take(_ judgement: Judgement) {
+        var judgement = judgement
+        for part in judgement.parts {
+            var tree = tree
+            tree.extend(by: part.tree)
+            roots[part.size] = tree.root
+        }
+        judgement.compare(hashesBeyond: tree.extend(by: judgement.tree))
+        judgement.compare(lastRecorded: lastRecorded)
+        lastRecorded = judgement.lastRecorded ?? lastRecorded
+        for finding in judgement.sorted { add(finding) }
+        keys += judgement.keys
+        for id in judgement.ids { ids[Int(truncatingIfNeeded: id) & 15].append(id) }
+        buffers.append(judgement.stretch.bytes)
     }
 
     private mutating func findRepeatedIDs(_ db: Database) throws {
-        ids.sort()
+        let work = OrderedWork { (ids: [UInt128]) in
+            var ids = ids
+            ids.sort()
+            return zip(ids, ids.dropFirst()).filter { $0 == $1 }.map(\.0)
+        }
+        for part in ids { work.add(part) }
+        ids = []
         var repeated: Set<UInt128> = []
-        for (left, right) in zip(ids, ids.dropFirst()) where left == right { repeated.insert(left) }
+        while let some = work.next() { repeated.formUnion(some) }
         if repeated.isEmpty { return }
         var first: [UInt128: Int] = [:]
         try LogRows.forEachBody(db, after: 0, upTo: size) { seq, body in
@@ -156,13 +169,5 @@ struct LogScan {
                 first[scan.id] = seq
             }
         }
-    }
-}
-
-extension TreeHash {
-    fileprivate func stands(in bytes: UnsafeBufferPointer<UInt8>?, at place: Int) -> Bool {
-        guard let bytes, place + TreeHash.size <= bytes.count else { return false }
-        return self
-            == TreeHash(UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(bytes)[place..<place + TreeHash.size]))
     }
 }

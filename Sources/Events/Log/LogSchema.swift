@@ -6,39 +6,51 @@ package enum LogSchema {
     package static let applicationID = 0x4C45_544F
     package static let version = 1
 
-    /// Every object of the schema, by name. `verify` compares these texts, not only the names.
-    package static let objects: [(name: String, sql: String)] = [
-        ("entry", "CREATE TABLE entry(seq INTEGER PRIMARY KEY, body BLOB NOT NULL) STRICT"),
-        ("tree", "CREATE TABLE tree(seq INTEGER PRIMARY KEY, hashes BLOB NOT NULL) STRICT"),
-        (
-            "entry_follows",
-            trigger(
-                "entry_follows",
-                "BEFORE INSERT ON entry WHEN NEW.seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM entry)",
-                "an entry follows the last one")
-        ),
-        (
-            "entry_has_hashes",
-            trigger(
-                "entry_has_hashes", "BEFORE INSERT ON entry WHEN NOT EXISTS (SELECT 1 FROM tree WHERE seq = NEW.seq)",
-                "an entry needs its hashes first")
-        ),
-        ("entry_stays", trigger("entry_stays", "BEFORE UPDATE ON entry", "entries are never changed")),
-        ("entry_remains", trigger("entry_remains", "BEFORE DELETE ON entry", "entries are never deleted")),
-        (
-            "tree_follows",
-            trigger(
-                "tree_follows",
-                "BEFORE INSERT ON tree WHEN NEW.seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM tree)",
-                "a hash row follows the last one")
-        ),
-        ("tree_stays", trigger("tree_stays", "BEFORE UPDATE ON tree", "hashes are never changed")),
-        ("tree_remains", trigger("tree_remains", "BEFORE DELETE ON tree", "hashes are never deleted")),
+    /// A table, or a trigger on one.
+    package struct Object: Sendable {
+        package let name: String
+        /// The table that it is, or is on.
+        package let table: String
+        package let sql: String
+
+        package var isTable: Bool { name == table }
+
+        fileprivate init(table: String, _ sql: String) {
+            (name, self.table, self.sql) = (table, table, sql)
+        }
+
+        fileprivate init(trigger name: String, _ event: String, on table: String, when: String = "", _ message: String)
+        {
+            (self.name, self.table) = (name, table)
+            sql = "CREATE TRIGGER \(name) BEFORE \(event) ON \(table) \(when)BEGIN SELECT RAISE(ABORT, '\(message)'); END"
+        }
+    }
+
+    /// Every object of the schema.
+    package static let objects: [Object] = [
+        Object(table: "entry", "CREATE TABLE entry(seq INTEGER PRIMARY KEY, body BLOB NOT NULL) STRICT"),
+        Object(table: "tree", "CREATE TABLE tree(seq INTEGER PRIMARY KEY, hashes BLOB NOT NULL) STRICT"),
+        Object(
+            trigger: "entry_follows", "INSERT", on: "entry",
+            when: "WHEN NEW.seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM entry) ", "an entry follows the last one"),
+        Object(
+            trigger: "entry_has_hashes", "INSERT", on: "entry",
+            when: "WHEN NOT EXISTS (SELECT 1 FROM tree WHERE seq = NEW.seq) ", "an entry needs its hashes first"),
+        Object(trigger: "entry_stays", "UPDATE", on: "entry", "entries are never changed"),
+        Object(trigger: "entry_remains", "DELETE", on: "entry", "entries are never deleted"),
+        Object(
+            trigger: "tree_follows", "INSERT", on: "tree",
+            when: "WHEN NEW.seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM tree) ", "a hash row follows the last one"),
+        Object(trigger: "tree_stays", "UPDATE", on: "tree", "hashes are never changed"),
+        Object(trigger: "tree_remains", "DELETE", on: "tree", "hashes are never deleted"),
     ]
 
-    private static func trigger(_ name: String, _ event: String, _ message: String) -> String {
-        "CREATE TRIGGER \(name) \(event) BEGIN SELECT RAISE(ABORT, '\(message)'); END"
-    }
+    /// What SQLite makes by itself, for ANALYZE and AUTOINCREMENT (sqlite.org/fileformat2.html, section 2.6).
+    static let sqliteObjects: [Object] = [
+        Object(table: "sqlite_sequence", "CREATE TABLE sqlite_sequence(name,seq)"),
+        Object(table: "sqlite_stat1", "CREATE TABLE sqlite_stat1(tbl,idx,stat)"),
+        Object(table: "sqlite_stat4", "CREATE TABLE sqlite_stat4(tbl,idx,neq,nlt,ndlt,sample)"),
+    ]
 
     static func create(_ db: Database) throws {
         try db.execute(sql: "PRAGMA application_id = \(applicationID)")
@@ -48,27 +60,6 @@ package enum LogSchema {
 
     /// The objects that are not as they should be: missing, changed, or not ours.
     package static func differences(_ db: Database) throws -> [Phrase] {
-        var expected = Dictionary(uniqueKeysWithValues: objects.map { ($0.name, $0.sql) })
-        var differences: [Phrase] = []
-        for row in try Row.fetchAll(db, sql: "SELECT type, name, sql FROM sqlite_schema ORDER BY name") {
-            let (type, name, sql): (String, String, String) = (row[0] ?? "", row[1] ?? "", row[2] ?? "")
-            if name.hasPrefix("sqlite_") { continue }
-            guard let made = expected.removeValue(forKey: name) else {
-                differences.append(
-                    Phrase(ru: "в схеме лишнее: \(type) \(name)", en: "\(type) \(name) does not belong in the schema"))
-                continue
-            }
-            if !sql.hasSameBytes(as: made) || type != made.kind {
-                differences.append(
-                    Phrase(ru: "в схеме изменено: \(name)", en: "\(name) in the schema is not as it was made"))
-            }
-        }
-        return differences
-            + expected.keys.sorted().map { Phrase(ru: "в схеме нет: \($0)", en: "\($0) is missing from the schema") }
+        try SchemaComparison(db).differences
     }
-}
-
-extension String {
-    /// What a CREATE statement makes.
-    fileprivate var kind: String { hasPrefix("CREATE TRIGGER") ? "trigger" : "table" }
 }

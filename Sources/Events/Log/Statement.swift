@@ -102,6 +102,8 @@ package final class Statement {
         sqlite3_column_type(handle, column) == SQLITE_NULL ? nil : int(column)
     }
 
+    package func isBlob(_ column: Int32) -> Bool { sqlite3_column_type(handle, column) == SQLITE_BLOB }
+
     /// The bytes of a column, good until the next step.
     package func bytes(_ column: Int32) -> UnsafeBufferPointer<UInt8> {
         let pointer = sqlite3_column_blob(handle, column)
