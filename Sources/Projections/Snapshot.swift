@@ -4,8 +4,10 @@ import GRDB
 
 extension Views {
     /// The read models as the first `size` entries make them, in a file of their own at `path`.
-    package static func replay(_ ledger: Ledger, upTo size: Int, at path: String) throws -> Views {
-        let index = try ledger.openIndex()
+    ///
+    /// - Parameter index: the ledger's own where nil.
+    package static func replay(_ ledger: Ledger, upTo size: Int, at path: String, index: Index? = nil) throws -> Views {
+        let index = try index ?? ledger.openIndex()
         try index.catchUp(ledger.log, upTo: ledger.size())
         let queue = try DatabaseQueue(path: path, configuration: configuration)
         try queue.writeWithoutTransaction { db in

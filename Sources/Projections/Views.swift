@@ -54,7 +54,7 @@ package struct Views: Sendable {
     }
 
     /// What SQLite says of a file that was cut short, written over, or edited by hand.
-    private static let damage: [ResultCode] = [
+    static let damage: [ResultCode] = [
         .SQLITE_NOTADB, .SQLITE_CORRUPT, .SQLITE_ERROR, .SQLITE_CONSTRAINT, .SQLITE_MISMATCH, .SQLITE_FORMAT,
     ]
 

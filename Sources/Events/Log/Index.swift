@@ -68,9 +68,8 @@ package struct Index: Sendable {
     /// Empties the index where the log has no entry of its size with its leaf hash.
     private static func prepare(_ db: Database, leaf: (Int) throws -> TreeHash?) throws {
         try db.inTransaction(.immediate) {
-            if try Int.fetchOne(db, sql: "PRAGMA user_version") == version {
-                let known = try state(db)
-                if try known.size == 0 || leaf(known.size)?.bytes == known.leaf { return .commit }
+            if let known = try position(db), try known.size == 0 || leaf(known.size)?.bytes == known.leaf {
+                return .commit
             }
             for table in tables { try db.execute(sql: "DROP TABLE IF EXISTS \(table)") }
             try db.execute(sql: schema)
@@ -83,6 +82,11 @@ package struct Index: Sendable {
     /// Empties the index where it no longer belongs to the log that `db` has open.
     func reset(for log: Database) throws {
         try queue.writeWithoutTransaction { try Index.prepare($0, leaf: { try LogRows.leaf(log, $0) }) }
+    }
+
+    /// The size and the leaf hash that an index was made up to; nil where it was made by another version.
+    package static func position(_ db: Database) throws -> (size: Int, leaf: [UInt8])? {
+        try Int.fetchOne(db, sql: "PRAGMA user_version") == version ? try state(db) : nil
     }
 
     private static func state(_ db: Database) throws -> (size: Int, leaf: [UInt8]) {

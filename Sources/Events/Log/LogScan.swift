@@ -12,7 +12,7 @@ struct LogScan {
     private(set) var keys: [(from: Int, key: VerifierKey)] = []
     /// The roots at the sizes asked for.
     private(set) var roots: [Int: TreeHash] = [:]
-    /// Whether every row was read. Otherwise nothing is known of what comes after the last.
+    /// Whether every entry was read. Otherwise nothing is known of what comes after the last one read.
     private(set) var isComplete = false
     private var tree = StretchTree()
     /// Apart by their last bits, which are chance, so that they can be sorted apart.
@@ -94,6 +94,7 @@ struct LogScan {
         case .gap(let seq):
             report(seq, ru: "запись не может стоять на этом месте", en: "no entry can stand in this place")
         case .hashesAlone(let seq):
+            isComplete = true
             report(seq, ru: "хеши есть, а записи нет", en: "there are hashes, but no entry")
         }
     }
