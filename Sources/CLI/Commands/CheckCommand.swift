@@ -40,8 +40,7 @@ struct CheckCommand: ParsableCommand {
     func run() throws {
         let scratch = try Scratch()
         let source = try BundleSource(bundle, scratch)
-        let outside = BundleCheck.Outside(
-            keys: keys, since: try since.map { try Note(file: $0, field: "--since") })
+        let outside = Outside(keys: keys, checkpoint: try since.map { try Note(file: $0, field: "--since") })
         let building = scratch.path + "/log"
         try FileManager.default.createDirectory(atPath: building, withIntermediateDirectories: true)
         let verdict = try BundleCheck.run(source.folder, outside, scratch: building)
@@ -59,7 +58,8 @@ struct CheckCommand: ParsableCommand {
         let json = JSON.members([
             ("verdict", .string(verdict.status.rawValue)), ("entries", .int(verdict.entries)),
             ("root", verdict.root.map { .string($0.base64) }), ("problems", .array(problems)),
-            ("held", .array(verdict.holds.map { .int($0.size) })), ("keyKnown", .bool(verdict.isKeyKnown)),
+            ("held", .array(verdict.outside.holds.map { .int($0.size) })),
+            ("keyKnown", .bool(verdict.outside.isKeyKnown)),
             (
                 "claims",
                 verdict.report.map { report in

@@ -9,15 +9,17 @@ struct Verify: ParsableCommand {
         more: Phrase(
             ru: """
                 Читает только сами записи и не верит ни индексам, ни таблицам чтения, ни триггерам.
+                С --against и --key сверяет с контрольной точкой и ключом, которые у вас есть не отсюда.
                 С --full сверяет и индекс, и таблицы чтения с построенными заново; ничего не исправляет.
-                Код выхода: 0 — сходится со всеми контрольными точками папки; 30 — расходится с одной из них; 40 — записи \
-                (с --full — и то, что из них выведено) изменены.
+                Код выхода: 0 — сходится со всеми контрольными точками; 20 — сходится с вашей, но ключа не отсюда нет; 30 — \
+                расходится с одной из них; 40 — записи (с --full — и то, что из них выведено) изменены.
                 """,
             en: """
                 Reads the bodies alone and trusts no index, no read model and no trigger.
+                With --against and --key, compares with a checkpoint and a key that you have from elsewhere.
                 With --full, also compares the index and the read models with new ones; it repairs nothing.
-                Exit code: 0 agrees with every checkpoint in the folder; 30 diverges from one; 40 altered (with --full, \
-                or what is derived from the entries is).
+                Exit code: 0 agrees with every checkpoint; 20 agrees with yours, but there is no key from elsewhere; 30 diverges \
+                from one; 40 altered (with --full, or what is derived from the entries is).
                 """))
 
     @Flag(
@@ -26,11 +28,24 @@ struct Verify: ParsableCommand {
             en: "also compare the index and the read models with new ones"))
     var full = false
 
+    @Option(
+        help: ArgumentHelp(
+            ru: "контрольная точка, которую вы сохранили", en: "a checkpoint that you have kept", value: "FILE"))
+    var against: String?
+
+    @Option(
+        name: .customLong("key"),
+        help: ArgumentHelp(
+            ru: "ключ летописи или свидетеля, полученный другим путём; можно несколько раз",
+            en: "the ledger's key, or a witness's, got another way; may be repeated", value: "VKEY"))
+    var keys: [VerifierKey] = []
+
     @OptionGroup var options: LedgerOptions
 
     func run() throws {
+        let outside = Outside(keys: keys, checkpoint: try against.map { try Note(file: $0, field: "--against") })
         let progress = Progress(ru: "Проверяю записи:", en: "Verifying entries:")
-        let verdict = try Verification.run(Folder(options.path)) { progress($0, $1) }
+        let verdict = try Verification.run(Folder(options.path), against: outside) { progress($0, $1) }
         progress.end()
         // What is derived from entries that are not as they were written says nothing.
         let derived = full && verdict.status != .altered ? try DerivedFiles.compare(options.open(readOnly: true)) : nil
@@ -56,7 +71,8 @@ struct VerificationReport {
     var status: Verdict.Status { verdict.status == .agrees && !isDerivedSound ? .altered : verdict.status }
 
     private var statement: String {
-        isDerivedSound ? verdict.statement.spoken : DerivedFiles.altered(verdict.status).spoken + verdict.statement.spoken
+        isDerivedSound
+            ? verdict.statement.spoken : DerivedFiles.altered(verdict.status).spoken + verdict.statement.spoken
     }
 
     var answer: Answer {
@@ -95,6 +111,8 @@ struct VerificationReport {
             say(
                 ru: "✗ Летопись цела, но выведенное из неё изменено",
                 en: "✗ The ledger is sound, but what is derived from it has been altered")
+        case .unproven:
+            say(ru: "? Летопись цела, но это не доказано", en: "? The ledger is sound, but that is not proven")
         case .diverges:
             say(
                 ru: "✗ Летопись расходится со своей контрольной точкой", en: "✗ The ledger diverges from its checkpoint"
@@ -108,7 +126,8 @@ extension DerivedFiles {
     fileprivate static func altered(_ status: Verdict.Status) -> Phrase {
         let remedy = Phrase(
             ru: "Удалите index.sqlite с его -wal и -shm, затем letopis rebuild: всё это выводится из записей. ",
-            en: "Delete index.sqlite with its -wal and -shm, then letopis rebuild: all of it follows from the entries. ")
+            en: "Delete index.sqlite with its -wal and -shm, then letopis rebuild: all of it follows from the entries. "
+        )
         guard status == .agrees else { return remedy }
         return Phrase(
             ru: "Сами записи целы; не таково только то, что из них выведено. ",

@@ -82,7 +82,9 @@ package struct BodyScan {
         mutating func log(_ memory: inout Memory) -> Range<Int>? {
             guard scanner.take(",\"log\":") else { return nil }
             let start = scanner.index + 1
-            if !memory.log.isEmpty, memory.log.withUnsafeBytes({ scanner.take($0) }) { return start..<scanner.index - 1 }
+            if !memory.log.isEmpty, memory.log.withUnsafeBytes({ scanner.take($0) }) {
+                return start..<scanner.index - 1
+            }
             guard let text = scanner.text() else { return nil }
             let isSound =
                 text.hasEscape ? Grammar.isOrigin(scanner.unescaped(text)) : Grammar.isOrigin(body[text.range])

@@ -17,6 +17,7 @@ struct CheckpointFiles {
         fileprivate(set) var bracket: Verdict.Bracket?
         /// The size of the first among them that carries a signature besides the log's own.
         fileprivate(set) var firstCosigned: Int?
+        fileprivate(set) var outside = Outside.Judgement()
     }
 
     private enum Refusal: Error {
@@ -55,8 +56,9 @@ struct CheckpointFiles {
     /// The sizes at which the root is asked for, ascending.
     var sizes: [Int] { files.compactMap(\.size).sorted() }
 
-    func judge(_ scan: LogScan) -> Judgement {
+    func judge(_ scan: LogScan, _ outside: Outside) throws -> Judgement {
         var judgement = Judgement()
+        var cosigned: [(size: Int, cosignature: Cosignature)] = []
         // Without a readable entry 1 there is no key to open them with.
         if scan.keys.isEmpty { return judgement }
         var firstLost: Int?
@@ -64,7 +66,10 @@ struct CheckpointFiles {
             // Of a log that could not be read to its end nobody can say whether it is that long.
             if !scan.isComplete, let size = file.size, size > scan.size { continue }
             do throws(Refusal) {
-                let (size, isCosigned) = try CheckpointFiles.compare(file, with: scan)
+                let (size, note, isCosigned) = try CheckpointFiles.compare(file, with: scan)
+                for cosignature in try CheckpointFiles.cosignatures(note, outside) {
+                    cosigned.append((size, cosignature))
+                }
                 judgement.agreed.append(size)
                 if isCosigned { judgement.firstCosigned = judgement.firstCosigned ?? size }
             } catch {
@@ -75,6 +80,14 @@ struct CheckpointFiles {
                 case .unusable(let what): judgement.problems.append(CheckpointFiles.finding(file, what))
                 }
             }
+        }
+        // Only a log that is whole can be told from another.
+        if scan.isComplete {
+            judgement.outside = try outside.judge(
+                entries: scan.size, keys: scan.keys, root: { scan.roots[$0] },
+                cosigned: cosigned)
+            judgement.problems += judgement.outside.differences.map { Verdict.Finding(seq: nil, what: $0) }
+            if let lost = judgement.outside.lost { firstLost = min(firstLost ?? lost, lost) }
         }
         if let firstLost {
             judgement.bracket = Verdict.Bracket(
@@ -89,8 +102,10 @@ struct CheckpointFiles {
             what: Phrase(ru: "контрольная точка \(file.name): \(what.ru)", en: "checkpoint \(file.name): \(what.en)"))
     }
 
-    private static func compare(_ file: File, with scan: LogScan) throws(Refusal) -> (size: Int, isCosigned: Bool) {
-        guard let note = file.note else {
+    private static func compare(_ file: File, with scan: LogScan) throws(Refusal) -> (
+        size: Int, note: Note, isCosigned: Bool
+    ) {
+        guard let bytes = file.note else {
             throw .unusable(Phrase(ru: "файл не читается", en: "the file cannot be read"))
         }
         guard let size = file.size else {
@@ -99,12 +114,15 @@ struct CheckpointFiles {
         guard let key = scan.keys.last(where: { $0.from <= size })?.key else {
             throw .unusable(Phrase(ru: "для неё нет ключа", en: "there is no key for it"))
         }
+        let note: Note
         let checkpoint: Checkpoint
         do throws(Note.Refusal) {
-            checkpoint = try Checkpoint(note: note, key: key)
+            note = try Note(bytes)
+            checkpoint = try Checkpoint(note, key: key)
         } catch {
             throw .unusable(
-                Phrase(ru: "не принимается (\(error.rawValue))", en: "not acceptable (\(error.rawValue))"))
+                Phrase(
+                    ru: "не принимается: \(error.phrase.ru)", en: "not acceptable: \(error.phrase.en)"))
         }
         guard checkpoint.size == size else {
             throw .unusable(Phrase(ru: "в ней размер \(checkpoint.size)", en: "it states the size \(checkpoint.size)"))
@@ -119,13 +137,18 @@ struct CheckpointFiles {
                     ru: "подписан другой корень: первые \(size) записей были другими",
                     en: "another root was signed: the first \(size) entries were others"))
         }
-        return (size, carriesAnother(note, than: key))
+        // The other's key is not known here, so that signature is not checked.
+        return (size, note, note.signatures.contains { !$0.name.hasSameBytes(as: key.name) })
     }
 
-    /// Whether a signature line names another signer. Its key is not known here, so the signature is not checked.
-    private static func carriesAnother(_ note: [UInt8], than key: VerifierKey) -> Bool {
-        String(decoding: note, as: UTF8.self).split(separator: "\n").contains {
-            $0.hasPrefix("\u{2014} ") && !$0.hasPrefix("\u{2014} \(key.name) ")
+    private static func cosignatures(_ note: Note, _ outside: Outside) throws(Refusal) -> [Cosignature] {
+        do throws(Note.Refusal) {
+            return try note.cosignatures(by: outside.witnesses)
+        } catch {
+            throw .unusable(
+                Phrase(
+                    ru: "подпись свидетеля не принимается: \(error.phrase.ru)",
+                    en: "a witness's signature is not acceptable: \(error.phrase.en)"))
         }
     }
 }

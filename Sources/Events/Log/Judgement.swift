@@ -42,7 +42,9 @@ struct Judgement: Sendable {
                     parts.append((seq, tree))
                     wanted.removeFirst()
                 }
-                if !row.areBlobs { report(seq, ru: "строка хранится не как байты", en: "the row is not stored as bytes") }
+                if !row.areBlobs {
+                    report(seq, ru: "строка хранится не как байты", en: "the row is not stored as bytes")
+                }
                 switch row.body {
                 case .copied(let range): judge(UnsafeBufferPointer(rebasing: bytes[range]), seq, terms, &memory)
                 case .tooLong:
@@ -151,7 +153,8 @@ extension Stretch.Row {
         case .copied(let range):
             var hash = SHA256()
             hash.update(
-                bufferPointer: UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(bytes)[range.lowerBound - 1..<range.upperBound]))
+                bufferPointer: UnsafeRawBufferPointer(
+                    rebasing: UnsafeRawBufferPointer(bytes)[range.lowerBound - 1..<range.upperBound]))
             return TreeHash(hash.finalize())
         case .tooLong(let leaf): return leaf
         }

@@ -22,7 +22,8 @@ package enum LogSchema {
         fileprivate init(trigger name: String, _ event: String, on table: String, when: String = "", _ message: String)
         {
             (self.name, self.table) = (name, table)
-            sql = "CREATE TRIGGER \(name) BEFORE \(event) ON \(table) \(when)BEGIN SELECT RAISE(ABORT, '\(message)'); END"
+            sql =
+                "CREATE TRIGGER \(name) BEFORE \(event) ON \(table) \(when)BEGIN SELECT RAISE(ABORT, '\(message)'); END"
         }
     }
 
@@ -40,7 +41,8 @@ package enum LogSchema {
         Object(trigger: "entry_remains", "DELETE", on: "entry", "entries are never deleted"),
         Object(
             trigger: "tree_follows", "INSERT", on: "tree",
-            when: "WHEN NEW.seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM tree) ", "a hash row follows the last one"),
+            when: "WHEN NEW.seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM tree) ", "a hash row follows the last one"
+        ),
         Object(trigger: "tree_stays", "UPDATE", on: "tree", "hashes are never changed"),
         Object(trigger: "tree_remains", "DELETE", on: "tree", "hashes are never deleted"),
     ]

@@ -1,8 +1,10 @@
 /// What `verify` found.
 package struct Verdict: Sendable {
     package enum Status: String, Sendable {
-        /// Sound, and agrees with every checkpoint in the folder.
+        /// Sound, and agrees with every checkpoint in the folder, and with the one from outside where one was given.
         case agrees
+        /// Sound, and agrees with a checkpoint from outside, but no key from outside vouches for it.
+        case unproven
         /// Sound in itself, but not the log that a checkpoint was signed for.
         case diverges
         /// Not as it was written.
@@ -11,6 +13,7 @@ package struct Verdict: Sendable {
         package var exitCode: Int32 {
             switch self {
             case .agrees: 0
+            case .unproven: 20
             case .diverges: 30
             case .altered: 40
             }
@@ -54,10 +57,14 @@ package struct Verdict: Sendable {
 // MARK: - What it means
 
 extension Verdict {
-    init(_ scan: LogScan, _ files: CheckpointFiles) {
-        let judgement = files.judge(scan)
+    init(_ scan: LogScan, _ files: CheckpointFiles, _ outside: Outside) throws {
+        let judgement = try files.judge(scan, outside)
         var problems = scan.findings + judgement.problems
-        status = !scan.findings.isEmpty || !scan.isComplete ? .altered : problems.isEmpty ? .agrees : .diverges
+        let isSound = scan.findings.isEmpty && scan.isComplete
+        let isAsked = outside.checkpoint != nil
+        status =
+            !isSound
+            ? .altered : !problems.isEmpty ? .diverges : isAsked && !judgement.outside.isProven ? .unproven : .agrees
         let hidden = scan.findingCount - scan.findings.count
         if hidden > 0 {
             problems.append(Finding(seq: nil, what: Phrase(ru: "и ещё: \(hidden)", en: "and \(hidden) more")))
@@ -69,6 +76,9 @@ extension Verdict {
             switch status {
             case .altered: Verdict.altered(firstWrong, bracket, entries)
             case .diverges: Verdict.diverges(bracket, entries)
+            case .agrees where judgement.outside.isProven:
+                Verdict.coverage(entries, judgement.agreed) + judgement.outside.coverage(of: entries)
+            case .unproven: Verdict.coverage(entries, judgement.agreed) + judgement.outside.coverage(of: entries)
             case .agrees: Verdict.coverage(entries, judgement.agreed) + Verdict.doubt(judgement.firstCosigned)
             }
     }

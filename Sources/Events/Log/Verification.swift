@@ -15,24 +15,26 @@ package enum Verification {
     }
 
     /// Needs no readable entry 1, so that it can say what is wrong with it.
+    ///
+    /// - Parameter outside: keys and a checkpoint from elsewhere than the folder.
     package static func run(
-        _ folder: Folder, progress: (_ done: Int, _ of: Int) -> Void = { _, _ in }
+        _ folder: Folder, against outside: Outside = .none, progress: (_ done: Int, _ of: Int) -> Void = { _, _ in }
     ) throws(Problem) -> Verdict {
         let files = try CheckpointFiles(folder: folder.checkpoints)
-        return try run(path: folder.log, files, progress: progress)
+        return try run(path: folder.log, files, outside, progress: progress)
     }
 
     /// Verifies a log file that stands alone: a backup.
     package static func run(
         file: String, progress: (_ done: Int, _ of: Int) -> Void = { _, _ in }
     ) throws(Problem) -> Verdict {
-        try run(path: file, CheckpointFiles(), progress: progress)
+        try run(path: file, CheckpointFiles(), .none, progress: progress)
     }
 
     private static func run(
-        path: String, _ files: CheckpointFiles, progress: (_ done: Int, _ of: Int) -> Void
+        path: String, _ files: CheckpointFiles, _ outside: Outside, progress: (_ done: Int, _ of: Int) -> Void
     ) throws(Problem) -> Verdict {
-        var scan = LogScan(rootsWanted: files.sizes)
+        var scan = LogScan(rootsWanted: (files.sizes + [outside.size].compactMap { $0 }).sorted())
         do {
             let log = try LogFile(path: path, readOnly: true, isChecked: false)
             let before = log.isImmutable ? FileStamp(path) : nil
@@ -46,7 +48,11 @@ package enum Verification {
         } catch {
             throw Problem(storage: error)
         }
-        return Verdict(scan, files)
+        do {
+            return try Verdict(scan, files, outside)
+        } catch {
+            throw Problem(storage: error)
+        }
     }
 
     private static let changedMeanwhile = Problem(

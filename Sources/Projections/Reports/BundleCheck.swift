@@ -5,26 +5,11 @@ import GRDB
 /// Checks a bundle (FORMAT.md, section 13): builds a log from its bodies and nothing else, verifies that, makes the
 /// report anew from it, and compares.
 package struct BundleCheck {
-    /// What the reviewer has from elsewhere.
-    package struct Outside: Sendable {
-        /// Verifier keys: of the log, of witnesses.
-        package let keys: [VerifierKey]
-        /// A checkpoint that the reviewer kept.
-        package let since: Note?
-
-        package init(keys: [VerifierKey], since: Note?) {
-            self.keys = keys
-            self.since = since
-        }
-    }
-
     private let folder: String
     private let outside: Outside
     private var problems: [BundleVerdict.Finding] = []
-    /// Whether the reviewer's own key or checkpoint speaks of another log.
-    private var isOther = false
-    private var holds: [BundleVerdict.Hold] = []
-    private var isKeyKnown = false
+    private var cosigned: [(size: Int, cosignature: Cosignature)] = []
+    private var judgement = Outside.Judgement()
 
     private init(_ folder: String, _ outside: Outside) {
         self.folder = folder
@@ -85,7 +70,9 @@ package struct BundleCheck {
         let signed = try checkCheckpoint(ledger, verified)
         try checkPolicy(ledger, verified.entries)
         if let signed { try checkPrevious(signed, log) }
-        try checkSince(ledger, verified)
+        judgement = try outside.judge(
+            entries: verified.entries, keys: try ledger.keys().keys,
+            root: { $0 <= verified.entries ? try ledger.root(at: $0) : nil }, cosigned: cosigned)
         // What is counted must be of these very entries.
         guard problems.isEmpty else { return verdict(verified.entries, verified.root) }
         let views = try Views.open(ledger)
@@ -95,12 +82,12 @@ package struct BundleCheck {
     private func verdict(
         _ entries: Int = 0, _ root: TreeHash? = nil, _ report: Report? = nil
     ) -> BundleVerdict {
-        let isAltered = problems.contains { $0.file != nil }
         let status: BundleVerdict.Status =
-            isAltered ? .altered : isOther ? .diverges : isKeyKnown && !holds.isEmpty ? .agrees : .unproven
+            !problems.isEmpty
+            ? .altered : !judgement.differences.isEmpty ? .diverges : judgement.isProven ? .agrees : .unproven
         return BundleVerdict(
-            status: status, problems: problems, entries: entries, root: root, report: report,
-            holds: holds.sorted { $0.size < $1.size }, isKeyKnown: isKeyKnown)
+            status: status, problems: problems + judgement.differences.map { .init(nil, ru: $0.ru, en: $0.en) },
+            entries: entries, root: root, report: report, outside: judgement)
     }
 
     // MARK: - Reading
@@ -119,12 +106,6 @@ package struct BundleCheck {
 
     private mutating func report(_ file: ReviewBundle.File, ru: String, en: String) {
         problems.append(.init(file, ru: ru, en: en))
-    }
-
-    /// Something that only the reviewer's own key or checkpoint shows.
-    private mutating func reportOther(ru: String, en: String) {
-        problems.append(.init(nil, ru: ru, en: en))
-        isOther = true
     }
 
     // MARK: - The log's own signature
@@ -149,23 +130,12 @@ package struct BundleCheck {
                 .entries, ru: "корень записей не тот, что в контрольной точке",
                 en: "the root of the entries is not the one in the checkpoint")
         }
-        let logs = outside.keys.filter { $0.kind == .log }
-        isKeyKnown = logs.contains(key)
-        if !logs.isEmpty, !isKeyKnown, try !ledger.keys().keys.contains(where: { logs.contains($0.key) }) {
-            reportOther(
-                ru: "контрольная точка подписана не тем ключом, который дали вы",
-                en: "the checkpoint is signed with another key than the one that you gave")
-        }
         return signed
     }
 
     private mutating func checkCosignatures(_ signed: SignedCheckpoint) throws(Note.Refusal) {
-        let witnesses = outside.keys.filter { $0.kind == .witness }
-        for cosignature in try signed.note.cosignatures(by: witnesses) {
-            holds.append(
-                .init(
-                    size: signed.statement.size,
-                    source: .witness(name: cosignature.witness.name, time: cosignature.time)))
+        for cosignature in try signed.note.cosignatures(by: outside.witnesses) {
+            cosigned.append((signed.statement.size, cosignature))
         }
     }
 
@@ -238,45 +208,6 @@ package struct BundleCheck {
         return hashes
     }
 
-    // MARK: - The reviewer's own checkpoint
-
-    private mutating func checkSince(_ ledger: Ledger, _ verified: Verdict) throws {
-        guard let note = outside.since else { return }
-        let keys = try ledger.keys()
-        let statement = try Self.statement(of: note)
-        // Signed by a key that the reviewer has, or by one that the log had then.
-        let known = outside.keys.filter { $0.kind == .log }
-        let signers = (try? note.signers(among: known.isEmpty ? [keys[statement.size]] : known)) ?? []
-        if signers.isEmpty {
-            reportOther(
-                ru: "ваша контрольная точка подписана другим ключом", en: "your checkpoint is signed with another key")
-            return
-        }
-        guard statement.size <= verified.entries else {
-            reportOther(
-                ru: "ваша контрольная точка говорит о \(statement.size) записях, а здесь их \(verified.entries)",
-                en: "your checkpoint speaks of \(statement.size) entries, but here are \(verified.entries)")
-            return
-        }
-        guard statement.size > 0, try ledger.root(at: statement.size) == statement.root else {
-            reportOther(
-                ru: "первые \(statement.size) записей не те, для которых подписана ваша контрольная точка",
-                en: "the first \(statement.size) entries are not those that your checkpoint was signed for")
-            return
-        }
-        holds.append(.init(size: statement.size, source: .checkpoint))
-        // What the reviewer's key has signed for states the keys that came after it.
-        if !known.isEmpty, keys[verified.entries] == keys[statement.size] { isKeyKnown = true }
-    }
-
-    private static func statement(of note: Note) throws(Problem) -> Checkpoint {
-        do throws(Note.Refusal) {
-            return try Checkpoint(text: note.text)
-        } catch {
-            throw badCheckpoint(error)
-        }
-    }
-
     // MARK: - The claims
 
     private mutating func checkReport(_ views: Views) throws -> Report? {
@@ -321,17 +252,6 @@ package struct BundleCheck {
             .altered, "bundle-not-sound",
             Phrase(ru: "записи в \(folder) изменены", en: "the entries in \(folder) have been altered"),
             remedy: Phrase(ru: "что именно: letopis check", en: "which ones: letopis check"))
-    }
-
-    private static func badCheckpoint(_ refusal: Note.Refusal) -> Problem {
-        Problem(
-            .badInput, "bad-checkpoint",
-            Phrase(
-                ru: "ваша контрольная точка не читается: \(refusal.phrase.ru)",
-                en: "your checkpoint is not readable: \(refusal.phrase.en)"),
-            remedy: Phrase(
-                ru: "дайте файл таким, каким вы его получили", en: "give the file as you received it"), field: "--since"
-        )
     }
 }
 

@@ -1,0 +1,175 @@
+/// What whoever checks has from elsewhere than what is checked: without it nothing can be proven.
+package struct Outside: Sendable {
+    /// Verifier keys: of the log, of witnesses.
+    package let keys: [VerifierKey]
+    /// A checkpoint that was kept.
+    package let checkpoint: Note?
+
+    package init(keys: [VerifierKey] = [], checkpoint: Note? = nil) {
+        self.keys = keys
+        self.checkpoint = checkpoint
+    }
+
+    package static let none = Outside()
+
+    package var logs: [VerifierKey] { keys.filter { $0.kind == .log } }
+    package var witnesses: [VerifierKey] { keys.filter { $0.kind == .witness } }
+
+    /// The size that the kept checkpoint states, if it can be read.
+    var size: Int? { checkpoint.flatMap { try? Checkpoint(text: $0.text).size } }
+
+    /// Up to which entry somebody other than the ledger's owner holds the history fast.
+    package struct Hold: Sendable, Equatable {
+        package enum Source: Sendable, Equatable {
+            /// A checkpoint that was kept.
+            case checkpoint
+            /// A cosignature, with its time in seconds since 1970.
+            case witness(name: String, time: UInt64)
+        }
+
+        package let size: Int
+        package let source: Source
+
+        package init(size: Int, source: Source) {
+            self.size = size
+            self.source = source
+        }
+    }
+
+    /// What a log looks like from outside.
+    package struct Judgement: Sendable {
+        /// Why it is another log than the one known outside; empty where it is not.
+        package var differences: [Phrase] = []
+        /// Ascending by size.
+        package var holds: [Hold] = []
+        /// Whether the log's present key is known outside.
+        package var isKeyKnown = false
+        /// The size of the kept checkpoint, where the log is not the one that it was signed for.
+        package var lost: Int?
+
+        package init() {}
+
+        /// Whether a key and a checkpoint from outside vouch for it.
+        package var isProven: Bool { differences.isEmpty && isKeyKnown && !holds.isEmpty }
+    }
+
+    /// Sets a sound log of `entries` entries against what is known outside.
+    ///
+    /// - Parameters:
+    ///   - keys: the log's keys, each from the entry that states it.
+    ///   - root: its root at a size, by its entries.
+    ///   - cosigned: cosignatures by ``witnesses``, verified, with the sizes of their checkpoints, which agree with the log.
+    package func judge(
+        entries: Int, keys history: [(from: Int, key: VerifierKey)], root: (_ size: Int) throws -> TreeHash?,
+        cosigned: [(size: Int, cosignature: Cosignature)]
+    ) throws -> Judgement {
+        var judgement = Judgement()
+        judgement.holds = cosigned.map { size, cosignature in
+            Hold(size: size, source: .witness(name: cosignature.witness.name, time: cosignature.time))
+        }
+        func key(_ size: Int) -> VerifierKey? { history.last { $0.from <= size }?.key }
+        let present = key(entries)
+        judgement.isKeyKnown = present.map(logs.contains) ?? false
+        if let checkpoint {
+            do throws(Note.Refusal) {
+                let statement = try Checkpoint(text: checkpoint.text)
+                let then = key(statement.size)
+                // By a key that is known, or else by the one that the log had then.
+                let signers = try checkpoint.signers(among: logs.isEmpty ? [then].compactMap { $0 } : logs)
+                if let difference = try? self.difference(statement, signers, entries, root) {
+                    judgement.differences.append(difference)
+                    if !signers.isEmpty { judgement.lost = statement.size }
+                } else {
+                    judgement.holds.append(Hold(size: statement.size, source: .checkpoint))
+                    // The entries that it was signed for state the keys that came after the known one.
+                    if !logs.isEmpty, then == present { judgement.isKeyKnown = true }
+                }
+            } catch {
+                judgement.differences.append(
+                    Phrase(
+                        ru: "ваша контрольная точка: \(error.phrase.ru)", en: "your checkpoint: \(error.phrase.en)"))
+            }
+        }
+        // A key that was replaced since proves nothing of what came after, but contradicts nothing either.
+        let isForeign = !logs.isEmpty && !history.contains { logs.contains($0.key) }
+        if judgement.differences.isEmpty, isForeign, !judgement.isKeyKnown, let present {
+            judgement.differences.append(
+                Phrase(
+                    ru: "летопись подписывается не тем ключом, который дали вы, а ключом \(present.text)",
+                    en: "the ledger signs with another key than the one that you gave: \(present.text)"))
+        }
+        judgement.holds.sort { $0.size < $1.size }
+        return judgement
+    }
+
+    private func difference(
+        _ statement: Checkpoint, _ signers: [VerifierKey], _ entries: Int, _ root: (Int) throws -> TreeHash?
+    ) throws -> Phrase? {
+        if signers.isEmpty {
+            return Phrase(
+                ru: "ваша контрольная точка подписана другим ключом", en: "your checkpoint is signed with another key")
+        }
+        guard statement.size <= entries else {
+            return Phrase(
+                ru: "ваша контрольная точка говорит о \(statement.size) записях, а здесь их \(entries)",
+                en: "your checkpoint speaks of \(statement.size) entries, but here are \(entries)")
+        }
+        guard statement.size > 0, try root(statement.size) == statement.root else {
+            return Phrase(
+                ru: "первые \(statement.size) записей не те, для которых подписана ваша контрольная точка",
+                en: "the first \(statement.size) entries are not those that your checkpoint was signed for")
+        }
+        return nil
+    }
+}
+
+extension Outside.Judgement {
+    /// Who could still have rewritten what, of so many entries.
+    package func coverage(of entries: Int) -> Phrase {
+        guard isProven, let first = holds.first, let last = holds.last else { return unproven }
+        let rest = entries - last.size
+        let tail =
+            rest == 0
+            ? Phrase(
+                ru: "С тех пор ни одну из них нельзя было переписать. ",
+                en: "Since then nothing of them can have been rewritten. ")
+            : Phrase(
+                ru: "Записи после неё (\(rest)) ещё мог переписать тот, у кого ключ летописи. ",
+                en: "The \(rest) entries after it could still have been rewritten by whoever holds the ledger's key. ")
+        return Phrase(
+            ru: "Записи 1…\(last.size) закреплены не владельцем летописи, а \(last.phrase.ru). ",
+            en: "Entries 1…\(last.size) are held fast not by the ledger's owner, but \(last.phrase.en). ") + tail
+            + Phrase(
+                ru: "До первого такого закрепления сделано записей: \(first.size); их время — только слово владельца.",
+                en: "The first such hold came after \(first.size) entries; their times are only the owner's word.")
+    }
+
+    private var unproven: Phrase {
+        let missing =
+            isKeyKnown
+            ? Phrase(
+                ru: "Но нет ни вашей контрольной точки, ни подписи свидетеля, ключ которого вы знаете. ",
+                en: "But there is neither a checkpoint of yours nor the signature of a witness whose key you know. ")
+            : Phrase(
+                ru: "Но ключ летописи известен только из неё самой: получите его другим путём и дайте в --key. ",
+                en: "But the ledger's key is known from itself alone: get it another way, and give it with --key. ")
+        return missing
+            + Phrase(
+                ru: "Владелец мог сочинить здесь всё, от первой записи до последней.",
+                en: "The owner can have made up everything here, from the first entry to the last.")
+    }
+}
+
+extension Outside.Hold {
+    fileprivate var phrase: Phrase {
+        switch source {
+        case .checkpoint: Phrase(ru: "вашей контрольной точкой", en: "by your own checkpoint")
+        case .witness(let name, let time):
+            Phrase(
+                ru: "подписью свидетеля \(name) от \(Timestamp.text(milliseconds: Int(time) * 1000).prefix(10))",
+                en:
+                    "by the signature of the witness \(name) of \(Timestamp.text(milliseconds: Int(time) * 1000).prefix(10))"
+            )
+        }
+    }
+}
