@@ -61,7 +61,7 @@ import Testing
         let note = FileManager.default.contents(atPath: path)
         try FileManager.default.removeItem(atPath: path)
         let checkpoint = try temporary.ledger.checkpoints.sign(temporary.ledger.log, by: temporary.ledger.signingKey())
-        #expect(checkpoint.size == 2)
+        #expect(checkpoint?.size == 2)
         #expect(try temporary.ledger.checkpoints.read(size: 2) == checkpoint)
         #expect(FileManager.default.contents(atPath: path) != nil && note != nil)
         try FileManager.default.removeItem(atPath: path)

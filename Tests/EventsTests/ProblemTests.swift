@@ -227,7 +227,7 @@ import Testing
         (
             .badInput, "bad-key",
             {
-                try Folder.write("nothing\n", to: $0.ledger.folder.signingKey)
+                try Folder.write("nothing\n", to: $0.ledger.folder.signingKey, permissions: 0o600)
                 _ = try $0.ledger.signingKey()
             }
         ),

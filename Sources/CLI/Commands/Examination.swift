@@ -4,7 +4,7 @@ import Projections
 
 /// What `doctor` looks at, one question each.
 struct Examination {
-    private let ledger: Ledger
+    let ledger: Ledger
     private let clock: Clock
 
     init(_ ledger: Ledger, clock: Clock = .system) {
@@ -20,6 +20,7 @@ struct Examination {
             ("schema", Phrase(ru: "схема", en: "schema"), schema),
             ("sizes", Phrase(ru: "размеры", en: "sizes"), sizes),
             ("secrets", Phrase(ru: "тайное", en: "secrets"), secrets),
+            ("key", Phrase(ru: "ключ", en: "key"), key),
             ("disk", Phrase(ru: "диск", en: "disk"), disk), ("clock", Phrase(ru: "часы", en: "clock"), time),
             ("checkpoint", Phrase(ru: "контрольная точка", en: "checkpoint"), checkpoint),
             ("settings", Phrase(ru: "настройки", en: "settings"), settings),
@@ -129,53 +130,6 @@ struct Examination {
         return stat(path, &status) == 0 ? Int(status.st_size) : 0
     }
 
-    private static func mode(_ path: String) -> UInt32? {
-        var status = stat()
-        return stat(path, &status) == 0 ? UInt32(status.st_mode) & 0o777 : nil
-    }
-
-    private func secrets() throws -> Check {
-        let label = Phrase(ru: "тайное", en: "secrets")
-        let folder = ledger.folder
-        guard let mode = Examination.mode(folder.secrets) else {
-            return Check(
-                "secrets", label, .warning, Phrase(ru: "папки secrets/ нет", en: "there is no secrets/"),
-                remedy: Phrase(
-                    ru: "смотреть и проверять можно; чтобы добавлять, верните её из своей копии",
-                    en: "one can look and verify; to append, put it back from your copy"))
-        }
-        let files = ((try? FileManager.default.contentsOfDirectory(atPath: folder.secrets)) ?? []).map {
-            folder.secrets + "/" + $0
-        }
-        let open = files.filter { (Examination.mode($0) ?? 0) & 0o077 != 0 }
-        if mode & 0o077 != 0 || !open.isEmpty {
-            return Check(
-                "secrets", label, .bad,
-                Phrase(ru: "папку или ключи может прочесть кто-то ещё", en: "others can read the folder or the keys"),
-                remedy: Phrase("chmod 700 \(folder.secrets); chmod 600 \(folder.secrets)/*"), code: .inputOutput)
-        }
-        guard FileManager.default.fileExists(atPath: folder.signingKey) else {
-            return Check(
-                "secrets", label, .warning, Phrase(ru: "ключа нет", en: "there is no key"),
-                remedy: Phrase(
-                    ru: "смотреть и проверять можно; чтобы добавлять, верните secrets/signing.key из своей копии",
-                    en: "one can look and verify; to append, put secrets/signing.key back from your copy"))
-        }
-        let key = try ledger.signingKey()
-        guard key.verifier == ledger.opening.verifierKey else {
-            return Check(
-                "secrets", label, .bad, Phrase(ru: "ключ не от этой летописи", en: "the key is not this ledger's"),
-                remedy: Phrase(
-                    ru: "верните secrets/signing.key из своей копии",
-                    en: "put secrets/signing.key back from your "
-                        + "copy"),
-                code: .inputOutput)
-        }
-        return Check(
-            "secrets", label, .ok,
-            Phrase(ru: "ключ на месте, доступен только владельцу", en: "the key is in its place, for its owner only"))
-    }
-
     private func disk() throws -> Check {
         let label = Phrase(ru: "диск", en: "disk")
         let attributes = try FileManager.default.attributesOfFileSystem(forPath: ledger.folder.path)
@@ -218,21 +172,20 @@ struct Examination {
     private func checkpoint() throws -> Check {
         let label = Phrase(ru: "контрольная точка", en: "checkpoint")
         let size = try ledger.size()
-        guard let newest = try ledger.checkpoints.sizes().last else {
+        guard let newest = try ledger.checkpoints.standing(ledger.log) else {
             return Check(
                 "checkpoint", label, .warning, Phrase(ru: "нет ни одной", en: "there is none"),
                 remedy: Phrase(ru: "появится со следующей записью", en: "there will be one with the next entry"))
         }
-        let checkpoint = try ledger.checkpoints.read(size: newest)
-        guard try ledger.log.read({ try Checkpoints.extends(checkpoint, $0) }) else {
-            let problem = Checkpoints.forked(checkpoint, size: size)
+        guard newest.isExtended else {
+            let problem = Checkpoints.forked(newest.checkpoint, size: size)
             return Check("checkpoint", label, .bad, problem.what, remedy: problem.remedy, code: .diverged)
         }
         return Check(
             "checkpoint", label, .ok,
             Phrase(
-                ru: "последняя на \(newest) из \(size); летопись её продолжает",
-                en: "the newest at \(newest) of \(size); the ledger extends it"))
+                ru: "последняя на \(newest.checkpoint.size) из \(size); летопись её продолжает",
+                en: "the newest at \(newest.checkpoint.size) of \(size); the ledger extends it"))
     }
 
     private func settings() throws -> Check {

@@ -42,7 +42,7 @@ struct Initialise: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-        guard Initialise.isOrigin(origin) else {
+        guard Grammar.isOrigin(origin.utf8) else {
             throw Problem.usage(
                 "bad-origin",
                 Phrase(
@@ -61,12 +61,6 @@ struct Initialise: AsyncParsableCommand {
             clock: clock,
             id: Identifier.version7(milliseconds: clock.now(), &random))
         try output.write(answer(ledger))
-    }
-
-    /// What a checkpoint can carry on a line, and a key in its name (FORMAT.md §4).
-    static func isOrigin(_ text: String) -> Bool {
-        (1...255).contains(text.utf8.count)
-            && text.utf8.allSatisfy { (0x21...0x7E).contains($0) && $0 != UInt8(ascii: "+") }
     }
 
     private func answer(_ ledger: Ledger) -> Answer {

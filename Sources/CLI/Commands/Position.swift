@@ -36,18 +36,19 @@ enum Position {
     }
 
     private static func position(of note: [UInt8], file: String, _ ledger: Ledger) throws -> Int {
+        let keys = try ledger.keyHistory()
         let checkpoint: Checkpoint
         do throws(Note.Refusal) {
-            checkpoint = try Checkpoint(note: note, key: ledger.opening.verifierKey)
+            checkpoint = try Checkpoint(note: note, keys: keys)
         } catch {
             throw Problem(
                 .badInput, "bad-checkpoint",
                 Phrase(
-                    ru: "это не контрольная точка этой летописи (\(error.rawValue))",
-                    en: "this is no checkpoint of this ledger (\(error.rawValue))"),
+                    ru: "это не контрольная точка этой летописи: \(error.phrase.ru)",
+                    en: "this is no checkpoint of this ledger: \(error.phrase.en)"),
                 remedy: Phrase(ru: "возьмите файл из checkpoints/", en: "take a file from checkpoints/"), file: file)
         }
-        guard checkpoint.origin == ledger.opening.origin, checkpoint.size <= (try ledger.size()),
+        guard checkpoint.size <= (try ledger.size()),
             try ledger.root(at: checkpoint.size) == checkpoint.root
         else {
             throw Problem(

@@ -150,8 +150,8 @@ package enum Backup {
 
     private static func lostSize(_ path: String) throws -> Int? {
         let ledger = try Ledger.open(path, readOnly: true)
-        guard let newest = try ledger.checkpoints.newest() else { return nil }
-        return try ledger.log.read { try Checkpoints.extends(newest, $0) } ? nil : newest.size
+        guard let newest = try ledger.checkpoints.standing(ledger.log), !newest.isExtended else { return nil }
+        return newest.checkpoint.size
     }
 
     // MARK: - Problems

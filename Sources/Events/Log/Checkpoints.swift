@@ -1,15 +1,14 @@
 import Foundation
 import GRDB
-import Synchronization
 
 /// The folder checkpoints/: what this ledger has stated about itself, outside the log on purpose.
 package struct Checkpoints: Sendable {
     package let folder: Folder
-    package let key: VerifierKey
+    package let keys: KeyHistory
 
-    package init(folder: Folder, key: VerifierKey) {
+    package init(folder: Folder, keys: KeyHistory) {
         self.folder = folder
-        self.key = key
+        self.keys = keys
     }
 
     /// Whether a file of that name is a checkpoint: twenty digits. All else in the folder is somebody's own.
@@ -28,49 +27,140 @@ package struct Checkpoints: Sendable {
         }
     }
 
+    /// The checkpoint of that size, which the key in force there must have signed.
     package func read(size: Int) throws(Problem) -> Checkpoint {
-        guard let note = note(size) else { throw Checkpoints.unreadable(path(size), "missing") }
-        do throws(Note.Refusal) {
-            let checkpoint = try Checkpoint(note: note, key: key)
-            guard checkpoint.size == size else { throw .size }
-            return checkpoint
-        } catch {
-            throw Checkpoints.unreadable(path(size), error.rawValue)
-        }
+        guard let file = file(size) else { throw Checkpoints.missing(path(size)) }
+        return try checkpoint(in: file)
     }
 
     /// The newest one; nil where there is none.
     package func newest() throws(Problem) -> Checkpoint? {
+        guard let file = try newestFile() else { return nil }
+        return try checkpoint(in: file)
+    }
+
+    /// A file as it was read, with nothing believed of it.
+    struct File {
+        let size: Int
+        let note: [UInt8]
+    }
+
+    /// The files as they lie; those that a writer has replaced by newer ones meanwhile are passed over.
+    private func files() throws(Problem) -> [File] {
+        try sizes().compactMap { file($0) }
+    }
+
+    func newestFile() throws(Problem) -> File? {
         for _ in 0..<100 {
             guard let size = try sizes().last else { return nil }
             // Between listing and reading another process may have put a newer one in its place.
-            if Files.exists(path(size)) { return try read(size: size) }
+            if let file = file(size) { return file }
         }
-        return try sizes().last.map { size throws(Problem) in try read(size: size) }
+        guard let size = try sizes().last else { return nil }
+        throw Checkpoints.missing(path(size))
+    }
+
+    private func file(_ size: Int) -> File? {
+        FileManager.default.contents(atPath: path(size)).map { File(size: size, note: Array($0)) }
     }
 
     private func path(_ size: Int) -> String { folder.checkpoints + "/" + Checkpoint.fileName(size: size) }
 
-    private func note(_ size: Int) -> [UInt8]? {
-        FileManager.default.contents(atPath: path(size)).map(Array.init)
+    private func checkpoint(in file: File) throws(Problem) -> Checkpoint {
+        do throws(Note.Refusal) {
+            let checkpoint = try Checkpoint(note: file.note, keys: keys)
+            guard checkpoint.size == file.size else { throw .size }
+            return checkpoint
+        } catch {
+            throw Checkpoints.unreadable(path(file.size), error.phrase)
+        }
     }
 
-    package static func unreadable(_ path: String, _ why: String) -> Problem {
+    private static func missing(_ path: String) -> Problem {
+        unreadable(path, Phrase(ru: "файла нет", en: "there is no such file"))
+    }
+
+    package static func unreadable(_ path: String, _ why: Phrase) -> Problem {
         Problem(
             .diverged, "bad-checkpoint",
             Phrase(
-                ru: "контрольная точка \(path) не принимается (\(why))",
-                en: "the checkpoint \(path) is not acceptable (\(why))"),
+                ru: "контрольная точка \(path) не принимается: \(why.ru)",
+                en: "the checkpoint \(path) is not acceptable: \(why.en)"),
             remedy: Phrase(
                 ru: "верните файл из копии; если его не меняли намеренно, проверьте диск",
                 en: "put the file back from a copy; if nobody changed it on purpose, check the disk"))
     }
 
+    // MARK: - Against the log
+
+    /// What a checkpoint and the log say of each other.
+    package struct Standing: Sendable {
+        package let checkpoint: Checkpoint
+        /// Whether the log still extends it.
+        package let isExtended: Bool
+    }
+
+    /// How the log stands to the newest checkpoint; nil where there is none.
+    ///
+    /// - Throws: ``Problem`` `diverged` for a checkpoint that is not acceptable.
+    package func standing(_ log: LogFile) throws(Problem) -> Standing? {
+        do {
+            // Read before the log is, so that the log has all that it speaks of.
+            guard let file = try newestFile() else { return nil }
+            return try log.read { try upTo($0).standing(of: file, $0) }
+        } catch {
+            throw Problem(storage: error)
+        }
+    }
+
+    /// How the log that `db` has open stands to the checkpoint in `file`.
+    ///
+    /// A statement in the log's name that the log does not extend is one of entries that it lacks, even where no known
+    /// key has signed it: those entries may have stated the key. What the log does extend the key in force must have
+    /// signed; a wrong line of a known key is never passed over.
+    func standing(of file: File, _ db: Database) throws -> Standing {
+        let stated: Checkpoint
+        do throws(Note.Refusal) {
+            let note = try Note(file.note)
+            _ = try note.signers(among: keys.keys.map(\.key))
+            stated = try Checkpoint(text: note.text)
+            guard stated.size == file.size else { throw .size }
+            guard stated.origin.hasSameBytes(as: keys.current.name) else { throw .origin }
+            guard note.signatures.contains(where: { $0.name.hasSameBytes(as: stated.origin) }) else {
+                throw .noKnownSignature
+            }
+        } catch {
+            throw Checkpoints.unreadable(path(file.size), error.phrase)
+        }
+        guard try Checkpoints.extends(stated, db) else { return Standing(checkpoint: stated, isExtended: false) }
+        return Standing(checkpoint: try checkpoint(in: file), isExtended: true)
+    }
+
     /// That the log still extends `checkpoint`: it is no shorter, and had that root at that size.
-    package static func extends(_ checkpoint: Checkpoint, _ db: Database) throws -> Bool {
+    private static func extends(_ checkpoint: Checkpoint, _ db: Database) throws -> Bool {
         let size = try LogRows.size(db)
         guard checkpoint.size <= size else { return false }
         return try LogRows.frontier(db, size: checkpoint.size).root == checkpoint.root
+    }
+
+    /// The checkpoints that the log does not extend.
+    func lost(to log: LogFile) throws(Problem) -> [Checkpoint] {
+        do {
+            let files = try files()
+            return try log.read { db in
+                let known = try upTo(db)
+                return try files.map { try known.standing(of: $0, db) }.filter { !$0.isExtended }.map(\.checkpoint)
+            }
+        } catch {
+            throw Problem(storage: error)
+        }
+    }
+
+    /// The same, judged by the keys that the log states by now.
+    private func upTo(_ db: Database) throws -> Checkpoints {
+        var keys = keys
+        try keys.catchUp(db)
+        return Checkpoints(folder: folder, keys: keys)
     }
 
     package static func forked(_ checkpoint: Checkpoint, size: Int) -> Problem {
@@ -95,32 +185,52 @@ package struct Checkpoints: Sendable {
     /// Writes the note; without a sync, since a lost checkpoint is signed again. One that is there stays as it is,
     /// with what others have signed below it.
     ///
+    /// - Parameters:
+    ///   - key: the key in force at that size.
+    ///   - predecessor: the key before it, where that size is the rotation's own; its line is added to a checkpoint that
+    ///     lacks it.
+    ///   - isSynced: whether the file must outlive a loss of power.
     /// - Throws: ``Problem`` `diverged` where another root was signed for that size.
-    package func write(_ checkpoint: Checkpoint, by key: SigningKey) throws {
-        if Files.exists(path(checkpoint.size)) {
-            guard try read(size: checkpoint.size).root == checkpoint.root else {
+    package func write(
+        _ checkpoint: Checkpoint, by key: SigningKey, and predecessor: SigningKey? = nil, isSynced: Bool = false
+    ) throws {
+        var lines: [String] = []
+        var known: Note?
+        if let file = file(checkpoint.size) {
+            guard try self.checkpoint(in: file).root == checkpoint.root else {
                 throw Checkpoints.forked(checkpoint, size: checkpoint.size)
             }
-            return
+            known = try Note(file.note)
         }
-        try Folder.write(try key.sign(checkpoint.text), to: path(checkpoint.size))
+        for signer in [predecessor, key].compactMap({ $0 })
+        where known?.signatures.contains(where: { $0.isOf(signer.verifier) }) != true {
+            lines.append(try signer.line(for: checkpoint.text))
+        }
+        // Nothing to add, but perhaps to bring to the disk.
+        if lines.isEmpty, !isSynced { return }
+        let before = known.map { String(decoding: $0.bytes, as: UTF8.self) } ?? checkpoint.text + "\n"
+        try Folder.write(before + lines.joined(), to: path(checkpoint.size), isSynced: isSynced)
     }
 
     /// Signs the log as it stands, where that was not done or the file was lost.
     ///
+    /// - Returns: nil where the log has gone on to another key meanwhile, whose holder signs it.
     /// - Throws: ``Problem`` `diverged` where the log does not extend the newest checkpoint.
     @discardableResult
-    package func sign(_ log: LogFile, by signer: SigningKey) throws(Problem) -> Checkpoint {
+    package func sign(_ log: LogFile, by signer: SigningKey) throws(Problem) -> Checkpoint? {
         do {
-            let newest = try newest()
-            let checkpoint = try log.read { db in
+            let newest = try newestFile()
+            let (known, head) = try log.read { db in
+                let known = try upTo(db)
                 let head = try LogRows.frontier(db, size: LogRows.size(db))
-                if let newest, try !Checkpoints.extends(newest, db) {
-                    throw Checkpoints.forked(newest, size: head.size)
+                if let newest = try newest.map({ try known.standing(of: $0, db) }), !newest.isExtended {
+                    throw Checkpoints.forked(newest.checkpoint, size: head.size)
                 }
-                return Checkpoint(origin: key.name, size: head.size, root: head.root)
+                return (known, head)
             }
-            try write(checkpoint, by: signer)
+            guard signer.verifier == known.keys[head.size] else { return nil }
+            let checkpoint = Checkpoint(origin: signer.name, size: head.size, root: head.root)
+            try known.write(checkpoint, by: signer)
             return checkpoint
         } catch {
             throw Problem(storage: error)
@@ -142,19 +252,8 @@ package struct Checkpoints: Sendable {
     /// Removes a checkpoint that a later one of the same day has made superfluous.
     func remove(_ size: Int, named: Set<Int>) {
         if named.contains(size) { return }
-        guard let note = note(size), let signatures = try? Note(note).signatures, signatures.count == 1 else { return }
+        guard let file = file(size), let note = try? Note(file.note), note.signatures.count == 1 else { return }
         try? FileManager.default.removeItem(atPath: path(size))
-    }
-
-    /// The checkpoints that the log does not extend.
-    func lost(to log: LogFile) throws(Problem) -> [Checkpoint] {
-        do {
-            return try sizes().map { try read(size: $0) }.filter { checkpoint in
-                try !log.read { try Checkpoints.extends(checkpoint, $0) }
-            }
-        } catch {
-            throw Problem(storage: error)
-        }
     }
 
     /// Moves checkpoints to where they are kept, and bind no more.
@@ -167,39 +266,5 @@ package struct Checkpoints: Sendable {
             let target = Files.freeName(aside + "/" + checkpoint.fileName)
             try FileManager.default.moveItem(atPath: path(checkpoint.size), toPath: target)
         }
-    }
-}
-
-/// Signs the newest size while the writer goes on with the next commit. Whoever appended waits for a checkpoint that
-/// covers it; commits that follow each other fast share one.
-actor CheckpointWriter {
-    private typealias Statement = (checkpoint: Checkpoint, day: Int, named: Set<Int>)
-
-    private let checkpoints: Checkpoints
-    private let key: SigningKey
-    private var previous: (size: Int, day: Int)?
-    private nonisolated let next = Mutex<Statement?>(nil)
-
-    init(_ checkpoints: Checkpoints, key: SigningKey) {
-        self.checkpoints = checkpoints
-        self.key = key
-    }
-
-    /// - Parameter named: the sizes whose checkpoints stay.
-    nonisolated func state(_ checkpoint: Checkpoint, day: Int, named: Set<Int>) {
-        let isFirst = next.withLock { next in
-            defer { next = (checkpoint, day, named) }
-            return next == nil
-        }
-        if isFirst { Task { await write() } }
-    }
-
-    /// Writes the checkpoint that waits, if one does. Its failure is no one's: a lost one is signed again.
-    func write() {
-        guard let (checkpoint, day, named) = next.withLock({ $0.take() }),
-            (try? checkpoints.write(checkpoint, by: key)) != nil
-        else { return }
-        if let previous, previous.day == day { checkpoints.remove(previous.size, named: named) }
-        previous = (checkpoint.size, day)
     }
 }

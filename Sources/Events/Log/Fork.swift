@@ -23,37 +23,30 @@ package enum Fork {
 
 extension Writer {
     fileprivate func acceptFork(reason: String) throws -> Receipt {
-        let lost = try ledger.checkpoints.lost(to: ledger.log)
+        let lost = try checkpoints.lost(to: ledger.log)
         guard let newest = lost.last else { throw Writer.nothingLost }
         // Interrupted between the entry and the move: nothing else can have been appended since.
         if let head = try ledger.log.read({ try LogRows.entry($0, LogRows.size($0)) }),
             head.type.name == "ledger.forked",
             head.number("lostSize") == newest.size, head.text("lostRoot") == newest.root.base64
         {
-            try ledger.checkpoints.setAside(lost)
+            try checkpoints.setAside(lost)
             return Receipt(outcomes: [], size: head.seq, root: try ledger.root(at: head.seq))
         }
         var receipt: Receipt?
         try transaction { _, recorded, rows, edge in
-            let draft = try Validation.draft(
-                Action(
-                    type: "ledger.forked", at: recorded.text,
-                    data: JSONObject([
-                        .init(key: "size", value: .int(edge.size)),
-                        .init(key: "root", value: .string(edge.root.base64)),
-                        .init(key: "lostSize", value: .int(newest.size)),
-                        .init(key: "lostRoot", value: .string(newest.root.base64)),
-                        .init(key: "reason", value: .string(reason)),
-                    ])))
-            let (entry, _) = try entry(draft, recorded: recorded, seqsUpTo: edge.size)
-            try rows.insert(entry.body, seq: entry.seq, &edge)
-            state.apply(entry)
-            let outcome = Receipt.Outcome(seq: entry.seq, isDuplicate: false, id: entry.id, madeCodes: [:])
-            receipt = Receipt(outcomes: [outcome], size: edge.size, root: edge.root)
+            let data = JSONObject([
+                .init(key: "size", value: .int(edge.size)),
+                .init(key: "root", value: .string(edge.root.base64)),
+                .init(key: "lostSize", value: .int(newest.size)),
+                .init(key: "lostRoot", value: .string(newest.root.base64)),
+                .init(key: "reason", value: .string(reason)),
+            ])
+            receipt = try appendOwn("ledger.forked", data, recorded, rows, &edge)
         }
         guard let receipt else { throw Writer.nothingLost }
-        try ledger.checkpoints.setAside(lost)
-        try ledger.checkpoints.sign(ledger.log, by: key)
+        try checkpoints.setAside(lost)
+        try checkpoints.sign(ledger.log, by: signer)
         return receipt
     }
 

@@ -17,9 +17,10 @@ package struct Index: Sendable {
         CREATE TABLE posting(ref INTEGER, type INTEGER, seq INTEGER, PRIMARY KEY(ref, type, seq)) STRICT, WITHOUT ROWID;
         CREATE TABLE voided(seq INTEGER PRIMARY KEY, voided_by INTEGER NOT NULL) STRICT;
         CREATE TABLE named(size INTEGER PRIMARY KEY) STRICT;
+        CREATE TABLE rotation(seq INTEGER PRIMARY KEY) STRICT;
         """
-    private static let tables = ["state", "id", "posting", "voided", "named"]
-    private static let version = 2
+    private static let tables = ["state", "id", "posting", "voided", "named", "rotation"]
+    private static let version = 3
 
     /// Opens the index beside `log`, emptied where it does not belong to it.
     package init(path: String, log: LogFile) throws {
@@ -68,15 +69,19 @@ package struct Index: Sendable {
     /// Empties the index where the log has no entry of its size with its leaf hash.
     private static func prepare(_ db: Database, leaf: (Int) throws -> TreeHash?) throws {
         try db.inTransaction(.immediate) {
-            if let known = try position(db), try known.size == 0 || leaf(known.size)?.bytes == known.leaf {
-                return .commit
-            }
+            if try belongs(db, leaf: leaf) { return .commit }
             for table in tables { try db.execute(sql: "DROP TABLE IF EXISTS \(table)") }
             try db.execute(sql: schema)
             try db.execute(sql: "INSERT INTO state VALUES (1, 0, x'')")
             try db.execute(sql: "PRAGMA user_version = \(version)")
             return .commit
         }
+    }
+
+    /// Whether the index is of this version, and of a log that has an entry of its size with its leaf hash.
+    private static func belongs(_ db: Database, leaf: (Int) throws -> TreeHash?) throws -> Bool {
+        guard let known = try position(db) else { return false }
+        return try known.size == 0 || leaf(known.size)?.bytes == known.leaf
     }
 
     /// Empties the index where it no longer belongs to the log that `db` has open.
@@ -143,6 +148,9 @@ package struct Index: Sendable {
             if let size = entry.namedSize {
                 try db.execute(sql: "INSERT OR IGNORE INTO named VALUES (?)", arguments: [size])
             }
+            if entry.type.name == KeyHistory.rotation {
+                try db.execute(sql: "INSERT OR IGNORE INTO rotation VALUES (?)", arguments: [entry.seq])
+            }
         }
         ids.sort { $0.id.lexicographicallyPrecedes($1.id) }
         postings.sort { ($0.ref, $0.type, $0.seq) < ($1.ref, $1.type, $1.seq) }
@@ -197,11 +205,44 @@ package struct Index: Sendable {
         try answers.unsafeRead { try Set(Int.fetchAll($0, sql: "SELECT size FROM named")) }
     }
 
+    /// The entries that rotate the key, as far as the index reaches.
+    func rotations() throws -> Rotations {
+        try answers.unsafeRead { try Rotations($0) }
+    }
+
+    struct Rotations {
+        let size: Int
+        let seqs: [Int]
+
+        fileprivate init(_ db: Database) throws {
+            // In this order: what is added between the two questions is not spoken of.
+            let size = try Index.state(db).size
+            self.size = size
+            seqs = try Int.fetchAll(db, sql: "SELECT seq FROM rotation WHERE seq <= ? ORDER BY seq", arguments: [size])
+        }
+    }
+
+    /// The same from the file at `path` for who needs nothing else of it; nil where it cannot be read as it lies, or is
+    /// not of the log that `log` has open.
+    static func rotations(path: String, log: Database) throws -> Rotations? {
+        var configuration = Configuration()
+        configuration.readonly = true
+        configuration.busyMode = .timeout(5)
+        do {
+            return try DatabaseQueue(path: path, configuration: configuration).read { db in
+                try belongs(db, leaf: { try LogRows.leaf(log, $0) }) ? Rotations(db) : nil
+            }
+        } catch is DatabaseError {
+            // Derived, and disposable: the log says it, too.
+            return nil
+        }
+    }
+
     /// A digest of the contents, to compare an index with one made anew.
     package func digest() throws -> String {
         try queue.read { db in
             var hash = Digest()
-            for table in ["id", "posting", "voided", "named"] { try hash.add(table: table, db) }
+            for table in ["id", "posting", "voided", "named", "rotation"] { try hash.add(table: table, db) }
             return hash.hex
         }
     }

@@ -49,6 +49,19 @@ extension Writer {
         return (entry, made)
     }
 
+    /// Appends an entry of the ledger's own, inside a transaction.
+    func appendOwn(
+        _ type: String, _ data: JSONObject, _ recorded: Recorded, _ rows: LogStatements, _ edge: inout Frontier
+    ) throws -> Receipt {
+        let draft = try Validation.draft(Action(type: type, at: recorded.text, data: data))
+        let (entry, _) = try entry(draft, recorded: recorded, seqsUpTo: edge.size)
+        try rows.insert(entry.body, seq: entry.seq, &edge)
+        state.apply(entry)
+        try keys.take(entry)
+        let outcome = Receipt.Outcome(seq: entry.seq, isDuplicate: false, id: entry.id, madeCodes: [:])
+        return Receipt(outcomes: [outcome], size: edge.size, root: edge.root)
+    }
+
     private func newID(_ recorded: Int) throws(Problem) -> String {
         var id = Identifier.version7(milliseconds: recorded, &random)
         // Chance does not come twice, a seeded sequence does.

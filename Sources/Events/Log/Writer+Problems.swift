@@ -9,14 +9,17 @@ extension Writer {
             field: "by")
     }
 
-    static func wrongKey(_ folder: Folder) -> Problem {
+    static func keyRotated(_ seq: Int, _ cause: Problem) -> Problem {
         Problem(
-            .inputOutput, "wrong-signing-key",
+            .conflict, "key-rotated",
             Phrase(
-                ru: "\(folder.signingKey) — ключ другой летописи",
-                en: "\(folder.signingKey) is the key of another ledger"),
+                ru: "запись \(seq) сменила ключ, пока летопись была открыта, а новый взять не удалось: "
+                    + cause.what.ru,
+                en: "entry \(seq) rotated the key while the ledger was open, and the new one could not be taken up: "
+                    + cause.what.en),
             remedy: Phrase(
-                ru: "верните ключ этой летописи из своей копии", en: "put this ledger's key back from your copy"))
+                ru: "запустите letopis заново; если не поможет: \(cause.remedy.ru)",
+                en: "start letopis again; if that does not help: \(cause.remedy.en)"))
     }
 
     static func replaced(_ folder: Folder) -> Problem {

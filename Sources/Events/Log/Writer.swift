@@ -61,13 +61,18 @@ package actor Writer {
 
     package nonisolated let ledger: Ledger
     package nonisolated let index: Index
-    let key: SigningKey
     let account: String
     var random: RandomSource
     var state: LedgerState
     private let clock: Clock
     private let statements: LogStatements
-    private nonisolated let stating: CheckpointWriter
+    private nonisolated let stating = CheckpointWriter()
+    /// The keys that the log has stated, as far as this writer has seen it.
+    var keys: KeyHistory
+    /// The private half of the current one.
+    private(set) var signer: SigningKey
+    /// Whether opening the ledger finished a rotation of its key that had been interrupted.
+    nonisolated let hasFinishedRotation: Bool
     /// The end of the log as this writer last saw it.
     private(set) var frontier = Frontier()
     private var headLeaf: TreeHash?
@@ -104,13 +109,13 @@ package actor Writer {
         self.clock = clock
         self.random = random
         self.indexBatch = indexBatch
-        key = try ledger.signingKey()
-        guard key.verifier == ledger.opening.verifierKey else { throw Writer.wrongKey(ledger.folder) }
-        stating = CheckpointWriter(ledger.checkpoints, key: key)
         statements = try self.ledger.log.queue.unsafeRead { try LogStatements($0) }
         index = try Index(path: ledger.folder.index, log: ledger.log)
         try index.catchUp(ledger.log, upTo: ledger.size())
         state = try LedgerState(log: self.ledger.log, index: index)
+        keys = try self.ledger.log.read { [index] in try KeyHistory($0, index.rotations()) }
+        let found = try Rotation.signer(self.ledger, keys, statements)
+        (signer, keys, hasFinishedRotation) = (found.key, found.keys, found.hasFinished)
     }
 
     // MARK: - Appending
@@ -206,6 +211,7 @@ package actor Writer {
             try statements.transaction {
                 guard ledger.log.isInPlace else { throw Writer.replaced(ledger.folder) }
                 try takeIn(db)
+                try adoptKey(db)
                 last = try timestamp()
                 edge = frontier
                 isStale = true
@@ -216,6 +222,7 @@ package actor Writer {
         isStale = false
         let hasGrown = edge.size > frontier.size
         if hasGrown { (frontier, headLeaf, headRecorded, isStated) = (edge, leaf, last, false) }
+        keys.pass(to: frontier.size)
         indexOwn()
         return hasGrown
     }
@@ -229,7 +236,11 @@ package actor Writer {
         if isStale || isOther || head < state.size { try startOver(db) }
         if head > state.size {
             try state.looking(into: db) {
-                try LogRows.forEachEntry(db, after: state.size, upTo: head) { state.apply($0) }
+                try LogRows.forEachEntry(db, after: state.size, upTo: head) { entry in
+                    // First what may be refused: an entry that was passed over once would not be asked again.
+                    try keys.take(entry)
+                    state.apply(entry)
+                }
             }
         }
         if head == frontier.size { return }
@@ -243,6 +254,7 @@ package actor Writer {
         isStale = true
         try index.reset(for: db)
         try remember(LedgerState(log: ledger.log, index: index))
+        keys = try KeyHistory(db, index.rotations())
         (frontier, headLeaf, headRecorded, isStated) = (Frontier(), nil, 0, false)
         isStale = false
     }
@@ -253,13 +265,28 @@ package actor Writer {
         indexing = nil
     }
 
+    /// Signs with the key in force: where another process has rotated it, with the new one from here on.
+    ///
+    /// - Throws: ``Problem`` `conflict` where that one cannot be had: the old one must not sign.
+    private func adoptKey(_ db: Database) throws {
+        if signer.verifier == keys.current { return }
+        do {
+            signer = try Rotation.signer(ledger.folder, keys, db).key
+        } catch {
+            throw Writer.keyRotated(keys.since, Problem(storage: error))
+        }
+    }
+
     /// The newest checkpoint must be one that this log extends.
-    private func checkCheckpoint(_ db: Database) throws {
+    func checkCheckpoint(_ db: Database) throws {
         // Nobody has appended since our own.
         if isStated { return }
-        guard let newest = try ledger.checkpoints.newest() else { return }
-        guard try Checkpoints.extends(newest, db) else { throw Checkpoints.forked(newest, size: frontier.size) }
+        guard let file = try checkpoints.newestFile() else { return }
+        let newest = try checkpoints.standing(of: file, db)
+        if !newest.isExtended { throw Checkpoints.forked(newest.checkpoint, size: frontier.size) }
     }
+
+    var checkpoints: Checkpoints { Checkpoints(folder: ledger.folder, keys: keys) }
 
     /// The later of clock and head, in Unix milliseconds; a head far in the future means that a clock is wrong.
     private func timestamp() throws -> Int {
@@ -273,7 +300,10 @@ package actor Writer {
     /// States the new size and root. A failure to write it undoes no commit: a lost checkpoint is signed again.
     private func signHead() {
         let checkpoint = Checkpoint(origin: ledger.opening.origin, size: frontier.size, root: frontier.root)
-        stating.state(checkpoint, day: headRecorded / 86_400_000, named: state.named)
+        stating.state(
+            CheckpointWriter.Statement(
+                checkpoint: checkpoint, key: signer, checkpoints: checkpoints, day: headRecorded / 86_400_000,
+                named: state.named))
         isStated = true
     }
 
@@ -300,6 +330,7 @@ package actor Writer {
         guard head > state.size + indexBatch else { return }
         try index.catchUp(ledger.log, upTo: head)
         try remember(LedgerState(log: ledger.log, index: index))
+        keys = try ledger.log.read { [index] in try KeyHistory($0, index.rotations()) }
     }
 
     /// Brings the index up to date and signs what is not signed; call before the process ends.
@@ -311,7 +342,7 @@ package actor Writer {
         }
         if frontier.size == 0 { return }
         await stating.write()
-        try ledger.checkpoints.sign(ledger.log, by: key)
-        try ledger.checkpoints.prune(ledger.log, named: state.named)
+        try checkpoints.sign(ledger.log, by: signer)
+        try checkpoints.prune(ledger.log, named: state.named)
     }
 }

@@ -38,14 +38,7 @@ package struct Ledger: Sendable {
     package static func open(_ path: String, readOnly: Bool = false) throws -> Ledger {
         let folder = Folder(path)
         let log = try LogFile(path: folder.log, readOnly: readOnly || !folder.isWritable)
-        guard let first = try log.read({ try LogRows.entry($0, 1) }) else {
-            throw Problem(
-                .altered, "empty-ledger",
-                Phrase(ru: "летопись пуста: нет даже записи 1", en: "the ledger is empty: even entry 1 is missing"),
-                remedy: Phrase(
-                    ru: "верните файл из копии: letopis restore", en: "bring the file back from a copy: letopis restore"
-                ))
-        }
+        guard let first = try log.read({ try LogRows.entry($0, 1) }) else { throw empty }
         return Ledger(folder: folder, log: log, opening: try Opening(first))
     }
 
@@ -81,12 +74,18 @@ package struct Ledger: Sendable {
             let rows = try LogStatements(db)
             try rows.insert(entry.body, seq: 1, &frontier)
         }
-        try Folder.write(key.text + "\n", to: folder.signingKey, permissions: 0o600, isSynced: true)
+        try key.write(to: folder.signingKey)
         try Folder.write("origin: \(origin)\naccount: \(by)\n", to: folder.settings)
-        let checkpoints = Checkpoints(folder: folder, key: key.verifier)
+        let checkpoints = Checkpoints(folder: folder, keys: KeyHistory(key.verifier))
         try checkpoints.write(Checkpoint(origin: origin, size: 1, root: frontier.root), by: key)
         return Ledger(folder: folder, log: log, opening: try Opening(entry))
     }
+
+    static let empty = Problem(
+        .altered, "empty-ledger",
+        Phrase(ru: "летопись пуста: нет даже записи 1", en: "the ledger is empty: even entry 1 is missing"),
+        remedy: Phrase(
+            ru: "верните файл из копии: letopis restore", en: "bring the file back from a copy: letopis restore"))
 
     private static func badOrigin(_ origin: String) -> Problem {
         Problem(
@@ -107,73 +106,26 @@ package struct Ledger: Sendable {
         try log.read { try LogRows.frontier($0, size: size).root }
     }
 
-    package func signingKey() throws -> SigningKey {
-        guard let data = FileManager.default.contents(atPath: folder.signingKey) else {
-            throw Problem(
-                .inputOutput, "no-signing-key",
-                Phrase(
-                    ru: "нет ключа подписи \(folder.signingKey)", en: "the signing key \(folder.signingKey) is missing"),
-                remedy: Phrase(
-                    ru: "верните файл из своей копии: без него летопись не может подписывать контрольные точки",
-                    en: "put it back from your copy: without it the ledger cannot sign checkpoints"))
-        }
-        return try SigningKey(text: String(decoding: data, as: UTF8.self))
+    /// The private key in secrets/, whichever it is: whether it is the one in force, ``Rotation`` finds out.
+    ///
+    /// - Throws: ``Problem`` `inputOutput` where there is none, or it does not lie as a secret has to; `badInput` where
+    ///   the file holds no key.
+    package func signingKey() throws(Problem) -> SigningKey {
+        guard let key = try folder.secretKey(.signing) else { throw Ledger.noSigningKey(folder.signingKey) }
+        return key
     }
 
-    package var checkpoints: Checkpoints { Checkpoints(folder: folder, key: opening.verifierKey) }
-}
-
-/// All that the writer says to the log, compiled once. GRDB's own compiling sets an authoriser, after which SQLite
-/// compiles every other statement anew; so on the way of a commit there is none of it.
-struct LogStatements {
-    private let begin: Statement
-    private let commit: Statement
-    private let rollBack: Statement
-    private let head: Statement
-    private let hashes: Statement
-    private let entry: Statement
-    private let tree: Statement
-
-    init(_ db: Database) throws {
-        begin = try Statement(db, "BEGIN IMMEDIATE")
-        commit = try Statement(db, "COMMIT")
-        rollBack = try Statement(db, "ROLLBACK")
-        head = try Statement(db, "SELECT coalesce(max(seq), 0) FROM entry")
-        hashes = try Statement(db, "SELECT hashes FROM tree WHERE seq = ?")
-        entry = try Statement(db, "INSERT INTO entry VALUES (?, ?)")
-        tree = try Statement(db, "INSERT INTO tree VALUES (?, ?)")
+    static func noSigningKey(_ path: String) -> Problem {
+        Problem(
+            .inputOutput, "no-signing-key",
+            Phrase(ru: "нет ключа подписи \(path)", en: "the signing key \(path) is missing"),
+            remedy: Phrase(
+                ru: "верните файл из своей копии: без него летопись не может подписывать контрольные точки",
+                en: "put it back from your copy: without it the ledger cannot sign checkpoints"))
     }
 
-    /// One transaction under the write lock, undone where `body` throws.
-    func transaction(_ body: () throws -> Void) throws {
-        try begin.run()
-        do {
-            try body()
-            try commit.run()
-        } catch {
-            try? rollBack.run()
-            throw error
-        }
-    }
-
-    func size() throws -> Int {
-        defer { head.reset() }
-        return try head.step() ? head.int(0) : 0
-    }
-
-    func leaf(_ seq: Int) throws -> TreeHash? {
-        hashes.bind(1, seq)
-        defer { hashes.reset() }
-        guard try hashes.step() else { return nil }
-        return TreeHash(Array(hashes.bytes(0).prefix(TreeHash.size)))
-    }
-
-    func insert(_ body: [UInt8], seq: Int, _ frontier: inout Frontier) throws {
-        tree.bind(1, seq)
-        frontier.append(TreeHash.leaf(body)).withUnsafeBytes { tree.bind(2, blob: $0) }
-        try tree.run()
-        entry.bind(1, seq)
-        entry.bind(2, blob: body)
-        try entry.run()
+    /// The checkpoints, judged by the keys that the log has stated so far.
+    package var checkpoints: Checkpoints {
+        get throws { Checkpoints(folder: folder, keys: try keyHistory()) }
     }
 }

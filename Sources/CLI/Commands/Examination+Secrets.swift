@@ -1,0 +1,78 @@
+import Events
+import Foundation
+
+extension Examination {
+    /// The modes of secrets/ and of all that is in it.
+    func secrets() throws -> Check {
+        let label = Phrase(ru: "тайное", en: "secrets")
+        let folder = ledger.folder.secrets
+        guard let mode = Examination.mode(folder) else {
+            return Check(
+                "secrets", label, .warning, Phrase(ru: "папки secrets/ нет", en: "there is no secrets/"),
+                remedy: Phrase(
+                    ru: "смотреть и проверять можно; чтобы добавлять, верните её из своей копии",
+                    en: "one can look and verify; to append, put it back from your copy"))
+        }
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        let modes = names.sorted().compactMap { name in
+            Examination.mode(folder + "/" + name).map { (name: name, mode: $0) }
+        }
+        if mode & 0o077 != 0 || modes.contains(where: { $0.mode & 0o077 != 0 }) {
+            return Check(
+                "secrets", label, .bad,
+                Phrase(
+                    ru: "папку или ключи может прочесть кто-то ещё: ", en: "others can read the folder or the keys: ")
+                    + Phrase(Examination.told([("secrets/", mode)] + modes)),
+                remedy: Phrase("chmod 700 \(folder); chmod 600 \(folder)/*"), code: .inputOutput)
+        }
+        return Check(
+            "secrets", label, .ok,
+            Phrase(ru: "доступно только владельцу: ", en: "for the owner only: ")
+                + Phrase(Examination.told([("secrets/", mode)] + modes)))
+    }
+
+    /// Whether the key in secrets/ is the one that the log states.
+    func key() throws -> Check {
+        let label = Phrase(ru: "ключ", en: "key")
+        let keys = try ledger.keyHistory()
+        let name = KeyShow.name(keys.current)
+        let since = Phrase(
+            ru: "\(name), с записи \(keys.since)", en: "\(name), since entry \(keys.since)")
+        switch try Rotation.standing(ledger) {
+        case .inForce: return Check("key", label, .ok, since)
+        case .missing:
+            return Check(
+                "key", label, .warning, Phrase(ru: "ключа нет", en: "there is no key"),
+                remedy: Phrase(
+                    ru: "смотреть и проверять можно; чтобы добавлять, верните secrets/signing.key из своей копии",
+                    en: "one can look and verify; to append, put secrets/signing.key back from your copy"))
+        case .pending:
+            return Check(
+                "key", label, .warning,
+                since + Phrase(ru: "; смена не закончена", en: "; the rotation is not finished"),
+                remedy: Phrase(
+                    ru: "закончится сама со следующей записью, или сейчас: letopis key rotate",
+                    en: "it finishes with the next entry, or now: letopis key rotate"))
+        case .unused:
+            return Check(
+                "key", label, .warning,
+                since
+                    + Phrase(
+                        ru: "; secrets/next.key — от смены, которой не было",
+                        en: "; secrets/next.key is of a rotation that never happened"),
+                remedy: Phrase(
+                    ru: "следующая смена ключа заменит его: letopis key rotate",
+                    en: "the next rotation replaces it: letopis key rotate"))
+        }
+    }
+
+    /// The file's own mode: that of a link where it is one.
+    private static func mode(_ path: String) -> UInt32? {
+        var status = stat()
+        return lstat(path, &status) == 0 ? UInt32(status.st_mode) & 0o777 : nil
+    }
+
+    private static func told(_ modes: [(name: String, mode: UInt32)]) -> String {
+        modes.map { "\($0.name) \(String($0.mode, radix: 8))" }.joined(separator: ", ")
+    }
+}
