@@ -17,8 +17,9 @@ struct Letopis: AsyncParsableCommand {
             Initialise.self, Demo.self, ProgrammeCommand.self, Append.self, Record.self, VoidEntry.self, Correct.self,
             Log.self,
             Show.self, History.self, List.self, Indicators.self, Flags.self, RebuildCommand.self,
-            Verify.self, BundleCommand.self, CheckCommand.self, SampleCommand.self, BackupCommand.self,
-            RestoreCommand.self, KeyCommand.self, Doctor.self,
+            Verify.self, CheckpointCommand.self, WitnessCommand.self, Prove.self, CheckProof.self,
+            ConsistencyCommand.self, BundleCommand.self, CheckCommand.self, SampleCommand.self, Export.self,
+            BackupCommand.self, RestoreCommand.self, KeyCommand.self, Doctor.self,
         ])
 
     @OptionGroup var options: LedgerOptions

@@ -79,7 +79,7 @@ struct LineReader: ~Copyable {
         position = 0
     }
 
-    private static func read(_ descriptor: Int32, _ size: Int) -> (bytes: [UInt8], code: Int32) {
+    static func read(_ descriptor: Int32, _ size: Int) -> (bytes: [UInt8], code: Int32) {
         var code: Int32 = 0
         let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
             var got = Foundation.read(descriptor, buffer.baseAddress, size)

@@ -4,9 +4,10 @@ import Projections
 
 /// The moment of the past that `--as-of` names: a position, a day, or a checkpoint file.
 enum Position {
+    /// - Parameter field: the option or argument that named it.
     /// - Throws: ``Problem``: `usage` for what is none of them, `notFound` beyond the end, `diverged` for a checkpoint
     ///   of another past.
-    static func parse(_ text: String, _ ledger: Ledger) throws -> Int {
+    static func parse(_ text: String, _ ledger: Ledger, field: String = "--as-of") throws -> Int {
         let size = try ledger.size()
         if let number = Int(text) {
             guard (0...size).contains(number) else {
@@ -17,20 +18,21 @@ enum Position {
                         en: "the ledger has \(size) entries, not \(number)"),
                     remedy: Phrase(
                         ru: "дайте число от 0 до \(size), или день", en: "give a number from 0 to \(size), or a day"),
-                    field: "--as-of")
+                    field: field)
             }
             return number
         }
         if let day = Day(text) { return try ledger.position(endOf: day) }
         guard let data = FileManager.default.contents(atPath: text) else {
+            let option = field.hasPrefix("--") ? field + " " : ""
             throw Problem.usage(
                 "no-position",
                 Phrase(
                     ru: "«\(text)» — не номер записи, не день и не файл",
                     en: "\"\(text)\" is no entry's number, no day and no file"),
                 remedy: Phrase(
-                    ru: "например --as-of 1200, --as-of 2024-06-30 или --as-of checkpoints/…",
-                    en: "such as --as-of 1200, --as-of 2024-06-30 or --as-of checkpoints/…"), field: "--as-of")
+                    ru: "например \(option)1200, \(option)2024-06-30 или \(option)checkpoints/…",
+                    en: "such as \(option)1200, \(option)2024-06-30 or \(option)checkpoints/…"), field: field)
         }
         return try position(of: Array(data), file: text, ledger)
     }

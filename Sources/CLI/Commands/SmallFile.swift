@@ -1,0 +1,66 @@
+import Events
+import Foundation
+
+/// Files that are read whole: keys, requests, notes, proofs. None of them is ever large.
+enum SmallFile {
+    static let greatest = 1 << 20
+
+    /// The bytes of a file, or of standard input for `-`.
+    ///
+    /// - Throws: ``Problem``: `notFound` where there is no such file, `badInput` where it is larger than 1 MiB.
+    static func read(_ path: String) throws(Problem) -> [UInt8] {
+        let descriptor = path == "-" ? 0 : open(path, O_RDONLY | O_CLOEXEC)
+        if descriptor < 0 { throw LineReader.unreadable(path, errno) }
+        defer { if descriptor > 0 { close(descriptor) } }
+        var bytes: [UInt8] = []
+        while true {
+            let (piece, code) = LineReader.read(descriptor, 1 << 16)
+            if code != 0 { throw LineReader.unreadable(path, code) }
+            if piece.isEmpty { return bytes }
+            bytes += piece
+            if bytes.count > greatest { throw tooLarge(path) }
+        }
+    }
+
+    private static func tooLarge(_ path: String) -> Problem {
+        Problem(
+            .badInput, "file-too-large",
+            Phrase(
+                ru: "файл больше 1 МиБ: это не то, что здесь нужно",
+                en: "the file is larger than 1 MiB: it is not what belongs here"),
+            remedy: Phrase(ru: "проверьте имя файла", en: "check the name of the file"), file: path)
+    }
+}
+
+/// Public keys as the command line takes them.
+enum KeyArgument {
+    /// A verifier key of that kind, as `letopis init` and `letopis witness key` print it.
+    ///
+    /// - Throws: ``Problem`` of kind `usage`.
+    static func parse(_ text: String, _ kind: KeyKind, field: String) throws(Problem) -> VerifierKey {
+        guard let key = VerifierKey(text) else {
+            throw Problem.usage(
+                "bad-verifier-key", Phrase(ru: "«\(text)» — не открытый ключ", en: "\"\(text)\" is no public key"),
+                remedy: Phrase(
+                    ru: "нужна вся строка вида имя+1a2b3c4d+A…; возьмите её в кавычки",
+                    en: "it takes the whole line name+1a2b3c4d+A…, in quotes"), field: field)
+        }
+        if key.kind == kind { return key }
+        throw kind == .witness
+            ? Problem.usage(
+                "not-a-witness-key",
+                Phrase(
+                    ru: "это ключ летописи \(key.name), а не свидетеля",
+                    en: "this is the key of the ledger \(key.name), not a witness's"),
+                remedy: Phrase(
+                    ru: "ключ свидетеля печатает letopis witness key", en: "letopis witness key prints a witness's key"),
+                field: field)
+            : Problem.usage(
+                "not-a-log-key",
+                Phrase(
+                    ru: "это ключ свидетеля \(key.name), а не летописи",
+                    en: "this is the key of the witness \(key.name), not a ledger's"),
+                remedy: Phrase(ru: "ключ летописи печатает letopis init", en: "letopis init prints a ledger's key"),
+                field: field)
+    }
+}

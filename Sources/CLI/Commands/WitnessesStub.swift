@@ -1,2 +1,0 @@
-import Events
-extension Ledger { func witnesses() throws -> [VerifierKey] { [] } }
