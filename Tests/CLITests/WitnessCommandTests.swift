@@ -284,7 +284,7 @@ import Testing
         ) {
             try Program.run(["witness", "sign", request, "--key", secret, "--memory", scene.memory, "--lang", $0])
         }
-        try Self.expect(66, "the key cannot be read", "ключ не читается") {
+        try Self.expect(66, "there is no key file", "нет файла ключа") {
             try Program.run(["witness", "sign", request, "--key", "nowhere", "--memory", scene.memory, "--lang", $0])
         }
     }

@@ -73,8 +73,8 @@ import Testing
     // MARK: - Refused
 
     static let refusals: [(Problem.Kind, String, @Sendable (String) throws -> Void)] = [
-        (.inputOutput, "key-file-missing", { _ in }),
-        (.inputOutput, "key-file-missing", { try Folder.write("", to: ($0 as NSString).deletingLastPathComponent) }),
+        (.notFound, "key-file-missing", { _ in }),
+        (.notFound, "key-file-missing", { try Folder.write("", to: ($0 as NSString).deletingLastPathComponent) }),
         (
             .inputOutput, "key-file-link",
             {

@@ -358,32 +358,17 @@ import Testing
 
     // MARK: - The key's file
 
-    @Test func aKeyIsMadeForItsOwnerAloneAndNeverWrittenOver() throws {
-        let desk = try Desk()
-        let path = desk.folder + "/key"
-        try WitnessKeyFile.create(Self.keys.witness, at: path)
-        #expect(try WitnessKeyFile.read(path).verifier == Self.keys.witness.verifier)
-        let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
-        #expect(mode == 0o600)
-        let problem = #expect(throws: Problem.self) { try WitnessKeyFile.create(Self.keys.witness, at: path) }
-        ProblemTests.check(problem, .conflict, "file-exists")
-        #expect(try FileManager.default.contentsOfDirectory(atPath: desk.folder) == ["key"])
-        let nowhere = #expect(throws: Problem.self) {
-            try WitnessKeyFile.create(Self.keys.witness, at: desk.folder + "/no/key")
-        }
-        ProblemTests.check(nowhere, .inputOutput, "not-written")
-    }
-
     @Test func aFileThatHoldsNoWitnesssKeyIsRefused() throws {
         let desk = try Desk()
-        let missing = #expect(throws: Problem.self) { try WitnessKeyFile.read(desk.folder + "/key") }
-        ProblemTests.check(missing, .notFound, "no-key-file")
-        try WitnessKeyFile.create(Self.keys.log, at: desk.folder + "/log")
-        let log = #expect(throws: Problem.self) { try WitnessKeyFile.read(desk.folder + "/log") }
+        let missing = #expect(throws: Problem.self) { try SigningKey.read(witness: desk.folder + "/key") }
+        ProblemTests.check(missing, .notFound, "key-file-missing")
+        try Self.keys.log.write(to: desk.folder + "/log")
+        let log = #expect(throws: Problem.self) { try SigningKey.read(witness: desk.folder + "/log") }
         ProblemTests.check(log, .badInput, "not-a-witness-key")
         #expect(log?.file == desk.folder + "/log")
         try "PRIVATE".write(toFile: desk.folder + "/bad", atomically: true, encoding: .utf8)
-        let bad = #expect(throws: Problem.self) { try WitnessKeyFile.read(desk.folder + "/bad") }
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: desk.folder + "/bad")
+        let bad = #expect(throws: Problem.self) { try SigningKey.read(witness: desk.folder + "/bad") }
         ProblemTests.check(bad, .badInput, "bad-key")
     }
 }

@@ -66,7 +66,8 @@ struct BundleCommand: AsyncParsableCommand {
             guard period == nil else { throw BundleCommand.periodOfReport }
             let world = try LedgerReader(ledger, index: views.index, at: given)
             let submission = try Submission(report, of: programme, world)
-            size = try given ?? ledger.checkpoints.newestCosigned(from: submission.seq) ?? views.size
+            let cosigned = try ledger.newestCosigned(by: ledger.witnesses()).map(\.size)
+            size = given ?? cosigned.flatMap { $0 >= submission.seq ? $0 : nil } ?? views.size
             made = try views.report(report, of: programme, asOf: size)
         } else {
             size = given ?? views.size
@@ -80,7 +81,7 @@ struct BundleCommand: AsyncParsableCommand {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         try ReviewBundle.write(
             made, from: ledger, checkpoint: signed, previous: previous,
-            policy: Policy(log: try ledger.keys()[size], witnesses: try ledger.witnesses()),
+            policy: Policy(log: try ledger.keyHistory()[size], witnesses: try ledger.witnesses()),
             documents: BundleCommand.documents, to: folder)
         try deliver(folder, time: try ledger.time(of: size))
         try options.write(answer(made, signed, previous))
@@ -99,7 +100,7 @@ struct BundleCommand: AsyncParsableCommand {
         return (programme, report)
     }
 
-    private func earlier(than size: Int, _ ledger: Ledger) throws -> SignedCheckpoint? {
+    private func earlier(than size: Int, _ ledger: Ledger) throws -> StatedCheckpoint? {
         guard let since else {
             guard let newest = try ledger.checkpoints.sizes().last(where: { $0 < size }) else { return nil }
             return try ledger.signedCheckpoint(at: newest)
@@ -133,12 +134,12 @@ struct BundleCommand: AsyncParsableCommand {
         }
     }
 
-    private func answer(_ report: Report, _ signed: SignedCheckpoint, _ previous: SignedCheckpoint?) -> Answer {
+    private func answer(_ report: Report, _ signed: StatedCheckpoint, _ previous: StatedCheckpoint?) -> Answer {
         let json = JSON.members([
             ("bundle", .string(output)), ("programme", .string(report.programme)),
-            ("report", report.submission.map { .string($0.report) }), ("size", .int(signed.statement.size)),
-            ("root", .string(signed.statement.root.base64)), ("countedAsOf", .int(report.size)),
-            ("previous", previous.map { .int($0.statement.size) }),
+            ("report", report.submission.map { .string($0.report) }), ("size", .int(signed.checkpoint.size)),
+            ("root", .string(signed.checkpoint.root.base64)), ("countedAsOf", .int(report.size)),
+            ("previous", previous.map { .int($0.checkpoint.size) }),
             ("cosignatures", .int(signed.note.signatures.count - 1)), ("claims", .array(report.claims.map(\.json))),
         ])
         let table = ClaimTable(report).table
@@ -219,18 +220,10 @@ extension BundleCommand {
 }
 
 extension Ledger {
-    /// The checkpoint of a size: the one in the folder, with whatever others have signed below it, else one signed now.
-    func signedCheckpoint(at size: Int) throws -> SignedCheckpoint {
-        let key = try keys()[size]
-        if let note = try checkpoints.note(size: size) {
-            do throws(Note.Refusal) {
-                return try SignedCheckpoint(note: note, key: key)
-            } catch {
-                throw Checkpoints.unreadable(folder.checkpoints + "/" + Checkpoint.fileName(size: size), error.rawValue)
-            }
-        }
-        let checkpoint = Checkpoint(origin: opening.origin, size: size, root: try root(at: size))
-        return try SignedCheckpoint(note: Note(Array(signingKey().sign(checkpoint.text).utf8)), key: key)
+    /// The checkpoint of a size; that of the end is signed now, where that was not done.
+    func signedCheckpoint(at size: Int) throws -> StatedCheckpoint {
+        let newest = try stated()
+        return newest.checkpoint.size == size ? newest : try stated(at: size)
     }
 
     /// When entry `size` was recorded, in seconds since 1970.

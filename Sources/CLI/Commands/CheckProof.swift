@@ -62,7 +62,7 @@ struct CheckProof: ParsableCommand {
             throw error.inFile(proof)
         }
         do throws(Note.Refusal) {
-            signatures = try SignatureReport(parsed.note, log: key, witnesses: witnesses)
+            signatures = try SignatureReport(parsed.note, logs: [key], witnesses: witnesses)
         } catch {
             throw CheckProof.wrongCosignature(proof, error)
         }

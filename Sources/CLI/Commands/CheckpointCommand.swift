@@ -113,9 +113,10 @@ struct CheckpointCommand: ParsableCommand {
     private static func answer(_ stated: StatedCheckpoint, _ ledger: Ledger) throws -> Answer {
         let checkpoint = stated.checkpoint
         let witnesses = try ledger.witnesses()
+        let keys = try ledger.keyHistory()
         let signatures: SignatureReport
         do throws(Note.Refusal) {
-            signatures = try SignatureReport(stated.note, log: ledger.checkpoints.key, witnesses: witnesses)
+            signatures = try SignatureReport(stated.note, logs: keys.keys.map(\.key), witnesses: witnesses)
         } catch {
             throw wrongSignature(stated.path, error)
         }

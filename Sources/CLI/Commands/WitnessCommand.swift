@@ -62,7 +62,7 @@ struct WitnessKey: ParsableCommand {
         }
         var random = RandomSource.system
         let key = try SigningKey.generate(name: name, kind: .witness, &random)
-        try WitnessKeyFile.create(key, at: file)
+        try key.write(to: file)
         try output.write(
             Answer(
                 json: [

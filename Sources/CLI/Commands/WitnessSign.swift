@@ -57,7 +57,7 @@ struct WitnessSign: ParsableCommand {
 
     func run() throws {
         let trusted = try log.map { try KeyArgument.parse($0, .log, field: "--log") }
-        let key = try WitnessKeyFile.read(key)
+        let key = try SigningKey.read(witness: key)
         let cosigned: WitnessDesk.Cosigned
         do throws(Problem) {
             cosigned = try WitnessDesk.sign(SmallFile.read(request), by: key, memory: memory, trusting: trusted)

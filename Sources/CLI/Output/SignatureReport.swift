@@ -13,11 +13,11 @@ struct SignatureReport {
     let lines: [Line]
 
     /// - Throws: `Note.Refusal` where the line of a known key does not verify.
-    init(_ note: Note, log: VerifierKey, witnesses: [VerifierKey]) throws(Note.Refusal) {
-        _ = try note.signers(among: [log])
+    init(_ note: Note, logs: [VerifierKey], witnesses: [VerifierKey]) throws(Note.Refusal) {
+        _ = try note.signers(among: logs)
         let cosignatures = try note.cosignatures(by: witnesses)
         lines = note.signatures.map { signature in
-            if signature.isOf(log) { return Line(name: signature.name, kind: "log", time: nil) }
+            if logs.contains(where: { signature.isOf($0) }) { return Line(name: signature.name, kind: "log", time: nil) }
             let known = cosignatures.first {
                 signature.isOf($0.witness) && signature.bytes.suffix(64) == $0.signature[...]
             }

@@ -137,7 +137,7 @@ package struct Checkpoints: Sendable {
     }
 
     /// That the log still extends `checkpoint`: it is no shorter, and had that root at that size.
-    private static func extends(_ checkpoint: Checkpoint, _ db: Database) throws -> Bool {
+    static func extends(_ checkpoint: Checkpoint, _ db: Database) throws -> Bool {
         let size = try LogRows.size(db)
         guard checkpoint.size <= size else { return false }
         return try LogRows.frontier(db, size: checkpoint.size).root == checkpoint.root

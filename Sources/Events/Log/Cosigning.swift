@@ -16,7 +16,7 @@ extension Ledger {
             }
             let request = AddCheckpoint(
                 oldSize: old, proof: proof, note: stated.note, checkpoint: stated.checkpoint)
-            try Folder.write(request.text, to: checkpoints.requestPath(of: stated.checkpoint.size))
+            try Folder.write(request.text, to: try checkpoints.requestPath(of: stated.checkpoint.size))
             return request
         } catch {
             throw Problem(storage: error)
@@ -30,7 +30,7 @@ package struct Cosigning: Sendable {
     package let cosignatures: [Cosignature]
     /// Those whose lines were passed over: no key of theirs is known.
     package let strangers: [String]
-    private let ledger: Ledger
+    private let checkpoints: Checkpoints
     private let note: Note
     private let lines: [Note.Signature]
 
@@ -44,15 +44,21 @@ package struct Cosigning: Sendable {
     package init(_ ledger: Ledger, _ answer: [UInt8], witnesses: [VerifierKey]) throws(Problem) {
         if ledger.log.isReadOnly { throw Cosigning.readOnly }
         let (text, signatures) = try Cosigning.read(answer)
-        let own = ledger.checkpoints.key
+        let checkpoints: Checkpoints
+        do {
+            checkpoints = try ledger.checkpoints
+        } catch {
+            throw Problem(storage: error)
+        }
+        let own = checkpoints.keys.keys.map(\.key)
         let known = signatures.filter { line in witnesses.contains { line.isOf($0) } }
-        let others = signatures.filter { line in !line.isOf(own) && !witnesses.contains { line.isOf($0) } }
+        let others = signatures.filter { line in !own.contains { line.isOf($0) } && !witnesses.contains { line.isOf($0) } }
         if known.isEmpty { throw Cosigning.noKnownWitness(others) }
-        guard let note = try Cosigning.note(in: ledger, text, known, witnesses) else {
+        guard let note = try Cosigning.note(in: checkpoints, text, known, witnesses) else {
             throw Cosigning.fitsNone(known)
         }
         do throws(Note.Refusal) {
-            checkpoint = try ledger.checkpoint(note)
+            checkpoint = try Checkpoint(note, keys: checkpoints.keys)
             var signed = note
             signed.add(known)
             cosignatures = try signed.cosignatures(by: witnesses).filter { cosignature in
@@ -62,7 +68,7 @@ package struct Cosigning: Sendable {
             throw Cosigning.fitsNone(known)
         }
         try ledger.requireExtended(checkpoint)
-        self.ledger = ledger
+        self.checkpoints = checkpoints
         self.note = note
         lines = known
         strangers = others.map(\.name)
@@ -80,11 +86,11 @@ package struct Cosigning: Sendable {
 
     /// The newest of the notes in checkpoints/, and of those in requests, on which every one of `lines` verifies.
     private static func note(
-        in ledger: Ledger, _ text: ArraySlice<UInt8>?, _ lines: [Note.Signature], _ witnesses: [VerifierKey]
+        in checkpoints: Checkpoints, _ text: ArraySlice<UInt8>?, _ lines: [Note.Signature], _ witnesses: [VerifierKey]
     ) throws(Problem) -> Note? {
-        let requests = ledger.checkpoints.requests()
-        for size in try Set(ledger.checkpoints.sizes()).union(requests.keys).sorted(by: >) {
-            for note in [ledger.checkpoints.note(of: size), requests[size]?.note].compactMap({ $0 })
+        let requests = checkpoints.requests()
+        for size in try Set(checkpoints.sizes()).union(requests.keys).sorted(by: >) {
+            for note in [checkpoints.note(of: size), requests[size]?.note].compactMap({ $0 })
             where text.map({ $0.elementsEqual(note.text) }) ?? true {
                 let fits = lines.allSatisfy { line in
                     witnesses.contains { line.isOf($0) && line.verifies(note.text, by: $0) }
@@ -97,10 +103,9 @@ package struct Cosigning: Sendable {
 
     /// Adds the lines to the checkpoint, behind those that it has, and removes the request that they answer.
     package func write() throws(Problem) -> StatedCheckpoint {
-        let checkpoints = ledger.checkpoints
         let path = checkpoints.path(of: checkpoint.size)
         // Two witnesses' answers may come at once, and neither must be lost.
-        return try FolderLock.hold(ledger.folder.checkpoints) {
+        return try FolderLock.hold(checkpoints.folder.checkpoints) {
             var note = note
             if let present = checkpoints.note(of: checkpoint.size) {
                 guard present.text.elementsEqual(note.text) else {

@@ -8,11 +8,6 @@ package struct StatedCheckpoint: Sendable {
 }
 
 extension Ledger {
-    /// Opens a note that the ledger's own key must have signed.
-    func checkpoint(_ note: Note) throws(Note.Refusal) -> Checkpoint {
-        try Checkpoint(note, key: checkpoints.key)
-    }
-
     /// The newest checkpoint. A ledger that may be written to signs its end first, where that was not done.
     ///
     /// - Throws: ``Problem``: `diverged` where the log does not extend the newest one, `notFound` where there is none
@@ -31,28 +26,32 @@ extension Ledger {
     }
 
     private func signedEnd() throws -> Checkpoint {
-        let newest = try checkpoints.newest()
-        let (size, isExtended) = try log.read { db in
-            (try LogRows.size(db), try newest.map { try Checkpoints.extends($0, db) } ?? true)
-        }
-        if let newest, !isExtended { throw Checkpoints.forked(newest, size: size) }
-        if let newest, newest.size == size || log.isReadOnly { return newest }
+        let checkpoints = try checkpoints
+        let newest = try checkpoints.standing(log)
+        if let newest, !newest.isExtended { throw Checkpoints.forked(newest.checkpoint, size: try size()) }
+        if let newest, try log.isReadOnly || newest.checkpoint.size == size() { return newest.checkpoint }
         if log.isReadOnly { throw noCheckpoint }
         let key = try signingKey()
-        guard key.verifier == checkpoints.key else { throw Writer.wrongKey(folder) }
-        return try checkpoints.sign(log, by: key)
+        guard let signed = try checkpoints.sign(log, by: key) else {
+            throw Rotation.problem(folder, key, checkpoints.keys)
+        }
+        return signed
     }
 
     /// The checkpoint of `size`.
     ///
     /// - Throws: ``Problem``: `notFound` where there is none, `diverged` where the log does not extend it.
     package func stated(at size: Int) throws(Problem) -> StatedCheckpoint {
-        let sizes = try checkpoints.sizes()
-        guard sizes.contains(size), let stated = try stated(checkpoints.read(size: size)) else {
-            throw noCheckpoint(of: size, among: sizes)
+        do {
+            let sizes = try checkpoints.sizes()
+            guard sizes.contains(size), let stated = try stated(checkpoints.read(size: size)) else {
+                throw noCheckpoint(of: size, among: sizes)
+            }
+            try requireExtended(stated.checkpoint)
+            return stated
+        } catch {
+            throw Problem(storage: error)
         }
-        try requireExtended(stated.checkpoint)
-        return stated
     }
 
     func requireExtended(_ checkpoint: Checkpoint) throws(Problem) {
@@ -68,19 +67,25 @@ extension Ledger {
 
     /// The newest checkpoint that one of `witnesses` has signed; nil where none has.
     package func newestCosigned(by witnesses: [VerifierKey]) throws(Problem) -> Checkpoint? {
-        for size in try checkpoints.sizes().reversed() {
-            guard let note = checkpoints.note(of: size), note.signatures.count > 1 else { continue }
-            do throws(Note.Refusal) {
-                if try note.cosignatures(by: witnesses).isEmpty { continue }
-            } catch {
-                throw Checkpoints.unreadable(checkpoints.path(of: size), error.rawValue)
+        do {
+            let checkpoints = try checkpoints
+            for size in try checkpoints.sizes().reversed() {
+                guard let note = checkpoints.note(of: size), note.signatures.count > 1 else { continue }
+                do throws(Note.Refusal) {
+                    if try note.cosignatures(by: witnesses).isEmpty { continue }
+                } catch {
+                    throw Checkpoints.unreadable(checkpoints.path(of: size), error.phrase)
+                }
+                return try checkpoints.read(size: size)
             }
-            return try checkpoints.read(size: size)
+            return nil
+        } catch {
+            throw Problem(storage: error)
         }
-        return nil
     }
 
-    private func stated(_ checkpoint: Checkpoint) throws(Problem) -> StatedCheckpoint? {
+    private func stated(_ checkpoint: Checkpoint) throws -> StatedCheckpoint? {
+        let checkpoints = try checkpoints
         guard let note = checkpoints.note(of: checkpoint.size) else { return nil }
         return StatedCheckpoint(checkpoint: checkpoint, note: note, path: checkpoints.path(of: checkpoint.size))
     }

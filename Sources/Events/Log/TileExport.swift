@@ -66,10 +66,11 @@ package struct TileExport {
     private static func covered(in folder: String, _ ledger: Ledger, _ target: Checkpoint) throws -> Int {
         let path = folder + "/checkpoint"
         guard Files.exists(path) else { return 0 }
+        let keys = try ledger.keyHistory()
         let checkpoint: Checkpoint
         do throws(Note.Refusal) {
             let bytes = FileManager.default.contents(atPath: path).map(Array.init) ?? []
-            checkpoint = try ledger.checkpoint(Note(bytes))
+            checkpoint = try Checkpoint(note: bytes, keys: keys)
         } catch {
             throw anotherExport(path, error)
         }

@@ -5,9 +5,12 @@ extension KeyFile.Fault {
     func problem(_ path: String) -> Problem {
         switch self {
         case .missing:
-            KeyFile.problem(
-                "key-file-missing", ru: "нет файла ключа \(path)", en: "there is no key file \(path)",
-                remedy: Phrase(ru: "укажите файл, в котором ключ", en: "name the file that holds the key"))
+            Problem(
+                .notFound, "key-file-missing",
+                Phrase(ru: "нет файла ключа \(path)", en: "there is no key file \(path)"),
+                remedy: Phrase(
+                    ru: "укажите файл, в котором ключ; ключ свидетеля делает letopis witness key ИМЯ",
+                    en: "name the file that holds the key; letopis witness key NAME makes a witness's"))
         case .link:
             KeyFile.problem(
                 "key-file-link", ru: "файл ключа \(path) — символическая ссылка",

@@ -90,8 +90,8 @@ package enum KeyFile {
 extension SigningKey {
     /// Reads the private key in the file `path`.
     ///
-    /// - Throws: ``Problem`` `inputOutput` where there is no such file, it is a symbolic link or no regular file, it
-    ///   belongs to another user, or others may read or write it; `badInput` where it is larger than
+    /// - Throws: ``Problem`` `notFound` where there is no such file; `inputOutput` where it is a symbolic link or no
+    ///   regular file, it belongs to another user, or others may read or write it; `badInput` where it is larger than
     ///   ``KeyFile/greatestSize`` bytes or holds no key.
     package static func read(_ path: String) throws(Problem) -> SigningKey {
         let text: String
@@ -101,6 +101,13 @@ extension SigningKey {
             throw error.problem(path)
         }
         return try SigningKey(text: text, of: path)
+    }
+
+    /// Reads a witness's private key.
+    package static func read(witness path: String) throws(Problem) -> SigningKey {
+        let key = try read(path)
+        if key.kind != .witness { throw Witness.notAWitness(key.name).inFile(path) }
+        return key
     }
 
     /// The key of `text`; where it is none, the problem names the file `path`.

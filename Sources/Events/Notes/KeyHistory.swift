@@ -111,7 +111,10 @@ extension Ledger {
 extension Checkpoint {
     /// Opens a note that the key in force at its size must have signed; no line of another known key may be wrong.
     package init(note bytes: [UInt8], keys: KeyHistory) throws(Note.Refusal) {
-        let note = try Note(bytes)
+        try self.init(try Note(bytes), keys: keys)
+    }
+
+    package init(_ note: Note, keys: KeyHistory) throws(Note.Refusal) {
         try self.init(text: note.text)
         guard origin.hasSameBytes(as: keys.current.name) else { throw .origin }
         guard try note.signers(among: keys.keys.map(\.key)).contains(keys[size]) else { throw .noKnownSignature }

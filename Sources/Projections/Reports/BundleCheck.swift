@@ -16,6 +16,18 @@ package struct BundleCheck {
         self.outside = outside
     }
 
+    /// A checkpoint with the note that it was read from.
+    private struct Signed {
+        let statement: Checkpoint
+        let note: Note
+
+        /// - Throws: ``Note/Refusal`` where the key in force at its size has not signed it.
+        init(_ bytes: [UInt8], keys: KeyHistory) throws(Note.Refusal) {
+            note = try Note(bytes)
+            statement = try Checkpoint(note, keys: keys)
+        }
+    }
+
     /// - Parameter scratch: an empty folder, for the log that is built from the bodies and its read models.
     /// - Throws: ``Problem`` where it could not run: `notFound` where there is no such folder, `badInput` for a log
     ///   with types that this version does not know, `inputOutput`.
@@ -71,7 +83,7 @@ package struct BundleCheck {
         try checkPolicy(ledger, verified.entries)
         if let signed { try checkPrevious(signed, log) }
         judgement = try outside.judge(
-            entries: verified.entries, keys: try ledger.keys().keys,
+            entries: verified.entries, keys: try ledger.keyHistory().keys,
             root: { $0 <= verified.entries ? try ledger.root(at: $0) : nil }, cosigned: cosigned)
         // What is counted must be of these very entries.
         guard problems.isEmpty else { return verdict(verified.entries, verified.root) }
@@ -110,11 +122,11 @@ package struct BundleCheck {
 
     // MARK: - The log's own signature
 
-    private mutating func checkCheckpoint(_ ledger: Ledger, _ verified: Verdict) throws -> SignedCheckpoint? {
-        let key = try ledger.keys()[verified.entries]
-        let signed: SignedCheckpoint
+    private mutating func checkCheckpoint(_ ledger: Ledger, _ verified: Verdict) throws -> Signed? {
+        let keys = try ledger.keyHistory()
+        let signed: Signed
         do throws(Note.Refusal) {
-            signed = try SignedCheckpoint(note: try Note(bytes(.checkpoint)), key: key)
+            signed = try Signed(bytes(.checkpoint), keys: keys)
             try checkCosignatures(signed)
         } catch {
             report(.checkpoint, ru: error.phrase.ru, en: error.phrase.en)
@@ -133,7 +145,7 @@ package struct BundleCheck {
         return signed
     }
 
-    private mutating func checkCosignatures(_ signed: SignedCheckpoint) throws(Note.Refusal) {
+    private mutating func checkCosignatures(_ signed: Signed) throws(Note.Refusal) {
         for cosignature in try signed.note.cosignatures(by: outside.witnesses) {
             cosigned.append((signed.statement.size, cosignature))
         }
@@ -147,7 +159,7 @@ package struct BundleCheck {
             report(.policy, ru: "не читается (\(error.rawValue))", en: "not readable (\(error.rawValue))")
             return
         }
-        if try policy.logs != [ledger.keys()[size]] {
+        if try policy.logs != [ledger.keyHistory()[size]] {
             report(
                 .policy, ru: "ключ летописи не тот, что в её записях",
                 en: "the log's key is not the one that its entries state")
@@ -156,7 +168,7 @@ package struct BundleCheck {
 
     // MARK: - An earlier checkpoint in the bundle
 
-    private mutating func checkPrevious(_ signed: SignedCheckpoint, _ log: LogFile) throws {
+    private mutating func checkPrevious(_ signed: Signed, _ log: LogFile) throws {
         let present = [ReviewBundle.File.previous, .consistency].filter { Self.isPlain(path($0)) }
         if present.isEmpty { return }
         if present.count == 1 {
@@ -165,12 +177,11 @@ package struct BundleCheck {
             return
         }
         let ledger = try Ledger.open((log.path as NSString).deletingLastPathComponent)
-        let previous: SignedCheckpoint
+        let keys = try ledger.keyHistory()
+        let previous: Signed
         do throws(Note.Refusal) {
-            let note = try Note(bytes(.previous))
-            let size = try Checkpoint(text: note.text).size
-            guard (1...signed.statement.size).contains(size) else { throw Note.Refusal.size }
-            previous = try SignedCheckpoint(note: note, key: try Self.key(ledger, size))
+            previous = try Signed(bytes(.previous), keys: keys)
+            guard (1...signed.statement.size).contains(previous.statement.size) else { throw Note.Refusal.size }
             try checkCosignatures(previous)
         } catch {
             report(.previous, ru: error.phrase.ru, en: error.phrase.en)
@@ -189,11 +200,6 @@ package struct BundleCheck {
         } catch {
             report(.consistency, ru: error.phrase.ru, en: error.phrase.en)
         }
-    }
-
-    private static func key(_ ledger: Ledger, _ size: Int) throws(Note.Refusal) -> VerifierKey {
-        guard let key = try? ledger.keys()[size] else { throw .noKnownSignature }
-        return key
     }
 
     /// A line of base64 for each hash.

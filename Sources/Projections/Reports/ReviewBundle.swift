@@ -29,7 +29,7 @@ package enum ReviewBundle {
     ///   - previous: an earlier one of the same log.
     ///   - documents: ``File/readme``, ``File/format`` and ``File/verifier``, which say the same in every bundle.
     package static func write(
-        _ report: Report, from ledger: Ledger, checkpoint: SignedCheckpoint, previous: SignedCheckpoint?,
+        _ report: Report, from ledger: Ledger, checkpoint: StatedCheckpoint, previous: StatedCheckpoint?,
         policy: Policy, documents: [File: [UInt8]], to folder: String
     ) throws {
         func write(_ file: File, _ bytes: [UInt8]) throws {
@@ -38,14 +38,14 @@ package enum ReviewBundle {
                 throw notWritten(path)
             }
         }
-        let size = checkpoint.statement.size
+        let size = checkpoint.checkpoint.size
         try write(.checkpoint, checkpoint.note.bytes)
         try writeEntries(ledger, upTo: size, to: folder + "/" + File.entries.rawValue)
         try write(.report, report.json.canonicalBytes + [0x0A])
         try write(.policy, Array(policy.text.utf8))
         if let previous {
             let proof = try ledger.log.read {
-                try LogRows.tree($0, size: size).consistency(from: previous.statement.size)
+                try LogRows.tree($0, size: size).consistency(from: previous.checkpoint.size)
             }
             try write(.previous, previous.note.bytes)
             try write(.consistency, Array(proof.map { $0.base64 + "\n" }.joined().utf8))
@@ -75,17 +75,5 @@ package enum ReviewBundle {
         Problem(
             .inputOutput, "not-written", Phrase(ru: "не удалось записать \(path)", en: "could not write \(path)"),
             remedy: Phrase(ru: "проверьте место на диске и права", en: "check the free space and the permissions"))
-    }
-}
-
-/// A checkpoint with the note that it was read from.
-package struct SignedCheckpoint: Sendable {
-    package let statement: Checkpoint
-    package let note: Note
-
-    /// - Throws: ``Note/Refusal`` where `key` has not signed it.
-    package init(note: Note, key: VerifierKey) throws(Note.Refusal) {
-        statement = try Checkpoint(note, key: key)
-        self.note = note
     }
 }
