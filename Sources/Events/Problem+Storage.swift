@@ -46,9 +46,7 @@ extension Problem {
                 Phrase(
                     ru: "файл базы повреждён: \(error.message ?? "")",
                     en: "the database file is damaged: \(error.message ?? "")"),
-                remedy: Phrase(
-                    ru: "letopis verify, затем letopis restore из копии",
-                    en: "letopis verify, then letopis restore from a copy"))
+                remedy: .verifyThenRestore)
         default:
             Problem(
                 .inputOutput, "database",

@@ -12,8 +12,7 @@ struct Correct: AsyncParsableCommand {
                 + "field away. Both entries are appended, or neither."
         ))
 
-    @Argument(help: ArgumentHelp(ru: "номер или id записи", en: "seq or id of the entry", value: "SEQ"))
-    var entry: String
+    @OptionGroup var target: EntryOptions
 
     @Argument(help: ArgumentHelp(ru: "новые значения полей", en: "new values of fields", value: "key=value"))
     var values: [String] = []
@@ -21,16 +20,9 @@ struct Correct: AsyncParsableCommand {
     @Option(help: ArgumentHelp(ru: "другая дата действия", en: "another date of the action", value: "DATE"))
     var at: String?
 
-    @Option(
-        help: ArgumentHelp(
-            ru: "причина: о записи, а не о человеке", en: "the reason: about the entry, not about a person"))
-    var reason: String?
-
-    @OptionGroup var options: LedgerOptions
-
     func run() async throws {
-        let ledger = try options.open()
-        let old = try EntryName(entry).find(ledger.reader())
+        let ledger = try target.ledger.open()
+        let old = try EntryName(target.entry).find(ledger.reader())
         let data = try KeyValues.read(values, type: old.type, into: old.data)
         if data == old.data, at == nil || at == old.at {
             throw Problem.usage(
@@ -40,15 +32,12 @@ struct Correct: AsyncParsableCommand {
                     en: "give new values: field=value; the entry as it is: letopis show \(old.seq)"))
         }
         let drafts = [
-            try VoidEntry.draft(.int(old.seq), reason: Question.reason(reason), ledger),
+            try target.void(.int(old.seq), ledger),
             try Validation.draft(
                 Action(
                     type: old.type.name, at: at ?? old.at, programme: data["programme"]?.string ?? old.programme,
                     data: data)),
         ]
-        let writer = try ledger.writer()
-        let receipt = try await writer.append(drafts)
-        try await writer.finishAndFollow()
-        try options.write(ReceiptAnswer(receipt, drafts).answer)
+        try await target.append(drafts, to: ledger)
     }
 }

@@ -12,6 +12,16 @@ struct VoidEntry: AsyncParsableCommand {
                 + "action again."
         ))
 
+    @OptionGroup var target: EntryOptions
+
+    func run() async throws {
+        let ledger = try target.ledger.open()
+        try await target.append([target.void(EntryName(target.entry).json, ledger)], to: ledger)
+    }
+}
+
+/// What a command takes that ends an entry's validity.
+struct EntryOptions: ParsableArguments {
     @Argument(help: ArgumentHelp(ru: "номер или id записи", en: "seq or id of the entry", value: "SEQ"))
     var entry: String
 
@@ -20,22 +30,23 @@ struct VoidEntry: AsyncParsableCommand {
             ru: "причина: о записи, а не о человеке", en: "the reason: about the entry, not about a person"))
     var reason: String?
 
-    @OptionGroup var options: LedgerOptions
+    @OptionGroup var ledger: LedgerOptions
 
-    func run() async throws {
-        let ledger = try options.open()
-        let draft = try VoidEntry.draft(EntryName(entry).json, reason: Question.reason(reason), ledger)
-        let writer = try ledger.writer()
-        let receipt = try await writer.append([draft])
-        try await writer.finishAndFollow()
-        try options.write(ReceiptAnswer(receipt, [draft]).answer)
-    }
-
-    static func draft(_ entry: JSON, reason: String, _ ledger: Ledger) throws(Problem) -> Draft {
-        try Validation.draft(
+    /// The void of `entry`; asks for the reason where it was not given.
+    func void(_ entry: JSON, _ ledger: Ledger) throws -> Draft {
+        let reason = try Question.reason(reason)
+        return try Validation.draft(
             Action(
                 type: "entry.voided", at: ledger.today().description,
                 data: JSONObject([.init(key: "entry", value: entry), .init(key: "reason", value: .string(reason))])))
+    }
+
+    /// Appends the drafts together and tells what became of them.
+    func append(_ drafts: [Draft], to ledger: Ledger) async throws {
+        let writer = try ledger.writer()
+        let receipt = try await writer.append(drafts)
+        try await writer.finishAndFollow()
+        try self.ledger.write(ReceiptAnswer(receipt, drafts).answer)
     }
 }
 

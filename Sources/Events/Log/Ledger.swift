@@ -23,9 +23,7 @@ package struct Ledger: Sendable {
                 throw Problem(
                     .altered, "bad-opening",
                     Phrase(ru: "запись 1 не открывает летопись", en: "entry 1 does not open a ledger"),
-                    remedy: Phrase(
-                        ru: "верните файл из копии: letopis restore",
-                        en: "bring the file back from a copy: letopis restore"))
+                    remedy: .restoreFromCopy)
             }
             self.origin = origin
             verifierKey = key
@@ -84,8 +82,7 @@ package struct Ledger: Sendable {
     static let empty = Problem(
         .altered, "empty-ledger",
         Phrase(ru: "летопись пуста: нет даже записи 1", en: "the ledger is empty: even entry 1 is missing"),
-        remedy: Phrase(
-            ru: "верните файл из копии: letopis restore", en: "bring the file back from a copy: letopis restore"))
+        remedy: .restoreFromCopy)
 
     private static func badOrigin(_ origin: String) -> Problem {
         Problem(

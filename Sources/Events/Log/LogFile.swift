@@ -217,8 +217,6 @@ package enum LogRows {
             .altered, "unreadable-entry",
             Phrase(
                 ru: "запись \(seq) испорчена: \(fault.phrase.ru)", en: "entry \(seq) is damaged: \(fault.phrase.en)"),
-            remedy: Phrase(
-                ru: "letopis verify; затем letopis restore из копии",
-                en: "letopis verify; then letopis restore from a copy"))
+            remedy: .verifyThenRestore)
     }
 }

@@ -22,9 +22,7 @@ extension KeyFile.Fault {
             KeyFile.problem(
                 "key-file-not-regular", ru: "\(path) — не обычный файл, ключа в нём нет",
                 en: "\(path) is not a regular file and holds no key",
-                remedy: Phrase(
-                    ru: "верните файл ключа из своей копии, затем chmod 600 \(path)",
-                    en: "put the key file back from your copy, then chmod 600 \(path)"))
+                remedy: .keyFromCopy(path))
         case .foreign:
             KeyFile.problem(
                 "key-file-foreign", ru: "файл ключа \(path) принадлежит другому пользователю",
@@ -45,9 +43,7 @@ extension KeyFile.Fault {
                 Phrase(
                     ru: "файл ключа \(path) больше \(KeyFile.greatestSize) байт: это не ключ",
                     en: "the key file \(path) is larger than \(KeyFile.greatestSize) bytes: it is no key"),
-                remedy: Phrase(
-                    ru: "верните файл ключа из своей копии, затем chmod 600 \(path)",
-                    en: "put the key file back from your copy, then chmod 600 \(path)"))
+                remedy: .keyFromCopy(path))
         case .unreadable(let code):
             KeyFile.problem(
                 "key-file-unreadable", ru: "файл ключа \(path) не читается: \(String(cString: strerror(code)))",

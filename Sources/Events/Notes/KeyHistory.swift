@@ -76,9 +76,7 @@ package struct KeyHistory: Sendable {
             Phrase(
                 ru: "запись \(seq) меняет ключ, но годного ключа этой летописи в ней нет",
                 en: "entry \(seq) rotates the key, but states no sound key of this ledger"),
-            remedy: Phrase(
-                ru: "letopis verify; затем letopis restore из копии",
-                en: "letopis verify; then letopis restore from a copy"))
+            remedy: .verifyThenRestore)
     }
 }
 
