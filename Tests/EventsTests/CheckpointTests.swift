@@ -84,6 +84,22 @@ import Testing
         #expect(problem?.kind == .diverged)
     }
 
+    /// Two writers of one process that sign the same size do not take each other's unfinished file.
+    @Test func manyMayWriteTheSameOneAtOnce() async throws {
+        let temporary = try TemporaryLedger()
+        let path = temporary.checkpointPath(9)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for task in 0..<4 {
+                group.addTask {
+                    for round in 0..<200 { try Folder.write("\(task) \(round)\n", to: path) }
+                }
+            }
+            try await group.waitForAll()
+        }
+        #expect(try String(contentsOfFile: path, encoding: .utf8).hasSuffix(" 199\n"))
+        #expect(try FileManager.default.contentsOfDirectory(atPath: temporary.checkpointFolder).count == 2)
+    }
+
     @Test(arguments: ["", "test.example/ledger\n2\n"]) func aDamagedOneRefusesToGoOn(_ content: String) async throws {
         let temporary = try TemporaryLedger()
         try await temporary.appendAndFinish(Lines.person("p-1"))

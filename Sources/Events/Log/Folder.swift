@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// The folder that a ledger is (FORMAT.md, "The folder").
 package struct Folder: Sendable, Equatable {
@@ -31,12 +32,16 @@ package struct Folder: Sendable, Equatable {
             atPath: secrets, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     }
 
+    private static let writes = Atomic(0)
+
     /// Writes a small file whole or not at all: beside it, then renamed over it.
     ///
     /// - Parameter isSynced: whether it must outlive a loss of power.
     package static func write(_ text: String, to path: String, permissions: Int = 0o644, isSynced: Bool = false) throws
     {
-        let temporary = "\(path).\(ProcessInfo.processInfo.processIdentifier).tmp"
+        // A name of its own: two writers of one process may be about the same checkpoint.
+        let number = writes.add(1, ordering: .relaxed).newValue
+        let temporary = "\(path).\(ProcessInfo.processInfo.processIdentifier)-\(number).tmp"
         guard Files.create(temporary, Array(text.utf8), permissions: mode_t(permissions), isSynced: isSynced),
             rename(temporary, path) == 0
         else {
