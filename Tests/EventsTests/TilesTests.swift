@@ -303,7 +303,7 @@ import Testing
         let before = try fixture.files()
         // Rewritten, and signed anew by whoever holds the key.
         try fixture.temporary.rewrite(100) { $0["data"] = ["person": "p-other"] }
-        let checkpoints = fixture.temporary.ledger.checkpoints
+        let checkpoints = try fixture.temporary.ledger.checkpoints
         for size in try checkpoints.sizes() {
             try FileManager.default.removeItem(atPath: fixture.temporary.checkpointPath(size))
         }

@@ -119,6 +119,8 @@ struct CheckpointFiles {
         do throws(Note.Refusal) {
             note = try Note(bytes)
             checkpoint = try Checkpoint(note, key: key)
+            // The former key's line, where the key was changed.
+            _ = try note.signers(among: scan.keys.map(\.key))
         } catch {
             throw .unusable(
                 Phrase(
