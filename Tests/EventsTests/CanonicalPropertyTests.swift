@@ -90,6 +90,7 @@ import Testing
         var random = RandomSource(seed: 13)
         let bodies = Vectors.entries.list("vectors").map { Array($0.text("body").utf8) }
         var accepted = 0
+        var memory = BodyScan.Memory()
         for _ in 0..<12_000 {
             var body = bodies.randomElement(using: &random) ?? []
             let place = Int.random(in: 0..<body.count, using: &random)
@@ -110,8 +111,34 @@ import Testing
             #expect(
                 isSound == body.withUnsafeBufferPointer { BodyScan($0) != nil },
                 "\(String(decoding: body, as: UTF8.self))")
+            // What is remembered of the bodies before makes no difference.
+            #expect(
+                isSound == body.withUnsafeBufferPointer { BodyScan($0, &memory) != nil },
+                "\(String(decoding: body, as: UTF8.self))")
         }
         #expect(accepted > 1000)
+    }
+
+    @Test func eightBytesAreReadLikeOneAfterTheOther() {
+        var random = RandomSource(seed: 15)
+        let interesting = Array("0123456789abcdefABFG`/:@\"\\\u{1F}\u{20}\u{7F}".utf8) + [0, 0x80, 0xFF]
+        var hexadecimal = 0
+        for round in 0..<20_000 {
+            let digits = round.isMultiple(of: 2)
+            var bytes = (0..<8).map { _ in (digits ? interesting[..<16] : interesting[...]).randomElement(using: &random) ?? 0 }
+            if digits { bytes[Int.random(in: 0..<8, using: &random)] = UInt8.random(in: 0...255, using: &random) }
+            let word = bytes.reversed().reduce(0 as UInt64) { $0 << 8 | UInt64($1) }
+            let text = String(decoding: bytes, as: UTF8.self)
+            let isHexadecimal = bytes.allSatisfy { Hex.value($0, anyCase: false) != nil }
+            #expect(ByteWord.hexadecimal(word) == (isHexadecimal ? UInt32(text, radix: 16) : nil), "\(bytes)")
+            if isHexadecimal { hexadecimal += 1 }
+            let plain = bytes.prefix { $0 >= 0x20 && $0 < 0x80 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }
+            #expect(ByteWord.plain(word) == plain.count, "\(bytes)")
+            let quote = bytes.firstIndex(of: UInt8(ascii: "\""))
+            let zeros = ByteWord.zeros(word ^ ByteWord.all(UInt8(ascii: "\"")))
+            #expect((zeros == 0 ? nil : zeros.trailingZeroBitCount / 8) == quote, "\(bytes)")
+        }
+        #expect(hexadecimal > 100)
     }
 
     @Test func namesSortByUTF16() {

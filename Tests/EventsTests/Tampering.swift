@@ -4,37 +4,40 @@ import GRDB
 import Support
 import Synchronization
 
+/// A ledger whose files somebody has.
+protocol LedgerFiles {
+    var path: String { get }
+
+    /// Runs `change` on the log, on a connection that knows nothing of Letopis where it can be another one.
+    func write(_ change: (Database) throws -> Void) throws
+}
+
 /// What somebody does to a ledger who has its files and knows how they are made.
-extension TemporaryLedger {
+extension LedgerFiles {
+    var folder: Folder { Folder(path) }
+    var checkpointFolder: String { folder.checkpoints }
+
+    func checkpointPath(_ size: Int) -> String { checkpointFolder + "/" + Checkpoint.fileName(size: size) }
+
+    /// Runs SQL on the log as anybody could with stock sqlite3.
+    func execute(_ sql: String) throws {
+        try write { try $0.execute(sql: sql) }
+    }
+
     /// Runs `change` on the log without its triggers, and puts those back as they were.
     func tamper(_ change: (Database) throws -> Void) throws {
-        try ledger.log.queue.writeWithoutTransaction { db in
-            let triggers = LogSchema.objects.filter { $0.sql.hasPrefix("CREATE TRIGGER") }
+        try write { db in
+            let triggers = LogSchema.objects.filter { !$0.isTable }
             for trigger in triggers { try db.execute(sql: "DROP TRIGGER \(trigger.name)") }
             try change(db)
             for trigger in triggers { try db.execute(sql: trigger.sql) }
         }
     }
 
-    /// Appends, and waits until the checkpoint is written and the index has everything.
-    @discardableResult
-    func appendAndFinish(_ lines: String) async throws -> Writer.Receipt {
-        let receipt = try await append(lines)
-        try await writer.finish()
-        return receipt
-    }
-
-    /// Runs SQL on the log as anybody could with stock sqlite3.
-    func execute(_ sql: String) throws {
-        try writer.ledger.log.queue.writeWithoutTransaction { try $0.execute(sql: sql) }
-    }
-
     func bodies() throws -> [[UInt8]] {
-        try ledger.log.read { db in
-            var bodies: [[UInt8]] = []
-            try LogRows.forEachBody(db, after: 0, upTo: .max) { _, body in bodies.append(Array(body)) }
-            return bodies
-        }
+        var bodies: [[UInt8]] = []
+        try write { try LogRows.forEachBody($0, after: 0, upTo: .max) { _, body in bodies.append(Array(body)) } }
+        return bodies
     }
 
     /// Replaces the whole log by `bodies`, with a tree that belongs to them: a consistent forgery.
@@ -50,15 +53,58 @@ extension TemporaryLedger {
     /// Changes the member at a path of one body, and rewrites the log with it.
     func rewrite(_ seq: Int, _ change: (inout JSONObject) -> Void) throws {
         var bodies = try bodies()
-        guard case .object(var object) = try JSONReader.read(bodies[seq - 1], .canonical) else { return }
-        change(&object)
-        bodies[seq - 1] = JSON.object(object).canonicalBytes
+        bodies[seq - 1] = try Bodies.changed(bodies[seq - 1], change)
         try rewrite(bodies)
     }
 
-    var checkpointFolder: String { ledger.folder.checkpoints }
+    /// Signs the root of the first `size` entries as they are now, over the checkpoint that is there.
+    func sign(_ size: Int, by key: SigningKey) throws {
+        var frontier = Frontier()
+        for body in try bodies().prefix(size) { _ = frontier.append(TreeHash.leaf(body)) }
+        let checkpoint = Checkpoint(origin: TemporaryLedger.origin, size: size, root: frontier.root)
+        try key.sign(checkpoint.text).write(toFile: checkpointPath(size), atomically: true, encoding: .utf8)
+    }
 
-    func checkpointPath(_ size: Int) -> String { checkpointFolder + "/" + Checkpoint.fileName(size: size) }
+    func verify() throws -> Verdict { try Verification.run(folder) }
+}
+
+enum Bodies {
+    static func changed(_ body: [UInt8], _ change: (inout JSONObject) -> Void) throws -> [UInt8] {
+        guard case .object(var object) = try JSONReader.read(body, .canonical) else { return body }
+        change(&object)
+        return JSON.object(object).canonicalBytes
+    }
+
+    /// The body of a person's entry at `seq`.
+    static func person(_ seq: Int, recorded: Int = TemporaryLedger.start) throws -> [UInt8] {
+        Entry(
+            draft: try Validation.draft(
+                Action(
+                    type: "person.added", at: "2024-01-01",
+                    data: JSONObject([.init(key: "person", value: .string("q-\(seq)"))]))),
+            seq: seq, id: Lines.id(seq), by: "tester", log: TemporaryLedger.origin,
+            recorded: Timestamp.text(milliseconds: recorded)
+        ).body
+    }
+}
+
+extension TemporaryLedger: LedgerFiles {
+    func write(_ change: (Database) throws -> Void) throws {
+        try ledger.log.queue.writeWithoutTransaction(change)
+    }
+
+    /// On the writer's own connection, whose settings are thereby changed too.
+    func execute(_ sql: String) throws {
+        try writer.ledger.log.queue.writeWithoutTransaction { try $0.execute(sql: sql) }
+    }
+
+    /// Appends, and waits until the checkpoint is written and the index has everything.
+    @discardableResult
+    func appendAndFinish(_ lines: String) async throws -> Writer.Receipt {
+        let receipt = try await append(lines)
+        try await writer.finish()
+        return receipt
+    }
 
     /// Another writer on its own connection, as another process would have it.
     func anotherWriter(seed: UInt64, clock: Clock = TemporaryLedger.still, indexBatch: Int = 10_000) throws -> Writer {
@@ -68,6 +114,38 @@ extension TemporaryLedger {
     }
 
     static var still: Clock { Clock { start } }
+}
+
+/// A copy of a ledger's folder, gone with the value. Nobody has it open.
+final class LedgerCopy: LedgerFiles, Sendable {
+    let path = NSTemporaryDirectory() + "letopis-copy-\(UUID().uuidString)"
+
+    init(of folder: String) throws {
+        try FileManager.default.copyItem(atPath: folder, toPath: path)
+        // What another process keeps there of its own.
+        try? FileManager.default.removeItem(atPath: path + "/ledger.sqlite-shm")
+    }
+
+    deinit {
+        try? FileManager.default.removeItem(atPath: path)
+    }
+
+    func write(_ change: (Database) throws -> Void) throws {
+        let queue = try DatabaseQueue(path: folder.log)
+        try queue.writeWithoutTransaction(change)
+        try queue.close()
+    }
+
+    var signingKey: SigningKey {
+        get throws { try SigningKey(text: String(contentsOfFile: folder.signingKey, encoding: .utf8)) }
+    }
+
+    var log: [UInt8] { FileManager.default.contents(atPath: folder.log).map(Array.init) ?? [] }
+
+    func replaceLog(by bytes: [UInt8]) throws {
+        for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: folder.log + suffix) }
+        try Data(bytes).write(to: URL(filePath: folder.log))
+    }
 }
 
 /// A clock that a test sets.

@@ -100,7 +100,7 @@ package struct Index: Sendable {
     }
 
     package func size() throws -> Int {
-        try answers.unsafeRead { try Index.state($0).size }
+        try ask { try Index.state($0).size }
     }
 
     /// Reads the log's entries that are not yet indexed, up to `upTo`.
@@ -122,17 +122,22 @@ package struct Index: Sendable {
 
     /// Adds entries that follow the indexed ones; others are left alone, since another process may have been first.
     package func add(_ entries: [Entry], leaf: TreeHash) throws {
-        guard let last = entries.last else { return }
-        try queue.writeWithoutTransaction { db in
-            try db.inTransaction(.immediate) {
-                let size = try Index.state(db).size
-                guard let first = entries.first, first.seq <= size + 1, last.seq > size else { return .commit }
-                try Index.insert(db, entries.filter { $0.seq > size })
-                let update = try db.cachedStatement(sql: "UPDATE state SET size = ?, leaf = ?")
-                try update.execute(arguments: [last.seq, Data(leaf.bytes)])
-                return .commit
+        try Index.telling {
+            try queue.writeWithoutTransaction { db in
+                try db.inTransaction(.immediate) {
+                    try Index.extend(db, by: entries, leaf)
+                    return .commit
+                }
             }
         }
+    }
+
+    private static func extend(_ db: Database, by entries: [Entry], _ leaf: TreeHash) throws {
+        let size = try state(db).size
+        guard let first = entries.first, let last = entries.last, first.seq <= size + 1, last.seq > size else { return }
+        try insert(db, entries.filter { $0.seq > size })
+        let update = try db.cachedStatement(sql: "UPDATE state SET size = ?, leaf = ?")
+        try update.execute(arguments: [last.seq, Data(leaf.bytes)])
     }
 
     /// Sorted by key, so that a batch walks each B-tree once.
@@ -171,16 +176,38 @@ package struct Index: Sendable {
 
     // MARK: - Questions
 
+    private func ask<Answer>(_ question: (Database) throws -> Answer) throws -> Answer {
+        try Index.telling { try answers.unsafeRead(question) }
+    }
+
+    /// Says of the index what SQLite says of its file: nobody shall take it for the log's.
+    ///
+    /// - Throws: ``Problem`` `inputOutput` where the file is damaged.
+    private static func telling<Value>(_ body: () throws -> Value) throws -> Value {
+        do {
+            return try body()
+        } catch let error as DatabaseError where [.SQLITE_NOTADB, .SQLITE_CORRUPT].contains(error.resultCode) {
+            throw Problem(
+                .inputOutput, "damaged-index",
+                Phrase(
+                    ru: "index.sqlite повреждён: \(error.message ?? "")",
+                    en: "index.sqlite is damaged: \(error.message ?? "")"),
+                remedy: Phrase(
+                    ru: "на записи это не влияет: удалите index.sqlite с его -wal и -shm, он будет построен заново",
+                    en: "this does not touch the entries: delete index.sqlite with its -wal and -shm, and it is made anew"))
+        }
+    }
+
     package func seq(ofID id: String) throws -> Int? {
         guard let bytes = Identifier.bytes(id) else { return nil }
-        return try answers.unsafeRead { db in
+        return try ask { db in
             try Int.fetchOne(db.cachedStatement(sql: "SELECT seq FROM id WHERE id = ?"), arguments: [Data(bytes)])
         }
     }
 
     /// Candidates for entries that speak of `ref`, in order; of all types where `types` is nil.
     package func seqs(of ref: Ref, types: [EventType]?) throws -> [Int] {
-        try answers.unsafeRead { db in
+        try ask { db in
             guard let types else {
                 let statement = try db.cachedStatement(sql: "SELECT seq FROM posting WHERE ref = ? ORDER BY seq")
                 return try Int.fetchAll(statement, arguments: [ref.key])
@@ -193,7 +220,7 @@ package struct Index: Sendable {
     }
 
     package func voided() throws -> [Int: Int] {
-        try answers.unsafeRead { db in
+        try ask { db in
             var out: [Int: Int] = [:]
             for row in try Row.fetchAll(db, sql: "SELECT seq, voided_by FROM voided") { out[row[0]] = row[1] }
             return out
@@ -202,7 +229,7 @@ package struct Index: Sendable {
 
     /// The sizes that periods and reports speak of: their checkpoints are kept.
     func named() throws -> Set<Int> {
-        try answers.unsafeRead { try Set(Int.fetchAll($0, sql: "SELECT size FROM named")) }
+        try ask { try Set(Int.fetchAll($0, sql: "SELECT size FROM named")) }
     }
 
     /// The entries that rotate the key, as far as the index reaches.

@@ -1,0 +1,488 @@
+@testable import Events
+import Foundation
+import GRDB
+import Support
+import Testing
+
+/// What somebody with the files of a ledger can do, and what `verify` says of it.
+@Suite struct TamperingTests {
+    /// Three days, with a checkpoint at the end of each, at 7, 12 and 17 entries: entry 1, an organisation, then
+    /// people. What came after the first day is still in the -wal. `old` is the log as it was after the first.
+    struct Sample: Sendable {
+        let temporary: TemporaryLedger
+        let old: [UInt8]
+    }
+
+    static let sample = Task {
+        let clock = SetClock()
+        let temporary = try TemporaryLedger(clock: clock.clock)
+        try await temporary.append(
+            #"{"type":"organisation.added","at":"2024-01-01","data":{"organisation":"org-1","name":"Край","kind":"ngo","sonko":true}}"#
+        )
+        try await temporary.appendAndFinish(Lines.people("p", 0..<5))
+        let copy = try Backup.write(temporary.ledger, to: temporary.path + "/old.sqlite").path
+        let old = Array(FileManager.default.contents(atPath: copy) ?? Data())
+        try FileManager.default.removeItem(atPath: copy)
+        try temporary.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        for range in [5..<10, 10..<15] {
+            clock.move(hours: 24)
+            try await temporary.appendAndFinish(Lines.people("p", range))
+        }
+        return Sample(temporary: temporary, old: old)
+    }
+
+    static func copy() async throws -> LedgerCopy { try await LedgerCopy(of: sample.value.temporary.path) }
+
+    /// The log as one file, without a -wal.
+    static func closedCopy() async throws -> LedgerCopy {
+        let copy = try await copy()
+        try copy.execute("PRAGMA journal_mode = DELETE")
+        return copy
+    }
+
+    struct Case: Sendable, CustomTestStringConvertible {
+        let testDescription: String
+        let status: Verdict.Status
+        var seq: Int?
+        var bracket: Verdict.Bracket?
+        let change: @Sendable (LedgerCopy) async throws -> Void
+
+        static func altered(
+            _ name: String, _ seq: Int?, _ change: @escaping @Sendable (LedgerCopy) async throws -> Void
+        ) -> Case {
+            Case(testDescription: name, status: .altered, seq: seq, change: change)
+        }
+
+        static func altered(_ name: String, _ seq: Int?, sql: String) -> Case {
+            altered(name, seq) { copy in try copy.tamper { try $0.execute(sql: sql) } }
+        }
+
+        static func diverges(
+            _ name: String, _ after: Int, _ upTo: Int, _ change: @escaping @Sendable (LedgerCopy) async throws -> Void
+        ) -> Case {
+            Case(
+                testDescription: name, status: .diverges, bracket: Verdict.Bracket(after: after, upTo: upTo),
+                change: change)
+        }
+    }
+
+    private static func check(_ test: Case) async throws {
+        let copy = try await copy()
+        #expect(try copy.verify().status == .agrees)
+        try await test.change(copy)
+        let verdict = try copy.verify()
+        #expect(verdict.status == test.status)
+        #expect(verdict.firstWrong == test.seq)
+        if let bracket = test.bracket {
+            #expect(verdict.bracket == bracket)
+            let entries = "Entries \(bracket.after + 1)…\(bracket.upTo) are not those that were signed"
+            #expect(verdict.statement.en.contains(entries), "\(verdict.statement.en)")
+            #expect(verdict.statement.ru.contains("Записи \(bracket.after + 1)…\(bracket.upTo) — не те, что подписаны"))
+        }
+        if let seq = test.seq {
+            #expect(verdict.statement.en.contains("The first entry that is wrong is \(seq)."))
+            #expect(verdict.statement.ru.contains("запись \(seq)."))
+        }
+        #expect(verdict.problems.isEmpty == false)
+        for problem in verdict.problems { #expect(!problem.what.ru.isEmpty && !problem.what.en.isEmpty) }
+    }
+
+    // MARK: - Entries and hashes
+
+    @Test(arguments: [
+        Case.altered(
+            "a letter of a body", 9,
+            sql: "UPDATE entry SET body = CAST(replace(CAST(body AS TEXT), 'p-6', 'p-0') AS BLOB) WHERE seq = 9"),
+        .altered(
+            "a space in a body", 9,
+            sql: "UPDATE entry SET body = CAST(replace(CAST(body AS TEXT), ',', ', ') AS BLOB) WHERE seq = 9"),
+        .altered("a body emptied", 9, sql: "UPDATE entry SET body = x'' WHERE seq = 9"),
+        .altered("a body longer than any", 9, sql: "UPDATE entry SET body = zeroblob(70000) WHERE seq = 9"),
+        .altered("entry 1 damaged", 1, sql: "UPDATE entry SET body = x'7b7d' WHERE seq = 1"),
+        .altered("an entry deleted", 9, sql: "DELETE FROM entry WHERE seq = 9"),
+        .altered(
+            "an entry deleted with its hashes", 9, sql: "DELETE FROM entry WHERE seq = 9; DELETE FROM tree WHERE seq = 9"
+        ),
+        .altered("the first entry deleted", 1, sql: "DELETE FROM entry WHERE seq = 1"),
+        .altered("the last entry deleted, its hashes left", 17, sql: "DELETE FROM entry WHERE seq = 17"),
+        .altered(
+            "two entries exchanged", 9,
+            sql: "UPDATE entry SET seq = -9 WHERE seq = 9; UPDATE entry SET seq = 9 WHERE seq = 12; "
+                + "UPDATE entry SET seq = 12 WHERE seq = -9"),
+        .altered(
+            "entries in another order", 8,
+            sql: "UPDATE entry SET seq = -seq WHERE seq BETWEEN 8 AND 10; UPDATE entry SET seq = 18 + seq WHERE seq < 0"),
+        .altered("an entry before the first", 0, sql: "INSERT INTO entry SELECT 0, body FROM entry WHERE seq = 9"),
+        .altered("an entry doubled", 18, sql: "INSERT INTO entry SELECT 18, body FROM entry WHERE seq = 17"),
+        .altered("an entry after a gap", 18, sql: "INSERT INTO entry SELECT 99, body FROM entry WHERE seq = 17"),
+        .altered(
+            "an entry put between", 8,
+            sql: "UPDATE entry SET seq = -seq - 1 WHERE seq > 7; UPDATE entry SET seq = -seq WHERE seq < 0; "
+                + "INSERT INTO entry SELECT 8, body FROM entry WHERE seq = 7"),
+        .altered("a leaf hash", 9, sql: "UPDATE tree SET hashes = zeroblob(32) WHERE seq = 9"),
+        .altered(
+            "an interior hash", 8,
+            sql: "UPDATE tree SET hashes = CAST(substr(hashes, 1, 96) || zeroblob(32) AS BLOB) WHERE seq = 8"),
+        .altered(
+            "a hash too many", 8, sql: "UPDATE tree SET hashes = CAST(hashes || zeroblob(32) AS BLOB) WHERE seq = 8"),
+        .altered("a hash too few", 8, sql: "UPDATE tree SET hashes = substr(hashes, 1, 96) WHERE seq = 8"),
+        .altered("hashes deleted", 17, sql: "DELETE FROM tree WHERE seq = 17"),
+        .altered("hashes in the middle deleted", 9, sql: "DELETE FROM tree WHERE seq = 9"),
+        .altered("hashes without an entry", 18, sql: "INSERT INTO tree VALUES (18, zeroblob(64))"),
+        // The node above tells.
+        .altered("a leaf hash that belongs to a forged body", 10) { copy in
+            let forged = try Bodies.changed(copy.bodies()[8]) { $0["data"] = ["person": "p-other"] }
+            try copy.tamper {
+                try $0.execute(
+                    sql: "UPDATE entry SET body = ? WHERE seq = 9; UPDATE tree SET hashes = ? WHERE seq = 9",
+                    arguments: [Data(forged), Data(TreeHash.leaf(forged).bytes)])
+            }
+        },
+        .altered("everything deleted", nil, sql: "DELETE FROM entry; DELETE FROM tree"),
+    ])
+    func whatIsChangedIsNamed(_ test: Case) async throws {
+        try await Self.check(test)
+    }
+
+    /// Bodies and tree all fit each other: only a checkpoint tells, and it tells from where on.
+    @Test(arguments: [
+        Case.diverges("a forged body, and the whole tree with it", 7, 12) { copy in
+            try copy.rewrite(9) { $0["data"] = ["person": "p-other"] }
+        },
+        .diverges("an entry left out, those after it moved up", 7, 12) { copy in
+            var bodies = try copy.bodies()
+            bodies.remove(at: 8)
+            for index in 8..<bodies.count {
+                bodies[index] = try Bodies.changed(bodies[index]) { $0["seq"] = .int(index + 1) }
+            }
+            try copy.rewrite(bodies)
+        },
+        .diverges("a backdated entry put between, those after it moved down", 7, 12) { copy in
+            var bodies = try copy.bodies()
+            bodies.insert(try Bodies.person(8), at: 7)
+            for index in 8..<bodies.count {
+                bodies[index] = try Bodies.changed(bodies[index]) { $0["seq"] = .int(index + 1) }
+            }
+            try copy.rewrite(bodies)
+        },
+        .diverges("the end cut off", 12, 17) { copy in
+            try copy.tamper { try $0.execute(sql: "DELETE FROM entry WHERE seq > 14; DELETE FROM tree WHERE seq > 14") }
+        },
+        .diverges("an old copy in its place", 7, 12) { copy in
+            try await copy.replaceLog(by: sample.value.old)
+        },
+        .diverges("an old copy that went on otherwise", 7, 12) { copy in
+            try await copy.replaceLog(by: sample.value.old)
+            try copy.rewrite(copy.bodies() + (8...30).map { try Bodies.person($0) })
+        },
+        .diverges("all of it", 0, 7) { copy in
+            try copy.rewrite(2) { $0["at"] = "2023-12-31" }
+        },
+    ])
+    func aConsistentForgeryIsBracketed(_ test: Case) async throws {
+        try await Self.check(test)
+    }
+
+    @Test func theBracketSaysWhatHoldsAndWhatDoesNot() async throws {
+        let forged = try await Self.copy()
+        try forged.rewrite(9) { $0["data"] = ["person": "p-other"] }
+        let verdict = try forged.verify()
+        #expect(
+            verdict.statement.en.contains(
+                "Entries 8…12 are not those that were signed: the checkpoint at 7 holds, the one at 12 does not."))
+        #expect(
+            verdict.statement.ru.contains(
+                "Записи 8…12 — не те, что подписаны: контрольная точка на 7 сходится, а на 12 — нет."))
+        let early = try await Self.copy()
+        try early.rewrite(2) { $0["at"] = "2023-12-31" }
+        #expect(try early.verify().statement.en.contains("none before it holds, the one at 7 does not"))
+        #expect(try early.verify().statement.ru.contains("до неё не сходится ни одна, а на 7 — нет"))
+        let short = try await Self.copy()
+        try short.rewrite(Array(short.bodies().prefix(14)))
+        #expect(try short.verify().statement.en.contains("the one at 17 does not, for the ledger ends at 14."))
+        #expect(try short.verify().statement.ru.contains("потому что летопись кончается на 14."))
+        let one = try await Self.copy()
+        try one.sign(16, by: one.signingKey)
+        try one.rewrite(17) { $0["data"] = ["person": "p-other"] }
+        #expect(try one.verify().statement.en.contains("Entry 17 is not the one that was signed: the checkpoint at 16"))
+        #expect(try one.verify().statement.ru.contains("Запись 17 — не та, что подписана: контрольная точка на 16"))
+    }
+
+    /// An altered log is bracketed too, where it is altered consistently besides.
+    @Test func anAlteredLogHasABracketToo() async throws {
+        let copy = try await Self.copy()
+        try copy.rewrite(9) { $0["by"] = "Nobody" }
+        let verdict = try copy.verify()
+        #expect(verdict.status == .altered && verdict.firstWrong == 9)
+        #expect(verdict.bracket == Verdict.Bracket(after: 7, upTo: 12))
+    }
+
+    // MARK: - With the key
+
+    /// What plain `verify` cannot see, and says so.
+    @Test func whoHasTheKeyAndTheFolderCanRewriteAll() async throws {
+        let copy = try await Self.copy()
+        try copy.rewrite(9) { $0["data"] = ["person": "p-other"] }
+        let key = try copy.signingKey
+        try copy.sign(17, by: key)
+        // One that was forgotten tells.
+        let verdict = try copy.verify()
+        #expect(verdict.status == .diverges && verdict.checkpoints == [7, 17])
+        #expect(verdict.bracket == Verdict.Bracket(after: 7, upTo: 12))
+        try copy.sign(12, by: key)
+        let blind = try copy.verify()
+        #expect(blind.status == .agrees && blind.entries == 17)
+        #expect(blind.root != (try await Self.sample.value.temporary.ledger.root(at: 17)))
+        #expect(blind.statement.en.contains("Whoever holds secrets/signing.key could still have rewritten"))
+    }
+
+    // MARK: - The schema
+
+    @Test(arguments: [
+        ("no trigger", "DROP TRIGGER entry_stays", "entry_stays is missing from"),
+        (
+            "a trigger that does nothing",
+            "DROP TRIGGER entry_remains; CREATE TRIGGER entry_remains BEFORE DELETE ON entry BEGIN SELECT 1; END",
+            "entry_remains in the schema is not as it was made"
+        ),
+        (
+            "a trigger on the other table",
+            "DROP TRIGGER entry_remains; CREATE TRIGGER entry_remains BEFORE DELETE ON tree BEGIN SELECT RAISE(ABORT, 'entries are never deleted'); END",
+            "entry_remains in the schema is not as it was made"
+        ),
+        (
+            "a trigger too many", "CREATE TRIGGER quiet BEFORE INSERT ON entry BEGIN SELECT RAISE(IGNORE); END",
+            "trigger quiet does not belong"
+        ),
+        ("a table too many", "CREATE TABLE notes(a)", "table notes does not belong"),
+        ("a view too many", "CREATE VIEW people AS SELECT * FROM entry", "view people does not belong"),
+        ("an index", "CREATE INDEX by_body ON entry(body)", "index by_body does not belong"),
+        ("a partial index", "CREATE INDEX half ON entry(body) WHERE seq > 8", "index half does not belong"),
+        (
+            "a view for a table",
+            "ALTER TABLE entry RENAME TO hidden; CREATE VIEW entry AS SELECT seq, body FROM hidden WHERE seq <> 9",
+            "entry in the schema is not as it was made"
+        ),
+        (
+            "another table for a table",
+            "ALTER TABLE tree RENAME TO hidden; CREATE TABLE tree(seq INTEGER PRIMARY KEY, hashes BLOB NOT NULL)",
+            "tree in the schema is not as it was made"
+        ),
+        ("a column more", "ALTER TABLE entry ADD COLUMN note TEXT", "entry in the schema is not as it was made"),
+        ("another application_id", "PRAGMA application_id = 7", "application_id is not the ledger's: 7"),
+        ("no user_version", "PRAGMA user_version = 0", "user_version is not the format's: 0"),
+    ])
+    func anotherSchemaIsFound(_ name: String, _ sql: String, _ what: String) async throws {
+        let copy = try await Self.copy()
+        try copy.execute(sql)
+        try Self.expectAltered(copy, what, name)
+    }
+
+    private static func expectAltered(_ copy: LedgerCopy, _ what: String, _ name: String) throws {
+        let verdict = try copy.verify()
+        #expect(verdict.status == .altered, "\(name)")
+        #expect(verdict.problems.contains { $0.what.en.contains(what) }, "\(name): \(verdict.problems)")
+    }
+
+    /// Rows of the schema that nobody's CREATE made.
+    @Test(arguments: [
+        (
+            "a table made otherwise than it says",
+            "UPDATE sqlite_master SET sql = replace(sql, 'body BLOB NOT NULL) STRICT', 'body BLOB COLLATE NOCASE) STRICT') WHERE name = 'entry'",
+            "entry in the schema"
+        ),
+        (
+            "a column of another type",
+            "UPDATE sqlite_master SET sql = replace(sql, 'body BLOB', 'body TEXT') WHERE name = 'entry'",
+            "entry in the schema"
+        ),
+        (
+            "a table without row ids",
+            "UPDATE sqlite_master SET sql = replace(sql, 'STRICT', 'STRICT, WITHOUT ROWID') WHERE name = 'tree'",
+            "tree in the schema"
+        ),
+        (
+            "two names for one place",
+            "UPDATE sqlite_master SET rootpage = (SELECT rootpage FROM sqlite_master WHERE name = 'tree') WHERE name = 'entry'",
+            "in the schema is not as it was made"
+        ),
+        (
+            "a trigger of another table",
+            "UPDATE sqlite_master SET tbl_name = 'tree' WHERE name = 'entry_stays'", "entry_stays in the schema"
+        ),
+        (
+            "a view under a name of SQLite's own",
+            "INSERT INTO sqlite_master VALUES ('view', 'sqlite_x', 'sqlite_x', 0, 'CREATE VIEW sqlite_x AS SELECT 1')",
+            "view sqlite_x does not belong"
+        ),
+        (
+            "a trigger under a name of SQLite's own",
+            "INSERT INTO sqlite_master VALUES ('trigger', 'sqlite_y', 'entry', 0, 'CREATE TRIGGER sqlite_y BEFORE INSERT ON entry BEGIN SELECT RAISE(IGNORE); END')",
+            "trigger sqlite_y does not belong"
+        ),
+        (
+            "a view that answers for the schema",
+            "INSERT INTO sqlite_master VALUES ('view', 'sqlite_schema', 'sqlite_schema', 0, 'CREATE VIEW sqlite_schema AS SELECT 1 AS type')",
+            "view sqlite_schema does not belong"
+        ),
+        (
+            "statistics that SQLite did not make",
+            "CREATE TABLE statistics(tbl,idx,stat); UPDATE sqlite_master SET name = 'sqlite_stat1', tbl_name = 'sqlite_stat1' WHERE name = 'statistics'",
+            "table sqlite_stat1 does not belong"
+        ),
+    ])
+    func aWrittenSchemaIsFound(_ name: String, _ sql: String, _ what: String) async throws {
+        let copy = try await Self.copy()
+        try copy.write { try $0.execute(sql: "PRAGMA writable_schema = ON; \(sql)") }
+        let verdict = try copy.verify()
+        #expect(verdict.status == .altered)
+        // What SQLite itself cannot make sense of is damage.
+        #expect(
+            verdict.problems.contains { $0.what.en.contains(what) || $0.what.en.contains("the database file is damaged") },
+            "\(name): \(verdict.problems)")
+    }
+
+    /// The hash tells, whether or not the triggers stand as they stood.
+    @Test func whatTriggersWouldHaveStoppedIsFoundWithoutThem() async throws {
+        let copy = try await Self.copy()
+        try copy.execute("DROP TRIGGER entry_follows")
+        // Skips the triggers against deleting, where they are not told to mind it.
+        try copy.execute(
+            "INSERT OR REPLACE INTO entry SELECT 9, CAST(replace(CAST(body AS TEXT), 'p-6', 'p-0') AS BLOB) FROM entry WHERE seq = 9"
+        )
+        try copy.execute(LogSchema.objects.first { $0.name == "entry_follows" }?.sql ?? "")
+        let verdict = try copy.verify()
+        #expect(verdict.status == .altered && !verdict.problems.contains { $0.what.en.contains("schema") })
+        #expect(verdict.firstWrong == 9)
+    }
+
+    /// Nothing was changed, whatever was done meanwhile.
+    @Test func whatComesToTheSameIsSound() async throws {
+        let root = try await Self.copy().verify().root
+        for change in [
+            { try $0.tamper { _ in } }, { try $0.execute("ANALYZE") }, { try $0.execute("VACUUM") },
+            { try $0.rewrite($0.bodies()) }, { try $0.execute("PRAGMA journal_mode = DELETE") },
+        ] as [(LedgerCopy) throws -> Void] {
+            let copy = try await Self.copy()
+            try change(copy)
+            let verdict = try copy.verify()
+            #expect(verdict.status == .agrees && verdict.root == root, "\(verdict.problems)")
+        }
+    }
+
+    /// SQLite would give the same bytes for a text.
+    @Test func aBodyThatIsStoredAsTextIsFound() async throws {
+        let copy = try await Self.copy()
+        let made = LogSchema.objects[0].sql
+        try copy.tamper { db in
+            try db.execute(sql: "PRAGMA writable_schema = ON; PRAGMA schema_version")
+            try db.execute(
+                sql: "UPDATE sqlite_master SET sql = ? WHERE name = 'entry'",
+                arguments: ["CREATE TABLE entry(seq INTEGER PRIMARY KEY, body)"])
+        }
+        try copy.tamper { try $0.execute(sql: "UPDATE entry SET body = CAST(body AS TEXT) WHERE seq = 9") }
+        try copy.write {
+            try $0.execute(sql: "PRAGMA writable_schema = ON")
+            try $0.execute(sql: "UPDATE sqlite_master SET sql = ? WHERE name = 'entry'", arguments: [made])
+        }
+        let verdict = try copy.verify()
+        #expect(verdict.problems.map(\.seq) == [9])
+        #expect(verdict.problems.first?.what.en == "the row is not stored as bytes")
+    }
+
+    // MARK: - Nothing at all
+
+    @Test func anEmptyLedgerIsNeverSound() async throws {
+        let emptied = try await Self.copy()
+        try emptied.execute("DROP TABLE entry; DROP TABLE tree")
+        let other = try await Self.closedCopy()
+        try FileManager.default.removeItem(atPath: other.folder.log)
+        try other.execute("CREATE TABLE a(b); DROP TABLE a")
+        let bare = try await Self.closedCopy()
+        try FileManager.default.removeItem(atPath: bare.folder.log)
+        try bare.write { try LogSchema.create($0) }
+        let none = try await Self.copy()
+        try none.replaceLog(by: [])
+        for copy in [emptied, other, bare, none] {
+            let verdict = try copy.verify()
+            #expect(verdict.status == .altered && verdict.entries == 0)
+            #expect(try Verification.run(file: copy.folder.log).status == .altered)
+        }
+        let gone = try await Self.closedCopy()
+        try FileManager.default.removeItem(atPath: gone.folder.log)
+        let problem = #expect(throws: Problem.self) { try gone.verify() }
+        #expect(problem?.kind == .notFound)
+    }
+
+    // MARK: - Bytes
+
+    /// The newest entries stand in the -wal: without it the log ends earlier, which the checkpoints tell.
+    @Test(arguments: ["deleted", "cut", "a bit", "its head"])
+    func aJournalThatIsNotWholeIsFound(_ kind: String) async throws {
+        let copy = try await Self.copy()
+        let path = copy.folder.log + "-wal"
+        var journal = Array(try #require(FileManager.default.contents(atPath: path)))
+        #expect(journal.count > 4096)
+        switch kind {
+        case "deleted": journal = []
+        case "cut": journal = Array(journal.prefix(journal.count / 2))
+        case "a bit": journal[journal.count / 2] ^= 4
+        default: journal[4] ^= 0xFF
+        }
+        if journal.isEmpty {
+            try FileManager.default.removeItem(atPath: path)
+        } else {
+            try Data(journal).write(to: URL(filePath: path))
+        }
+        let verdict = try copy.verify()
+        #expect(verdict.status != .agrees)
+        #expect(verdict.entries >= 7 && verdict.entries < 17)
+        #expect(verdict.bracket?.upTo == (verdict.entries < 12 ? 12 : 17))
+    }
+
+    /// Green is only what reads the same, byte for byte.
+    @Test func aFlippedByteIsFoundOrReadByNobody() async throws {
+        let copy = try await Self.closedCopy()
+        let whole = copy.log
+        let bodies = try copy.bodies()
+        let checkpoints = try copy.verify().checkpoints
+        #expect(checkpoints == [7, 12, 17])
+        var random = RandomSource(seed: 17)
+        var counts: [Verdict.Status: Int] = [:]
+        var refused = 0
+        for start in stride(from: 0, to: whole.count, by: whole.count / 400) {
+            var bytes = whole
+            let place = min(whole.count - 1, start + Int.random(in: 0..<whole.count / 400, using: &random))
+            bytes[place] ^= UInt8.random(in: 1...255, using: &random)
+            try copy.replaceLog(by: bytes)
+            let status: Verdict.Status
+            do throws(Problem) {
+                status = try Verification.run(copy.folder).status
+            } catch {
+                // Not a word of what the log is, where it could not be looked at.
+                #expect(![.altered, .diverged].contains(error.kind), "byte \(place): \(error.what.en)")
+                refused += 1
+                continue
+            }
+            counts[status, default: 0] += 1
+            if status == .agrees { #expect(try copy.bodies() == bodies, "byte \(place)") }
+        }
+        #expect(counts[.altered, default: 0] > 100, "\(counts), \(refused)")
+    }
+
+    /// Whole pages, from the first to the last.
+    @Test func aPageWrittenOverIsFound() async throws {
+        let copy = try await Self.closedCopy()
+        let whole = copy.log
+        for page in 0..<whole.count / 4096 {
+            var bytes = whole
+            bytes.replaceSubrange(page * 4096..<(page + 1) * 4096, with: repeatElement(0xA5, count: 4096))
+            try copy.replaceLog(by: bytes)
+            #expect(try copy.verify().status == .altered, "page \(page + 1)")
+        }
+        try copy.replaceLog(by: Array(whole.prefix(whole.count / 2)))
+        #expect(try copy.verify().status == .altered)
+        try copy.replaceLog(by: whole)
+        #expect(try copy.verify().status == .agrees)
+    }
+}
