@@ -20,10 +20,14 @@ final class Bench {
         self.size = size
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         var random = RandomSource(seed: 1)
-        ledger = try Ledger.create(
-            folder + "/ledger", origin: "bench.example/ledger", timeZone: "Europe/Moscow", language: .en, by: "bench",
-            key: SigningKey.generate(name: "bench.example/ledger", &random), clock: SyntheticYear.clock,
-            id: Identifier.version7(milliseconds: SyntheticYear.clock.now(), &random))
+        ledger =
+            Folder(folder + "/ledger").hasLedger
+            ? try Ledger.open(folder + "/ledger")
+            : try Ledger.create(
+                folder + "/ledger", origin: "bench.example/ledger", timeZone: "Europe/Moscow", language: .en,
+                by: "bench", key: SigningKey.generate(name: "bench.example/ledger", &random),
+                clock: SyntheticYear.clock,
+                id: Identifier.version7(milliseconds: SyntheticYear.clock.now(), &random))
         self.source =
             try source.map { .ledger(try Ledger.open($0, readOnly: true), 1) } ?? .synthetic(SyntheticYear(seed: 1))
         writer = try Writer(ledger, account: "bench", clock: source == nil ? SyntheticYear.clock : .system)

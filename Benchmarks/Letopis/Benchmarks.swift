@@ -9,7 +9,7 @@ import Projections
 ///     Benchmarks [--from LEDGER] [--folder DIR] [--only append,single,verify,rebuild,indicators] [SIZE…]
 ///
 /// Sizes are in entries; 10 000 and 100 000 where none is given; what comes after needs `append`. With `--from`, the actions are those of a ledger,
-/// with their ids; otherwise a synthetic year's, without. What is made in `--folder` stays there.
+/// with their ids; otherwise a synthetic year's, without. What is made in `--folder` stays there, for a later run without `append`.
 @main
 struct Benchmarks {
     static func main() async throws {

@@ -76,7 +76,8 @@ import Testing
     /// What was derived from entries that are not as they were written says nothing.
     @Test func anAlteredLogIsNotComparedFurther() throws {
         let ledger = try LedgerFolder()
-        try Self.sqlite(ledger.path + "/ledger.sqlite", "DROP TRIGGER entry_stays; UPDATE entry SET body = x'7b7d' WHERE seq = 3")
+        try Self.sqlite(
+            ledger.path + "/ledger.sqlite", "DROP TRIGGER entry_stays; UPDATE entry SET body = x'7b7d' WHERE seq = 3")
         let output = try ledger.run(["verify", "--full"])
         #expect(output.code == 40)
         #expect(try output.json.object?["firstWrong"] == 3)

@@ -125,7 +125,9 @@ import Testing
         var hexadecimal = 0
         for round in 0..<20_000 {
             let digits = round.isMultiple(of: 2)
-            var bytes = (0..<8).map { _ in (digits ? interesting[..<16] : interesting[...]).randomElement(using: &random) ?? 0 }
+            var bytes = (0..<8).map { _ in
+                (digits ? interesting[..<16] : interesting[...]).randomElement(using: &random) ?? 0
+            }
             if digits { bytes[Int.random(in: 0..<8, using: &random)] = UInt8.random(in: 0...255, using: &random) }
             let word = bytes.reversed().reduce(0 as UInt64) { $0 << 8 | UInt64($1) }
             let text = String(decoding: bytes, as: UTF8.self)

@@ -65,7 +65,8 @@ import Testing
     func aNodeOverSeveralStretchesIsCompared(_ end: String) throws {
         let log = try LongLog(1024)
         try log.tamper {
-            try $0.execute(sql: "UPDATE tree SET hashes = CAST(substr(hashes, 1, 320) || \(end) AS BLOB) WHERE seq = 1024")
+            try $0.execute(
+                sql: "UPDATE tree SET hashes = CAST(substr(hashes, 1, 320) || \(end) AS BLOB) WHERE seq = 1024")
         }
         let verdict = try log.verify()
         #expect(verdict.problems.map(\.seq) == [1024])

@@ -101,7 +101,8 @@ import Testing
         .altered("entry 1 damaged", 1, sql: "UPDATE entry SET body = x'7b7d' WHERE seq = 1"),
         .altered("an entry deleted", 9, sql: "DELETE FROM entry WHERE seq = 9"),
         .altered(
-            "an entry deleted with its hashes", 9, sql: "DELETE FROM entry WHERE seq = 9; DELETE FROM tree WHERE seq = 9"
+            "an entry deleted with its hashes", 9,
+            sql: "DELETE FROM entry WHERE seq = 9; DELETE FROM tree WHERE seq = 9"
         ),
         .altered("the first entry deleted", 1, sql: "DELETE FROM entry WHERE seq = 1"),
         .altered("the last entry deleted, its hashes left", 17, sql: "DELETE FROM entry WHERE seq = 17"),
@@ -111,7 +112,8 @@ import Testing
                 + "UPDATE entry SET seq = 12 WHERE seq = -9"),
         .altered(
             "entries in another order", 8,
-            sql: "UPDATE entry SET seq = -seq WHERE seq BETWEEN 8 AND 10; UPDATE entry SET seq = 18 + seq WHERE seq < 0"),
+            sql: "UPDATE entry SET seq = -seq WHERE seq BETWEEN 8 AND 10; UPDATE entry SET seq = 18 + seq WHERE seq < 0"
+        ),
         .altered("an entry before the first", 0, sql: "INSERT INTO entry SELECT 0, body FROM entry WHERE seq = 9"),
         .altered("an entry doubled", 18, sql: "INSERT INTO entry SELECT 18, body FROM entry WHERE seq = 17"),
         .altered("an entry after a gap", 18, sql: "INSERT INTO entry SELECT 99, body FROM entry WHERE seq = 17"),
@@ -338,7 +340,9 @@ import Testing
         #expect(verdict.status == .altered)
         // What SQLite itself cannot make sense of is damage.
         #expect(
-            verdict.problems.contains { $0.what.en.contains(what) || $0.what.en.contains("the database file is damaged") },
+            verdict.problems.contains {
+                $0.what.en.contains(what) || $0.what.en.contains("the database file is damaged")
+            },
             "\(name): \(verdict.problems)")
     }
 

@@ -51,13 +51,15 @@ import Testing
         for size in [5, 12] {
             let path = temporary.checkpointPath(size)
             let note = try String(contentsOfFile: path, encoding: .utf8)
-            let line = "\u{2014} witness.example/w \(Data([1, 2, 3, 4] + [UInt8](repeating: 7, count: 72)).base64EncodedString())\n"
+            let line =
+                "\u{2014} witness.example/w \(Data([1, 2, 3, 4] + [UInt8](repeating: 7, count: 72)).base64EncodedString())\n"
             try (note + line).write(toFile: path, atomically: true, encoding: .utf8)
         }
         let verdict = try Self.verify(temporary)
         #expect(verdict.status == .agrees && verdict.checkpoints == [3, 5, 9, 12])
         #expect(verdict.firstCosigned == 5)
-        #expect(verdict.statement.en.contains("which was not checked here, is the one at 5: so many entries precede it"))
+        #expect(
+            verdict.statement.en.contains("which was not checked here, is the one at 5: so many entries precede it"))
         #expect(verdict.statement.ru.contains("на контрольной точке 5: до неё записано 5"))
     }
 

@@ -22,7 +22,9 @@ import Testing
         return story
     }
 
-    private func file(_ story: Story, _ name: DerivedFiles.Name) -> String { story.ledger.folder.path + "/" + name.rawValue }
+    private func file(_ story: Story, _ name: DerivedFiles.Name) -> String {
+        story.ledger.folder.path + "/" + name.rawValue
+    }
 
     private func states(_ story: Story) throws -> [DerivedFiles.State] {
         let derived = try DerivedFiles.compare(story.ledger)
@@ -99,7 +101,9 @@ import Testing
         let story = try await story()
         let path = file(story, name)
         for suffix in ["-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + suffix) }
-        let target = name == .index ? path : story.ledger.folder.path + "/" + (try FileManager.default.destinationOfSymbolicLink(atPath: path))
+        let target =
+            name == .index
+            ? path : story.ledger.folder.path + "/" + (try FileManager.default.destinationOfSymbolicLink(atPath: path))
         for suffix in ["-wal", "-shm"] { try? FileManager.default.removeItem(atPath: target + suffix) }
         try Data(repeating: 0xA5, count: 8192).write(to: URL(filePath: target))
         let derived = try DerivedFiles.compare(story.ledger)

@@ -194,7 +194,9 @@ package struct Index: Sendable {
                     en: "index.sqlite is damaged: \(error.message ?? "")"),
                 remedy: Phrase(
                     ru: "на записи это не влияет: удалите index.sqlite с его -wal и -shm, он будет построен заново",
-                    en: "this does not touch the entries: delete index.sqlite with its -wal and -shm, and it is made anew"))
+                    en:
+                        "this does not touch the entries: delete index.sqlite with its -wal and -shm, and it is made anew"
+                ))
         }
     }
 
