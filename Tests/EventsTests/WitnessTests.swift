@@ -317,14 +317,14 @@ import Testing
 
     @Test func withoutARememberedStateNothingIsSigned() throws {
         let desk = try Desk()
-        // The file that is to be renamed cannot be made.
-        let blocked = "\(desk.memory).\(ProcessInfo.processInfo.processIdentifier).tmp"
-        try FileManager.default.createDirectory(atPath: blocked, withIntermediateDirectories: false)
+        // The name of the file that is to be renamed would be too long.
+        let memory = desk.folder + "/" + String(repeating: "m", count: 250)
         let problem = #expect(throws: Problem.self) {
-            try desk.sign(Self.request(0, 3), trusting: Self.keys.log.verifier)
+            try WitnessDesk.sign(
+                Self.request(0, 3), by: Self.keys.witness, memory: memory, trusting: Self.keys.log.verifier)
         }
         #expect(problem?.kind == .inputOutput)
-        #expect(desk.stored == nil)
+        #expect(!FileManager.default.fileExists(atPath: memory))
     }
 
     @Test func aFolderThatIsNotThereIsSaid() throws {
