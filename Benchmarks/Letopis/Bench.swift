@@ -171,6 +171,31 @@ final class Bench {
         report.add(result)
     }
 
+    /// Proofs at places all over the log, each by a read of its own, and checkpoints of its end: the mean, and the slowest.
+    func prove(_ report: inout Report) throws {
+        let (log, key) = (ledger.log, try ledger.signingKey())
+        var random = RandomSource(seed: 1)
+        let places = (0..<1000).map { _ in Int(random.next() % UInt64(size)) + 1 }
+        func measure(_ name: String, _ body: (Int) throws -> Void) throws {
+            try body(size)
+            let times = try places.map { place in try Spent.of { try body(place) }.seconds * 1000 }
+            var result = Result(name, size)
+            result.milliseconds = times.reduce(0, +) / Double(times.count)
+            result.notes = ["slowest ms": times.max() ?? 0]
+            report.add(result)
+        }
+        try measure("inclusion proof") { place in
+            _ = try log.read { try LogRows.tree($0, size: size).inclusion(of: place - 1) }
+        }
+        try measure("consistency proof") { place in
+            _ = try log.read { try LogRows.tree($0, size: size).consistency(from: place) }
+        }
+        try measure("checkpoint, root and signature") { _ in
+            let root = try ledger.root(at: size)
+            _ = try key.sign(Checkpoint(origin: key.name, size: size, root: root).text)
+        }
+    }
+
     /// Every indicator, as the sum of all: kept, and worked out by SQL.
     func indicators(_ report: inout Report) throws {
         let views = try Views.open(ledger)

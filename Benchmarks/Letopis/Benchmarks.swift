@@ -6,7 +6,7 @@ import Projections
 
 /// Measures Letopis beside plain C on the same rows, in one run. Prints JSON, and a table on stderr.
 ///
-///     Benchmarks [--from LEDGER] [--folder DIR] [--only append,single,verify,rebuild,indicators] [SIZE…]
+///     Benchmarks [--from LEDGER] [--folder DIR] [--only append,single,verify,prove,rebuild,indicators] [SIZE…]
 ///
 /// Sizes are in entries; 10 000 and 100 000 where none is given; what comes after needs `append`. With `--from`, the actions are those of a ledger,
 /// with their ids; otherwise a synthetic year's, without. What is made in `--folder` stays there, for a later run without `append`.
@@ -40,6 +40,7 @@ struct Benchmarks {
             let bench = try Bench(folder: "\(folder)/\(size)", size: size, source: source)
             if wanted("append") { try await bench.append(&report) }
             if wanted("verify") { try bench.verify(&report) }
+            if wanted("prove") { try bench.prove(&report) }
             if wanted("rebuild") { try bench.rebuild(&report) }
             if wanted("indicators") { try bench.indicators(&report) }
         }

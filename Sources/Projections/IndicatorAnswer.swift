@@ -74,6 +74,32 @@ extension Views {
         }
     }
 
+    /// One definition in force at `position`.
+    ///
+    /// - Throws: ``Problem`` `notFound` for an unknown programme, and where it has no such indicator there.
+    func definition(
+        _ db: Database, _ indicator: String, of programme: String, asOf position: Int
+    ) throws -> IndicatorDefinition {
+        try require(db, programme)
+        let definitions = try definitions(db, programme: programme, asOf: position)
+        guard let definition = definitions.first(where: { $0.indicator == indicator }) else {
+            throw Self.unknownIndicator(indicator, programme, definitions.map(\.indicator))
+        }
+        return definition
+    }
+
+    private static func unknownIndicator(_ code: String, _ programme: String, _ known: [String]) -> Problem {
+        let list = known.joined(separator: ", ")
+        return Problem(
+            .notFound, "unknown-indicator",
+            Phrase(
+                ru: "у проекта «\(programme)» нет показателя «\(code)»",
+                en: "the programme \"\(programme)\" has no indicator \"\(code)\""),
+            remedy: known.isEmpty
+                ? Phrase(ru: "показатели задаёт файл проекта", en: "the programme's file defines indicators")
+                : Phrase(ru: "есть: \(list)", en: "there are \(list)"))
+    }
+
     /// Values against targets, as known at `position`, of what happened within `period`.
     ///
     /// - Parameters:
@@ -120,7 +146,11 @@ extension Views {
 
     /// - Throws: ``Problem`` `notFound` where the ledger has no such programme.
     package func require(_ programme: String) throws {
-        let all = try queue.read { try String.fetchAll($0, sql: "SELECT code FROM programmes ORDER BY code") }
+        try queue.read { try require($0, programme) }
+    }
+
+    private func require(_ db: Database, _ programme: String) throws {
+        let all = try String.fetchAll(db, sql: "SELECT code FROM programmes ORDER BY code")
         if all.contains(programme) { return }
         let list = all.joined(separator: ", ")
         throw Problem(

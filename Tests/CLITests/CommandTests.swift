@@ -286,4 +286,28 @@ import Testing
         #expect(try Program.run(["log", "--ledger", elsewhere]).lines.count == 7)
         #expect(try Program.run(["restore", "nothing.sqlite", "--ledger", elsewhere]).code == 66)
     }
+
+    @Test func aNumberIsExplained() throws {
+        let ledger = try LedgerFolder()
+        let lines = """
+            {"type":"indicator.defined","at":"2024-01-01","data":{"programme":"zemlyaki","indicator":"joined","title":"Записались","titleEn":"Joined","unit":"people","rule":{"count":"distinct person","of":"expedition.joined"}}}
+            {"type":"expedition.joined","at":"2024-06-11","data":{"activity":"exp-culture","person":"p-2","function":"speaker"}}
+            """
+        #expect(try ledger.run(["append"], input: lines).code == 0)
+        let explained = try ledger.run(["explain", "joined", "--programme", "zemlyaki"])
+        let json = try #require(explained.json.object)
+        #expect(json["value"] == 1 && json["counted"]?.array?.count == 1 && json["repeats"] == [])
+        #expect(json["excluded"]?.array?.first?.object?["reason"] == "not-participant")
+        #expect(json["sentence"]?.string?.isEmpty == false)
+        let table = try ledger.run(["explain", "joined", "--programme", "zemlyaki", "--format", "table"]).text
+        #expect(table.contains("✓ counted") && table.contains("not a participant"))
+        let russian = try ledger.run([
+            "explain", "joined", "--programme", "zemlyaki", "--format", "table", "--lang", "ru",
+        ])
+        #expect(russian.text.contains("✓ засчитана") && russian.text.contains("не участник"))
+        // The SQL alone, for stock sqlite3.
+        let sql = try ledger.run(["explain", "joined", "--programme", "zemlyaki", "--sql"]).text
+        #expect(sql == json["sql"]?.string)
+        #expect(try ledger.run(["explain", "nothing", "--programme", "zemlyaki"]).code == 66)
+    }
 }

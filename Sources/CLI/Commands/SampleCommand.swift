@@ -124,10 +124,9 @@ struct SampleCommand: ParsableCommand {
                 Table.Column("refs", ru: "о чём", en: "of what", flexible: true),
             ],
             rows: entries.map { entry in
-                let refs = entry.refs.filter { !$0.kind.isComposite && $0.kind != .programme }
-                return [
+                [
                     .number(entry.seq), .text(String(entry.at.prefix(10))), .text(entry.type.label.spoken),
-                    .text(refs.map(\.description).joined(separator: ", ")),
+                    .text(Labels.things(entry)),
                 ]
             })
         return Answer(

@@ -22,6 +22,11 @@ enum Labels {
         Catalogue.thingLabels[kind]?.one.spoken ?? kind.rawValue
     }
 
+    /// The things that an entry speaks of, but for its programme.
+    static func things(_ entry: Entry) -> String {
+        entry.refs.filter { !$0.kind.isComposite && $0.kind != .programme }.map(\.description).joined(separator: ", ")
+    }
+
     static func state(_ state: String) -> String {
         Catalogue.stateLabels[state]?.spoken ?? state
     }

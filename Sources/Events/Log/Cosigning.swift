@@ -52,7 +52,9 @@ package struct Cosigning: Sendable {
         }
         let own = checkpoints.keys.keys.map(\.key)
         let known = signatures.filter { line in witnesses.contains { line.isOf($0) } }
-        let others = signatures.filter { line in !own.contains { line.isOf($0) } && !witnesses.contains { line.isOf($0) } }
+        let others = signatures.filter { line in
+            !own.contains { line.isOf($0) } && !witnesses.contains { line.isOf($0) }
+        }
         if known.isEmpty { throw Cosigning.noKnownWitness(others) }
         guard let note = try Cosigning.note(in: checkpoints, text, known, witnesses) else {
             throw Cosigning.fitsNone(known)

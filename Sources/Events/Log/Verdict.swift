@@ -76,9 +76,8 @@ extension Verdict {
             switch status {
             case .altered: Verdict.altered(firstWrong, bracket, entries)
             case .diverges: Verdict.diverges(bracket, entries)
-            case .agrees where judgement.outside.isProven:
+            case .agrees where !outside.keys.isEmpty, .unproven:
                 Verdict.coverage(entries, judgement.agreed) + judgement.outside.coverage(of: entries)
-            case .unproven: Verdict.coverage(entries, judgement.agreed) + judgement.outside.coverage(of: entries)
             case .agrees: Verdict.coverage(entries, judgement.agreed) + Verdict.doubt(judgement.firstCosigned)
             }
     }

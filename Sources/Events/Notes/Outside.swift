@@ -44,6 +44,8 @@ package struct Outside: Sendable {
         package var holds: [Hold] = []
         /// Whether the log's present key is known outside.
         package var isKeyKnown = false
+        /// Whether a key known outside is one that the log has replaced since.
+        package var isKeyFormer = false
         /// The size of the kept checkpoint, where the log is not the one that it was signed for.
         package var lost: Int?
 
@@ -90,9 +92,10 @@ package struct Outside: Sendable {
                         ru: "ваша контрольная точка: \(error.phrase.ru)", en: "your checkpoint: \(error.phrase.en)"))
             }
         }
+        judgement.isKeyFormer = !judgement.isKeyKnown && history.contains { logs.contains($0.key) }
         // A key that was replaced since proves nothing of what came after, but contradicts nothing either.
-        let isForeign = !logs.isEmpty && !history.contains { logs.contains($0.key) }
-        if judgement.differences.isEmpty, isForeign, !judgement.isKeyKnown, let present {
+        let isForeign = !logs.isEmpty && !judgement.isKeyKnown && !judgement.isKeyFormer
+        if judgement.differences.isEmpty, isForeign, let present {
             judgement.differences.append(
                 Phrase(
                     ru: "летопись подписывается не тем ключом, который дали вы, а ключом \(present.text)",
@@ -146,13 +149,23 @@ extension Outside.Judgement {
 
     private var unproven: Phrase {
         let missing =
-            isKeyKnown
-            ? Phrase(
-                ru: "Но нет ни вашей контрольной точки, ни подписи свидетеля, ключ которого вы знаете. ",
-                en: "But there is neither a checkpoint of yours nor the signature of a witness whose key you know. ")
-            : Phrase(
-                ru: "Но ключ летописи известен только из неё самой: получите его другим путём и дайте в --key. ",
-                en: "But the ledger's key is known from itself alone: get it another way, and give it with --key. ")
+            if isKeyKnown {
+                Phrase(
+                    ru: "Но нет ни вашей контрольной точки, ни подписи свидетеля, ключ которого вы знаете. ",
+                    en: "But there is neither a checkpoint of yours nor the signature of a witness whose key you know. "
+                )
+            } else if isKeyFormer {
+                Phrase(
+                    ru:
+                        "Но ключ, который дали вы, с тех пор сменили: получите новый или контрольную точку, подписанную обоими. ",
+                    en:
+                        "But the key that you gave was replaced since: get the new one, or the checkpoint that both have signed. "
+                )
+            } else {
+                Phrase(
+                    ru: "Но ключ летописи известен только из неё самой: получите его другим путём и дайте в --key. ",
+                    en: "But the ledger's key is known from itself alone: get it another way, and give it with --key. ")
+            }
         return missing
             + Phrase(
                 ru: "Владелец мог сочинить здесь всё, от первой записи до последней.",

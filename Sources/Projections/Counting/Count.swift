@@ -87,6 +87,22 @@ package enum Exclusion: Int, Sendable, CaseIterable {
     /// Its subject misses a threshold of `having`, another clause of the rule, or is not among the keys due.
     case notQualified
 
+    /// For scripts: stable.
+    package var code: String {
+        switch self {
+        case .voided: "voided"
+        case .cancelled: "cancelled"
+        case .outsideDates: "outside-dates"
+        case .outsidePeriod: "outside-period"
+        case .notParticipant: "not-participant"
+        case .notUnder: "another-activity"
+        case .condition: "condition"
+        case .members: "members"
+        case .noSubject: "no-subject"
+        case .notQualified: "not-qualified"
+        }
+    }
+
     package var label: Phrase {
         switch self {
         case .voided: Phrase(ru: "запись аннулирована", en: "the entry is voided")

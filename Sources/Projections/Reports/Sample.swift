@@ -33,25 +33,9 @@ extension Views {
     ///
     /// - Throws: ``Problem`` `notFound` where no such indicator is in force there.
     package func counted(_ indicator: String, of programme: String, asOf size: Int) throws -> [Int] {
-        try require(programme)
-        return try queue.read { db in
-            let definitions = try definitions(db, programme: programme, asOf: size)
-            guard let definition = definitions.first(where: { $0.indicator == indicator }) else {
-                throw Self.unknownIndicator(indicator, programme, definitions.map(\.indicator))
-            }
+        try queue.read { db in
+            let definition = try definition(db, indicator, of: programme, asOf: size)
             return try CountQuery(definition.rule, programme: programme, asOf: size).entries(db)
         }
-    }
-
-    private static func unknownIndicator(_ code: String, _ programme: String, _ known: [String]) -> Problem {
-        let list = known.joined(separator: ", ")
-        return Problem(
-            .notFound, "unknown-indicator",
-            Phrase(
-                ru: "у проекта «\(programme)» нет показателя «\(code)»",
-                en: "the programme \"\(programme)\" has no indicator \"\(code)\""),
-            remedy: known.isEmpty
-                ? Phrase(ru: "показатели задаёт файл проекта", en: "the programme's file defines indicators")
-                : Phrase(ru: "есть: \(list)", en: "there are \(list)"), field: "--indicator")
     }
 }

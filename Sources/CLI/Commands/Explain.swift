@@ -1,0 +1,140 @@
+import ArgumentParser
+import Events
+import Projections
+
+struct Explain: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        "explain", ru: "Записи за числом: какие засчитаны, какие нет и почему.",
+        en: "The entries behind a number: which count, which do not, and why.",
+        more: Phrase(
+            ru: """
+                Правило словами; записи, которые засчитаны; повторы тех, кто уже посчитан; не засчитанные, каждая с причиной; \
+                и запрос SQL, который даёт то же число на views.sqlite (--sql).
+                """,
+            en: """
+                The rule in words; the entries that count; repeats of somebody counted already; those left out, each with \
+                its reason; and the SQL that gives the same number on views.sqlite (--sql).
+                """))
+
+    @Argument(help: ArgumentHelp(ru: "показатель", en: "the indicator", value: "INDICATOR"))
+    var indicator: String
+
+    @Option(help: ArgumentHelp(ru: "проект", en: "the programme", value: "CODE"))
+    var programme: String
+
+    @Option(
+        name: .customLong("as-of"),
+        help: ArgumentHelp(ru: "как было известно на этот момент", en: "as known at this moment", value: "N|DATE|FILE"))
+    var asOf: String?
+
+    @Option(help: ArgumentHelp(ru: "что произошло в эти дни", en: "what happened within these days", value: "A..B"))
+    var period: String?
+
+    @Flag(help: ArgumentHelp(ru: "только запрос SQL", en: "the SQL alone"))
+    var sql = false
+
+    @OptionGroup var options: LedgerOptions
+
+    func run() throws {
+        let period = try self.period.map(Position.period) ?? .always
+        let views = try options.views()
+        let position = try asOf.map { try Position.parse($0, views.ledger) } ?? views.size
+        let explanation = try views.explain(indicator, of: programme, asOf: position, period: period)
+        if sql { return try Terminal.write(explanation.sql) }
+        try options.write(ExplanationReport(explanation, views, position).answer)
+    }
+}
+
+/// An explanation as it is told.
+struct ExplanationReport {
+    let explanation: Explanation
+    private let views: Views
+    private let position: Int
+
+    init(_ explanation: Explanation, _ views: Views, _ position: Int) {
+        self.explanation = explanation
+        self.views = views
+        self.position = position
+    }
+
+    var answer: Answer {
+        get throws {
+            let table = try table
+            var parts: [Answer.Part] = [
+                .heading(explanation.definition.title.spoken), .text(explanation.sentence.spoken), .text(""),
+                .facts(facts), .text(""), .table(table),
+            ]
+            if table.rows.isEmpty {
+                parts.append(.note(say(ru: "Подходящих записей нет.", en: "There are no entries of these types.")))
+            }
+            return Answer(json: json, rows: table, parts)
+        }
+    }
+
+    private var json: JSON {
+        let excluded = explanation.excluded.map { item in
+            JSON.members([
+                ("seq", .int(item.seq)), ("reason", .string(item.reason.code)),
+                ("text", .string(reason(item))), ("voidedBy", item.voidedBy.map { .int($0) }),
+            ])
+        }
+        return .members([
+            ("indicator", .string(explanation.definition.indicator)),
+            ("programme", .string(explanation.definition.programme)), ("asOf", .int(position)),
+            ("unit", .string(explanation.definition.unit)), ("value", .optional(explanation.count.value)),
+            ("headcount", explanation.count.headcount.map { .int($0) }),
+            ("counted", .array(explanation.counted.map { .int($0) })),
+            ("repeats", .array(explanation.repeats.map { .int($0.seq) })), ("excluded", .array(excluded)),
+            ("sentence", .string(explanation.sentence.spoken)), ("sql", .string(explanation.sql)),
+        ])
+    }
+
+    private var facts: [(name: String, value: Cell)] {
+        let unit = explanation.definition.unit
+        let value = explanation.count.value.map { Units.cell($0, unit: unit).shown } ?? "—"
+        let words = [value, Units.label(unit, for: explanation.count.value)].filter { !$0.isEmpty }
+        var facts: [(String, Cell)] = [
+            (say(ru: "значение", en: "value"), .text(words.joined(separator: " "))),
+            (say(ru: "засчитано", en: "counted"), .text(Numbers.entries(explanation.counted.count))),
+            (say(ru: "повторы", en: "repeats"), .text(Numbers.entries(explanation.repeats.count))),
+            (say(ru: "не засчитано", en: "left out"), .text(Numbers.entries(explanation.excluded.count))),
+        ]
+        if let headcount = explanation.count.headcount {
+            facts.append((say(ru: "без имён", en: "unnamed"), .number(headcount)))
+        }
+        return facts
+    }
+
+    private func reason(_ item: Explanation.Excluded) -> String {
+        guard let voider = item.voidedBy else { return item.reason.label.spoken }
+        return say(ru: "аннулирована записью \(voider)", en: "voided by entry \(voider)")
+    }
+
+    /// What counts, what repeats it, what is left out: each in its order.
+    private var table: Table {
+        get throws {
+            let told: [(seq: Int, fate: Cell)] =
+                explanation.counted.map { ($0, .styled(.good, .text(say(ru: "✓ засчитана", en: "✓ counted")))) }
+                + explanation.repeats.map {
+                    ($0.seq, .text(say(ru: "повтор записи \($0.first)", en: "repeats entry \($0.first)")))
+                } + explanation.excluded.map { ($0.seq, .styled(.dim, .text(reason($0)))) }
+            let rows = try views.ledger.log.read { db in
+                try told.compactMap { seq, fate in try LogRows.entry(db, seq).map { row($0, fate) } }
+            }
+            return Table(
+                [
+                    Table.Column("seq", ru: "запись", en: "entry", .right), Table.Column("at", ru: "когда", en: "when"),
+                    Table.Column("type", ru: "что", en: "what", flexible: true),
+                    Table.Column("refs", ru: "о чём", en: "of what", flexible: true),
+                    Table.Column("outcome", ru: "итог", en: "outcome", flexible: true),
+                ], rows: rows)
+        }
+    }
+
+    private func row(_ entry: Entry, _ fate: Cell) -> [Cell] {
+        [
+            .number(entry.seq), .text(String(entry.at.prefix(10))),
+            .shown(entry.type.label.spoken, raw: entry.type.name), .text(Labels.things(entry)), fate,
+        ]
+    }
+}
