@@ -150,7 +150,9 @@ struct Knowledge {
 
     private func canonical(_ ref: Ref) throws -> String {
         var code = ref.code
-        while let thing = try past.thing(Ref(ref.kind, code)), thing.status == "merged",
+        // A log that no writer made may lead in a circle.
+        var seen: Set<String> = []
+        while seen.insert(code).inserted, let thing = try past.thing(Ref(ref.kind, code)), thing.status == "merged",
             let survivor = thing.text("mergedInto")
         {
             code = survivor

@@ -135,7 +135,7 @@ package struct Views: Sendable {
             sql: "UPDATE state SET size = ?, leaf = ?", arguments: [stretch.end, Data(stretch.leaf?.bytes ?? [])])
     }
 
-    /// Some entries that follow each other, and the leaf hash of the last.
+    /// Some entries that follow each other, each of the fields of its type, and the leaf hash of the last.
     private struct Stretch: Sendable {
         let end: Int
         let entries: [Entry]
@@ -145,7 +145,10 @@ package struct Views: Sendable {
             var entries: [Entry] = []
             entries.reserveCapacity(max(0, end - start))
             leaf = try ledger.log.read { log in
-                try LogRows.forEachEntry(log, after: start, upTo: end) { entries.append($0) }
+                try LogRows.forEachEntry(log, after: start, upTo: end) { entry in
+                    if let misfit = entry.misfit { throw LogRows.uncountable(entry, misfit) }
+                    entries.append(entry)
+                }
                 return try LogRows.leaf(log, end)
             }
             self.end = end

@@ -56,10 +56,13 @@ struct BundleCommand: AsyncParsableCommand {
 
     func run() async throws {
         let (programme, report) = try subject()
-        guard !FileManager.default.fileExists(atPath: output) else { throw BundleCommand.exists(output) }
+        // A folder may be named with a slash at its end.
+        let target = output.count > 1 && output.hasSuffix("/") ? String(output.dropLast()) : output
+        guard !FileManager.default.fileExists(atPath: target) else { throw BundleCommand.exists(target) }
         let views = try options.views()
         let ledger = views.ledger
         let given = try asOf.map { try Position.parse($0, ledger) }
+        if given == 0 { throw BundleCommand.nothingYet }
         let made: Report
         let size: Int
         if let report {
@@ -77,13 +80,14 @@ struct BundleCommand: AsyncParsableCommand {
         let signed = try ledger.signedCheckpoint(at: size)
         let previous = try earlier(than: size, ledger)
         let scratch = try Scratch()
+        defer { scratch.remove() }
         let folder = scratch.path + "/bundle"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         try ReviewBundle.write(
             made, from: ledger, checkpoint: signed, previous: previous,
             policy: Policy(log: try ledger.keyHistory()[size], witnesses: try ledger.witnesses()),
             documents: BundleCommand.documents, to: folder)
-        try deliver(folder, time: try ledger.time(of: size))
+        try deliver(folder, to: target, time: try ledger.time(of: size))
         try options.write(answer(made, signed, previous))
     }
 
@@ -116,22 +120,19 @@ struct BundleCommand: AsyncParsableCommand {
         .readme: PackageResources.README_md, .format: PackageResources.FORMAT_md, .verifier: PackageResources.verify_py,
     ]
 
-    /// Puts the finished bundle in its place whole.
-    private func deliver(_ folder: String, time: Int) throws {
-        if output.hasSuffix(".zip") {
+    /// Puts the finished bundle in its place whole, or leaves nothing there.
+    private func deliver(_ folder: String, to target: String, time: Int) throws {
+        let partial = "\(target).\(ProcessInfo.processInfo.processIdentifier).partial"
+        defer { try? FileManager.default.removeItem(atPath: partial) }
+        if target.lowercased().hasSuffix(".zip") {
             let names = ReviewBundle.File.allCases.map(\.rawValue).filter {
                 FileManager.default.fileExists(atPath: folder + "/" + $0)
             }
-            let partial = output + ".partial"
-            try? FileManager.default.removeItem(atPath: partial)
             try Archive.pack(folder, names, to: partial, time: time)
-            try FileManager.default.moveItem(atPath: partial, toPath: output)
         } else {
-            let partial = output + ".partial"
-            try? FileManager.default.removeItem(atPath: partial)
             try FileManager.default.copyItem(atPath: folder, toPath: partial)
-            try FileManager.default.moveItem(atPath: partial, toPath: output)
         }
+        try FileManager.default.moveItem(atPath: partial, toPath: target)
     }
 
     private func answer(_ report: Report, _ signed: StatedCheckpoint, _ previous: StatedCheckpoint?) -> Answer {
@@ -209,21 +210,34 @@ extension BundleCommand {
         remedy: Phrase(ru: "уберите --period или код отчёта", en: "leave out --period, or the report's code"),
         field: "--period")
 
+    private static let nothingYet = Problem.usage(
+        "nothing-yet", Phrase(ru: "на этот день записей ещё не было", en: "there were no entries yet by then"),
+        remedy: Phrase(ru: "назовите более позднюю запись или день", en: "name a later entry or day"), field: "--as-of")
+
     private static func notEarlier(_ position: Int, _ size: Int) -> Problem {
         Problem.usage(
             "not-earlier",
             Phrase(
-                ru: "запись \(position) — не раньше записи \(size), до которой собираются материалы",
-                en: "entry \(position) is not before entry \(size), which the bundle reaches to"),
+                ru: "материалы собираются до записи \(size), а более ранней точкой названа запись \(position)",
+                en: "the bundle reaches to entry \(size), but the earlier checkpoint is of entry \(position)"),
             remedy: Phrase(ru: "дайте --since от 1 до \(size)", en: "give --since from 1 to \(size)"), field: "--since")
     }
 }
 
 extension Ledger {
-    /// The checkpoint of a size; that of the end is signed now, where that was not done.
+    /// The checkpoint of a size: the one in the folder, with whatever others have signed, else one that is signed now.
     func signedCheckpoint(at size: Int) throws -> StatedCheckpoint {
+        // The end is signed first, and the log held against its newest checkpoint.
         let newest = try stated()
-        return newest.checkpoint.size == size ? newest : try stated(at: size)
+        if newest.checkpoint.size == size { return newest }
+        if try checkpoints.sizes().contains(size) { return try stated(at: size) }
+        let key = try signingKey()
+        // An older size, of another key's time, cannot be signed any more: the nearest that were are named.
+        guard try keyHistory()[size] == key.verifier else { return try stated(at: size) }
+        let checkpoint = Checkpoint(origin: opening.origin, size: size, root: try root(at: size))
+        return StatedCheckpoint(
+            checkpoint: checkpoint, note: try Note(Array(key.sign(checkpoint.text).utf8)),
+            path: folder.checkpoints + "/" + checkpoint.fileName)
     }
 
     /// When entry `size` was recorded, in seconds since 1970.

@@ -39,6 +39,7 @@ struct CheckCommand: ParsableCommand {
 
     func run() throws {
         let scratch = try Scratch()
+        defer { scratch.remove() }
         let source = try BundleSource(bundle, scratch)
         let outside = Outside(keys: keys, checkpoint: try since.map { try Note(file: $0, field: "--since") })
         let building = scratch.path + "/log"
@@ -102,7 +103,7 @@ struct CheckCommand: ParsableCommand {
             })
     }
 
-    private func heading(_ status: BundleVerdict.Status) -> String {
+    private func heading(_ status: Verdict.Status) -> String {
         switch status {
         case .agrees: say(ru: "✓ Всё сошлось", en: "✓ All agrees")
         case .unproven: say(ru: "? Сошлось, но не доказано", en: "? Agrees, but is not proven")

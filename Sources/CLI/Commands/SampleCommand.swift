@@ -64,6 +64,7 @@ struct SampleCommand: ParsableCommand {
         guard !nonce.isEmpty else { throw SampleCommand.noNonce }
         if let bundle {
             let scratch = try Scratch()
+            defer { scratch.remove() }
             let source = try BundleSource(bundle, scratch)
             let building = scratch.path + "/log"
             try FileManager.default.createDirectory(atPath: building, withIntermediateDirectories: true)

@@ -1,8 +1,8 @@
 import Events
 import Foundation
 
-/// A folder for what is needed for the length of one command; gone with the value.
-final class Scratch {
+/// A folder for what is needed for the length of one command.
+struct Scratch {
     let path: String
 
     init() throws(Problem) {
@@ -15,7 +15,8 @@ final class Scratch {
         }
     }
 
-    deinit {
+    /// To be called when the command ends, however it does.
+    func remove() {
         try? FileManager.default.removeItem(atPath: path)
     }
 }

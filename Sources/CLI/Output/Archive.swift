@@ -11,13 +11,14 @@ enum Archive {
     static func pack(_ folder: String, _ names: [String], to path: String, time: Int) throws(Problem) {
         var code: Int32 = 0
         guard let archive = zip_open(path, ZIP_CREATE | ZIP_EXCL, &code) else { throw notWritten(path, code) }
+        let moment = dosTime(time)
         for name in names {
             guard let source = zip_source_file(archive, folder + "/" + name, 0, -1) else {
                 zip_discard(archive)
                 throw notWritten(path, zip_error_code_zip(zip_get_error(archive)))
             }
             let index = zip_file_add(archive, name, source, zip_flags_t(ZIP_FL_ENC_UTF_8))
-            guard index >= 0, zip_file_set_mtime(archive, zip_uint64_t(index), time, 0) == 0 else {
+            guard index >= 0, stamp(archive, zip_uint64_t(index), moment) else {
                 let code = zip_error_code_zip(zip_get_error(archive))
                 if index < 0 { zip_source_free(source) }
                 zip_discard(archive)
@@ -31,6 +32,22 @@ enum Archive {
         }
     }
 
+    /// Says of a member nothing that this machine's time zone or permissions would have a part in.
+    private static func stamp(_ archive: OpaquePointer, _ index: UInt64, _ moment: (time: UInt16, day: UInt16)) -> Bool
+    {
+        zip_file_set_dostime(archive, index, moment.time, moment.day, 0) == 0
+            && zip_file_set_external_attributes(archive, index, 0, UInt8(ZIP_OPSYS_UNIX), 0o100644 << 16) == 0
+    }
+
+    /// The time in UTC as an archive has it: hours, minutes and every other second; years since 1980, months, days.
+    private static func dosTime(_ seconds: Int) -> (time: UInt16, day: UInt16) {
+        let parts = Timestamp.text(milliseconds: seconds * 1000).split { !$0.isNumber }.compactMap { UInt16($0) }
+        guard parts.count == 7, (1980...2107).contains(parts[0]) else { return (0, 1 << 5 | 1) }
+        return (
+            parts[3] << 11 | parts[4] << 5 | parts[5] / 2, (parts[0] - 1980) << 9 | parts[1] << 5 | parts[2]
+        )
+    }
+
     /// Unpacks the members of these names into `folder`, an empty one. All are looked at before any is written.
     ///
     /// - Returns: the names of other members, which stay packed.
@@ -39,6 +56,7 @@ enum Archive {
     static func unpack(_ path: String, _ names: [String], into folder: String) throws(Problem) -> [String] {
         var code: Int32 = 0
         guard let archive = zip_open(path, ZIP_RDONLY | ZIP_CHECKCONS, &code) else { throw unreadable(path, code) }
+        // Where a name stands twice, it did not open.
         defer { zip_discard(archive) }
         var members: [(name: String, index: UInt64)] = []
         for index in 0..<UInt64(max(0, zip_get_num_entries(archive, 0))) {
@@ -48,9 +66,6 @@ enum Archive {
             let name = String(cString: raw)
             if name.contains(where: { $0 == "/" || $0 == "\\" }) || name.contains("..") || name.isEmpty {
                 throw refused(path, name, ru: "имя ведёт в другую папку", en: "the name leads to another folder")
-            }
-            if members.contains(where: { $0.name == name }) {
-                throw refused(path, name, ru: "имя стоит дважды", en: "the name stands twice")
             }
             if isLink(archive, index) { throw refused(path, name, ru: "это ссылка", en: "it is a link") }
             members.append((name, index))
@@ -72,7 +87,8 @@ enum Archive {
         var system: UInt8 = 0
         var attributes: UInt32 = 0
         guard zip_file_get_external_attributes(archive, index, 0, &system, &attributes) == 0 else { return false }
-        return Int32(system) == ZIP_OPSYS_UNIX && attributes >> 16 & 0o170000 == 0o120000
+        // Whatever system it is said to come from: the high half is a Unix mode, or nothing.
+        return attributes >> 16 & 0o170000 == 0o120000
     }
 
     private static func unpack(
@@ -107,20 +123,30 @@ enum Archive {
 
     // MARK: - Problems
 
-    private static func reason(_ code: Int32) -> String {
-        var error = zip_error_t()
-        zip_error_init_with_code(&error, code)
-        defer { zip_error_fini(&error) }
-        return String(cString: zip_error_strerror(&error))
+    private static func reason(_ code: Int32) -> Phrase {
+        switch code {
+        case ZIP_ER_NOZIP: return Phrase(ru: "это не zip или он обрезан", en: "it is no zip archive, or was cut short")
+        case ZIP_ER_CRC, ZIP_ER_ZLIB: return Phrase(ru: "файл в нём испорчен", en: "a file in it is damaged")
+        case ZIP_ER_INCONS: return Phrase(ru: "он противоречит сам себе", en: "it contradicts itself")
+        case ZIP_ER_EXISTS: return Phrase(ru: "имя стоит дважды", en: "a name stands twice")
+        default:
+            // Rare ones in libzip's own words, as those of the system elsewhere.
+            var error = zip_error_t()
+            zip_error_init_with_code(&error, code)
+            defer { zip_error_fini(&error) }
+            return Phrase(String(cString: zip_error_strerror(&error)))
+        }
     }
 
     private static func notWritten(_ path: String, _ code: Int32) -> Problem {
         Problem(
-            code == ZIP_ER_EXISTS ? .conflict : .inputOutput, "archive-not-written",
-            Phrase(ru: "не удалось записать \(path): \(reason(code))", en: "could not write \(path): \(reason(code))"),
+            .inputOutput, "archive-not-written",
+            Phrase(
+                ru: "не удалось записать \(path): \(reason(code).ru)", en: "could not write \(path): \(reason(code).en)"
+            ),
             remedy: Phrase(
-                ru: "назовите новый файл; проверьте место и права",
-                en: "name a new file; check the space and the permissions"))
+                ru: "назовите другой файл; проверьте место и права",
+                en: "name another file; check the space and the permissions"))
     }
 
     private static func unreadable(_ path: String, _ code: Int32) -> Problem {
@@ -133,8 +159,8 @@ enum Archive {
         return Problem(
             kind, "archive-not-readable",
             Phrase(
-                ru: "архив \(path) не читается: \(reason(code))",
-                en: "the archive \(path) is not readable: \(reason(code))"),
+                ru: "архив \(path) не читается: \(reason(code).ru)",
+                en: "the archive \(path) is not readable: \(reason(code).en)"),
             remedy: Phrase(ru: "попросите прислать его заново", en: "ask for it again"))
     }
 

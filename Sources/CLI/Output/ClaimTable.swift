@@ -15,8 +15,9 @@ struct ClaimTable {
         if isSubmitted { columns.append(Table.Column("reported", ru: "в отчёте", en: "reported", .right)) }
         columns += [
             Table.Column("value", ru: "по записям", en: "by the entries", .right),
+            Table.Column("entries", ru: "записей", en: "entries", .right),
             Table.Column("target", ru: "цель", en: "target", .right),
-            Table.Column("entries", ru: "записей", en: "entries", .right), Table.Column("agrees", Phrase("")),
+            Table.Column("met", ru: "итог", en: "outcome"),
         ]
         return Table(columns, rows: report.claims.map { row($0, isSubmitted: isSubmitted) })
     }
@@ -25,11 +26,18 @@ struct ClaimTable {
         let unit = claim.definition.unit
         func cell(_ value: Int?) -> Cell { value.map { Units.cell($0, unit: unit) } ?? .text("—") }
         var row: [Cell] = [.text(claim.definition.title.spoken)]
-        if isSubmitted { row.append(cell(claim.reported ?? nil)) }
-        row += [cell(claim.count.value), target(claim), .number(claim.counted.count)]
-        let mark = claim.isTrue ? claim.met.map { $0 ? "✓" : "" } ?? "" : "≠"
-        row.append(.styled(claim.isTrue ? .good : .bad, .text(mark)))
-        return row
+        if isSubmitted {
+            let reported = cell(claim.reported ?? nil)
+            row.append(claim.isTrue ? reported : .styled(.bad, .text("≠ \(reported.shown)")))
+        }
+        return row + [cell(claim.count.value), .number(claim.counted.count), target(claim), outcome(claim)]
+    }
+
+    private func outcome(_ claim: Claim) -> Cell {
+        guard let met = claim.met else { return .empty }
+        return met
+            ? .styled(.good, .text(say(ru: "✓ достигнуто", en: "✓ met")))
+            : .styled(.bad, .text(say(ru: "✗ не достигнуто", en: "✗ not met")))
     }
 
     private func target(_ claim: Claim) -> Cell {

@@ -49,6 +49,8 @@ package final class EventType: Sendable {
     package let version: Int
     package let belonging: Belonging
     package let fields: [Field]
+    /// Those that stand in a body in the clear, in the order of its members.
+    let stored: [Field]
     package let steps: [Step]
     package let rule: Rule?
     /// Whether its entries are facts, which indicators count.
@@ -81,6 +83,7 @@ package final class EventType: Sendable {
         self.version = version
         self.belonging = belonging
         self.fields = fields
+        stored = fields.inBodyOrder
         self.steps = steps
         self.rule = rule
         self.isFact = isFact

@@ -5,6 +5,12 @@ package struct StatedCheckpoint: Sendable {
     package let checkpoint: Checkpoint
     package let note: Note
     package let path: String
+
+    package init(checkpoint: Checkpoint, note: Note, path: String) {
+        self.checkpoint = checkpoint
+        self.note = note
+        self.path = path
+    }
 }
 
 extension Ledger {

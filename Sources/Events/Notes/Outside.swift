@@ -69,27 +69,20 @@ package struct Outside: Sendable {
         judgement.holds = cosigned.map { size, cosignature in
             Hold(size: size, source: .witness(name: cosignature.witness.name, time: cosignature.time))
         }
-        func key(_ size: Int) -> VerifierKey? { history.last { $0.from <= size }?.key }
+        func key(_ size: Int) -> VerifierKey? { (history.last { $0.from <= size } ?? history.first)?.key }
         let present = key(entries)
         judgement.isKeyKnown = present.map(logs.contains) ?? false
-        if let checkpoint {
-            do throws(Note.Refusal) {
-                let statement = try Checkpoint(text: checkpoint.text)
-                let then = key(statement.size)
-                // By a key that is known, or else by the one that the log had then.
-                let signers = try checkpoint.signers(among: logs.isEmpty ? [then].compactMap { $0 } : logs)
-                if let difference = try? self.difference(statement, signers, entries, root) {
-                    judgement.differences.append(difference)
-                    if !signers.isEmpty { judgement.lost = statement.size }
-                } else {
-                    judgement.holds.append(Hold(size: statement.size, source: .checkpoint))
-                    // The entries that it was signed for state the keys that came after the known one.
-                    if !logs.isEmpty, then == present { judgement.isKeyKnown = true }
-                }
-            } catch {
-                judgement.differences.append(
-                    Phrase(
-                        ru: "ваша контрольная точка: \(error.phrase.ru)", en: "your checkpoint: \(error.phrase.en)"))
+        if let (statement, signers) = try kept(among: logs.isEmpty ? history.map(\.key) : logs) {
+            let then = key(statement.size)
+            // By a key that is known, or else by the one that the log had then.
+            let isSigned = logs.isEmpty ? then.map(signers.contains) ?? false : !signers.isEmpty
+            if let difference = try difference(statement, isSigned, entries, present?.name ?? "", root) {
+                judgement.differences.append(difference)
+                if isSigned { judgement.lost = statement.size }
+            } else {
+                judgement.holds.append(Hold(size: statement.size, source: .checkpoint))
+                // The entries that it was signed for state the keys that came after the known one.
+                if !logs.isEmpty, then == present { judgement.isKeyKnown = true }
             }
         }
         judgement.isKeyFormer = !judgement.isKeyKnown && history.contains { logs.contains($0.key) }
@@ -105,10 +98,31 @@ package struct Outside: Sendable {
         return judgement
     }
 
+    /// What the kept checkpoint states, and who of `keys` has signed it.
+    private func kept(among keys: [VerifierKey]) throws(Problem) -> (Checkpoint, [VerifierKey])? {
+        guard let checkpoint else { return nil }
+        do throws(Note.Refusal) {
+            return (try Checkpoint(text: checkpoint.text), try checkpoint.signers(among: keys))
+        } catch {
+            throw Problem(
+                .badInput, "bad-checkpoint",
+                Phrase(
+                    ru: "ваша контрольная точка не читается: \(error.phrase.ru)",
+                    en: "your checkpoint is not readable: \(error.phrase.en)"),
+                remedy: Phrase(
+                    ru: "дайте файл таким, каким вы его получили", en: "give the file as you received it"))
+        }
+    }
+
     private func difference(
-        _ statement: Checkpoint, _ signers: [VerifierKey], _ entries: Int, _ root: (Int) throws -> TreeHash?
+        _ statement: Checkpoint, _ isSigned: Bool, _ entries: Int, _ origin: String, _ root: (Int) throws -> TreeHash?
     ) throws -> Phrase? {
-        if signers.isEmpty {
+        guard statement.origin.hasSameBytes(as: origin) else {
+            return Phrase(
+                ru: "ваша контрольная точка — летописи \(statement.origin)",
+                en: "your checkpoint is of the ledger \(statement.origin)")
+        }
+        if !isSigned {
             return Phrase(
                 ru: "ваша контрольная точка подписана другим ключом", en: "your checkpoint is signed with another key")
         }
@@ -179,10 +193,15 @@ extension Outside.Hold {
         case .checkpoint: Phrase(ru: "вашей контрольной точкой", en: "by your own checkpoint")
         case .witness(let name, let time):
             Phrase(
-                ru: "подписью свидетеля \(name) от \(Timestamp.text(milliseconds: Int(time) * 1000).prefix(10))",
-                en:
-                    "by the signature of the witness \(name) of \(Timestamp.text(milliseconds: Int(time) * 1000).prefix(10))"
-            )
+                ru: "подписью свидетеля \(name) от \(Self.day(time))",
+                en: "by the signature of the witness \(name) of \(Self.day(time))")
         }
+    }
+
+    /// The day of a witness's clock, which can show anything.
+    private static func day(_ time: UInt64) -> String {
+        let last = Timestamp.milliseconds(of: "9999-12-31T23:59:59.000Z") ?? 0
+        guard let seconds = Int(exactly: time), seconds <= last / 1000 else { return "?" }
+        return String(Timestamp.text(milliseconds: seconds * 1000).prefix(10))
     }
 }

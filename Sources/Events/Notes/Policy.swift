@@ -53,10 +53,28 @@ package struct Policy: Sendable, Equatable {
 
     /// Why a text is no policy.
     package enum Refusal: String, Error, Sendable {
-        case encoding, line, key, name, duplicate, threshold, quorum
+        case encoding, tooLong, line, key, name, duplicate, threshold, quorum
+
+        package var phrase: Phrase {
+            switch self {
+            case .encoding:
+                Phrase(ru: "не UTF-8 или с управляющими знаками", en: "not UTF-8, or with control characters")
+            case .tooLong: Phrase(ru: "длиннее 64 КиБ", en: "longer than 64 KiB")
+            case .line: Phrase(ru: "есть непонятная строка", en: "there is a line that means nothing")
+            case .key: Phrase(ru: "ключ испорчен или не того рода", en: "a key is malformed, or of the wrong kind")
+            case .name: Phrase(ru: "имя не названо раньше или запрещено", en: "a name is not known yet, or not allowed")
+            case .duplicate: Phrase(ru: "ключ или имя стоит дважды", en: "a key or a name stands twice")
+            case .threshold: Phrase(ru: "порог группы не годится", en: "a group's threshold is out of range")
+            case .quorum: Phrase(ru: "нет строки quorum", en: "there is no quorum line")
+            }
+        }
     }
 
+    /// Room for hundreds of witnesses; beyond it a text is refused before it is read.
+    package static let greatestSize = 1 << 16
+
     package init(_ bytes: [UInt8]) throws(Refusal) {
+        if bytes.count > Policy.greatestSize { throw .tooLong }
         guard bytes.allSatisfy({ $0 == 0x09 || $0 == 0x0A || $0 >= 0x20 && $0 != 0x7F }), bytes.last ?? 0x0A == 0x0A,
             String(validating: bytes, as: UTF8.self) != nil
         else {

@@ -1,6 +1,5 @@
 import Events
 import Foundation
-import GRDB
 
 /// Checks a bundle (FORMAT.md, section 13): builds a log from its bodies and nothing else, verifies that, makes the
 /// report anew from it, and compares.
@@ -44,19 +43,29 @@ package struct BundleCheck {
     ///
     /// - Throws: ``Problem`` `altered` where the bodies are no log.
     package static func ledger(of folder: String, scratch: String) throws -> Ledger {
-        _ = try Bodies(folder + "/" + ReviewBundle.File.entries.rawValue).log(at: scratch + "/ledger.sqlite")
+        let path = folder + "/" + ReviewBundle.File.entries.rawValue
+        guard isPlain(path) else { throw unsound(folder) }
+        let bodies = try BundleBodies(path)
+        _ = try bodies.log(at: scratch + "/ledger.sqlite")
         let verdict = try Verification.run(file: scratch + "/ledger.sqlite")
-        guard verdict.status == .agrees else { throw Self.unsound(folder) }
+        guard verdict.status == .agrees, bodies.unfinished == nil else { throw unsound(folder) }
         return try Ledger.open(scratch)
     }
 
     /// The programme that a bundle's report is of.
     package static func programme(of folder: String) -> String? {
+        report(in: folder)?["programme"]?.string
+    }
+
+    /// What `report.json` states; nil where it is not a canonical object and a newline.
+    private static func report(in folder: String) -> JSONObject? {
         let path = folder + "/" + ReviewBundle.File.report.rawValue
-        guard var bytes = FileManager.default.contents(atPath: path).map(Array.init), bytes.popLast() == 0x0A else {
-            return nil
-        }
-        return (try? JSONReader.read(bytes, .canonical))?.object?["programme"]?.string
+        guard isPlain(path), var bytes = FileManager.default.contents(atPath: path).map(Array.init),
+            bytes.popLast() == 0x0A
+        else { return nil }
+        // The canonical reader is for bodies, and stops at their greatest size.
+        guard let json = try? JSONReader.read(bytes, .input), json.canonicalBytes == bytes else { return nil }
+        return json.object
     }
 
     private mutating func run(_ scratch: String) throws -> BundleVerdict {
@@ -64,12 +73,10 @@ package struct BundleCheck {
         guard FileManager.default.fileExists(atPath: folder, isDirectory: &isDirectory), isDirectory.boolValue else {
             throw Self.noBundle(folder)
         }
-        for file in ReviewBundle.File.allCases where !file.isOptional && !Self.isPlain(path(file)) {
-            report(file, ru: "файла нет", en: "the file is missing")
-        }
+        checkFiles()
         if !problems.isEmpty { return verdict() }
-        let bodies = try Bodies(path(.entries))
-        let log = try bodies.log(at: scratch + "/ledger.sqlite")
+        let bodies = try BundleBodies(path(.entries))
+        _ = try bodies.log(at: scratch + "/ledger.sqlite")
         let verified = try Verification.run(file: scratch + "/ledger.sqlite")
         for finding in verified.problems {
             problems.append(.init(.entries, seq: finding.seq, ru: finding.what.ru, en: finding.what.en))
@@ -79,30 +86,50 @@ package struct BundleCheck {
         }
         guard verified.status == .agrees, problems.isEmpty else { return verdict(verified.entries, verified.root) }
         let ledger = try Ledger.open(scratch)
-        let signed = try checkCheckpoint(ledger, verified)
-        try checkPolicy(ledger, verified.entries)
-        if let signed { try checkPrevious(signed, log) }
+        let keys = try ledger.keyHistory()
+        let signed = try checkCheckpoint(keys, verified)
+        checkPolicy(keys[verified.entries])
+        if let signed { try checkPrevious(signed, ledger, keys) }
         judgement = try outside.judge(
-            entries: verified.entries, keys: try ledger.keyHistory().keys,
+            entries: verified.entries, keys: keys.keys,
             root: { $0 <= verified.entries ? try ledger.root(at: $0) : nil }, cosigned: cosigned)
-        // What is counted must be of these very entries.
+        // What is counted must be of these very entries. That they are another ledger's is no reason not to count.
         guard problems.isEmpty else { return verdict(verified.entries, verified.root) }
-        let views = try Views.open(ledger)
-        return verdict(verified.entries, verified.root, try checkReport(views))
+        // Before the verdict, which speaks of what was found until then.
+        let report = try checkReport(Views.open(ledger))
+        return verdict(verified.entries, verified.root, report)
     }
 
     private func verdict(
         _ entries: Int = 0, _ root: TreeHash? = nil, _ report: Report? = nil
     ) -> BundleVerdict {
-        let status: BundleVerdict.Status =
+        var outside = judgement
+        // Of a bundle that contradicts itself nothing is held fast.
+        if !problems.isEmpty { outside.holds = [] }
+        let status: Verdict.Status =
             !problems.isEmpty
-            ? .altered : !judgement.differences.isEmpty ? .diverges : judgement.isProven ? .agrees : .unproven
+            ? .altered : !outside.differences.isEmpty ? .diverges : outside.isProven ? .agrees : .unproven
         return BundleVerdict(
-            status: status, problems: problems + judgement.differences.map { .init(nil, ru: $0.ru, en: $0.en) },
-            entries: entries, root: root, report: report, outside: judgement)
+            status: status, problems: problems + outside.differences.map { .init(nil, ru: $0.ru, en: $0.en) },
+            entries: entries, root: root, report: report, outside: outside)
     }
 
     // MARK: - Reading
+
+    private mutating func checkFiles() {
+        for file in ReviewBundle.File.allCases where !Self.isPlain(path(file)) {
+            if Self.isThere(path(file)) {
+                report(file, ru: "это не обычный файл", en: "it is not a plain file")
+            } else if !file.isOptional {
+                report(file, ru: "файла нет", en: "the file is missing")
+            }
+        }
+    }
+
+    /// Whether anything is of that name, a link to nowhere included.
+    private static func isThere(_ path: String) -> Bool {
+        (try? FileManager.default.attributesOfItem(atPath: path)) != nil
+    }
 
     private func path(_ file: ReviewBundle.File) -> String { folder + "/" + file.rawValue }
 
@@ -122,12 +149,11 @@ package struct BundleCheck {
 
     // MARK: - The log's own signature
 
-    private mutating func checkCheckpoint(_ ledger: Ledger, _ verified: Verdict) throws -> Signed? {
-        let keys = try ledger.keyHistory()
+    private mutating func checkCheckpoint(_ keys: KeyHistory, _ verified: Verdict) throws -> Signed? {
         let signed: Signed
         do throws(Note.Refusal) {
             signed = try Signed(bytes(.checkpoint), keys: keys)
-            try checkCosignatures(signed)
+            try hold(signed)
         } catch {
             report(.checkpoint, ru: error.phrase.ru, en: error.phrase.en)
             return nil
@@ -145,21 +171,23 @@ package struct BundleCheck {
         return signed
     }
 
-    private mutating func checkCosignatures(_ signed: Signed) throws(Note.Refusal) {
+    /// Takes note of the witnesses among the reviewer's keys that have cosigned. It counts only where all else holds.
+    private mutating func hold(_ signed: Signed) throws(Note.Refusal) {
         for cosignature in try signed.note.cosignatures(by: outside.witnesses) {
             cosigned.append((signed.statement.size, cosignature))
         }
     }
 
-    private mutating func checkPolicy(_ ledger: Ledger, _ size: Int) throws {
+    private mutating func checkPolicy(_ key: VerifierKey) {
         let policy: Policy
         do throws(Policy.Refusal) {
             policy = try Policy(bytes(.policy))
         } catch {
-            report(.policy, ru: "не читается (\(error.rawValue))", en: "not readable (\(error.rawValue))")
+            report(
+                .policy, ru: "не читается: \(error.phrase.ru)", en: "it is not readable: \(error.phrase.en)")
             return
         }
-        if try policy.logs != [ledger.keyHistory()[size]] {
+        if policy.logs != [key] {
             report(
                 .policy, ru: "ключ летописи не тот, что в её записях",
                 en: "the log's key is not the one that its entries state")
@@ -168,7 +196,7 @@ package struct BundleCheck {
 
     // MARK: - An earlier checkpoint in the bundle
 
-    private mutating func checkPrevious(_ signed: Signed, _ log: LogFile) throws {
+    private mutating func checkPrevious(_ signed: Signed, _ ledger: Ledger, _ keys: KeyHistory) throws {
         let present = [ReviewBundle.File.previous, .consistency].filter { Self.isPlain(path($0)) }
         if present.isEmpty { return }
         if present.count == 1 {
@@ -176,13 +204,11 @@ package struct BundleCheck {
             report(missing, ru: "файла нет", en: "the file is missing")
             return
         }
-        let ledger = try Ledger.open((log.path as NSString).deletingLastPathComponent)
-        let keys = try ledger.keyHistory()
         let previous: Signed
         do throws(Note.Refusal) {
             previous = try Signed(bytes(.previous), keys: keys)
             guard (1...signed.statement.size).contains(previous.statement.size) else { throw Note.Refusal.size }
-            try checkCosignatures(previous)
+            try hold(previous)
         } catch {
             report(.previous, ru: error.phrase.ru, en: error.phrase.en)
             return
@@ -217,9 +243,8 @@ package struct BundleCheck {
     // MARK: - The claims
 
     private mutating func checkReport(_ views: Views) throws -> Report? {
-        var bytes = bytes(.report)
-        guard bytes.popLast() == 0x0A, let json = try? JSONReader.read(bytes, .canonical), let stated = json.object,
-            let programme = stated["programme"]?.string, let size = stated["size"]?.int
+        guard let stated = Self.report(in: folder), let programme = stated["programme"]?.string,
+            let size = stated["size"]?.int
         else {
             report(.report, ru: "не канонический JSON отчёта", en: "not the canonical JSON of a report")
             return nil
@@ -242,23 +267,6 @@ package struct BundleCheck {
         problems += ReportComparison(stated: stated, made: made).findings
         return made
     }
-
-    // MARK: - Problems
-
-    private static func noBundle(_ path: String) -> Problem {
-        Problem(
-            .notFound, "no-bundle", Phrase(ru: "нет такой папки: \(path)", en: "there is no such folder: \(path)"),
-            remedy: Phrase(
-                ru: "дайте папку или архив, которые сделала letopis bundle",
-                en: "give the folder or the archive that letopis bundle made"))
-    }
-
-    private static func unsound(_ folder: String) -> Problem {
-        Problem(
-            .altered, "bundle-not-sound",
-            Phrase(ru: "записи в \(folder) изменены", en: "the entries in \(folder) have been altered"),
-            remedy: Phrase(ru: "что именно: letopis check", en: "which ones: letopis check"))
-    }
 }
 
 extension Period {
@@ -268,37 +276,5 @@ extension Period {
         self.init(
             from: object["from"]?.string.flatMap { Day($0) }, to: object["to"]?.string.flatMap { Day($0) })
         guard self.json == .object(object) else { return nil }
-    }
-}
-
-/// The lines of `entries.jsonl`.
-private struct Bodies {
-    private let bytes: Data
-    /// The number of a last line without its newline.
-    let unfinished: Int?
-
-    init(_ path: String) throws {
-        bytes = try Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped)
-        let isEnded = bytes.isEmpty || bytes.last == 0x0A
-        unfinished = isEnded ? nil : bytes.split(separator: 0x0A, omittingEmptySubsequences: false).count
-    }
-
-    /// A log of these bodies, each at the place of its line, whatever they are.
-    func log(at path: String) throws -> LogFile {
-        let log = try LogFile.create(path: path)
-        try log.queue.writeWithoutTransaction { db in
-            // A scratch copy: nobody waits for the disk.
-            try db.execute(sql: "PRAGMA synchronous = OFF")
-            var rows = try LogInsertion(db)
-            try db.inTransaction {
-                var start = bytes.startIndex
-                while let end = bytes[start...].firstIndex(of: 0x0A) {
-                    try rows.insert(Array(bytes[start..<end]))
-                    start = end + 1
-                }
-                return .commit
-            }
-        }
-        return log
     }
 }

@@ -2,26 +2,6 @@ import Events
 
 /// What checking a bundle found.
 package struct BundleVerdict: Sendable {
-    package enum Status: String, Sendable {
-        /// All holds, with a key and a checkpoint from outside the bundle.
-        case agrees
-        /// All holds, but whoever made the bundle can have made everything in it.
-        case unproven
-        /// All holds in itself, but it is not the log that the reviewer's own key or checkpoint speaks of.
-        case diverges
-        /// Something contradicts something else.
-        case altered
-
-        package var exitCode: Int32 {
-            switch self {
-            case .agrees: 0
-            case .unproven: 20
-            case .diverges: 30
-            case .altered: 40
-            }
-        }
-    }
-
     /// One thing that is wrong; where it is one entry, one file or one claim, it is named.
     package struct Finding: Sendable {
         package let file: ReviewBundle.File?
@@ -37,14 +17,14 @@ package struct BundleVerdict: Sendable {
         }
     }
 
-    package let status: Status
+    package let status: Verdict.Status
     package let problems: [Finding]
     package let entries: Int
     /// The root that the bodies give.
     package let root: TreeHash?
     /// The report as the entries give it; nil where they are not sound, or it cannot be read.
     package let report: Report?
-    /// What is known from outside.
+    /// What is known from outside; nothing where the bundle contradicts itself.
     package let outside: Outside.Judgement
 
     /// What the verdict means, and who could still have rewritten what.

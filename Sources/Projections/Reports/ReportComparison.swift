@@ -23,15 +23,30 @@ struct ReportComparison {
     // MARK: - Claims
 
     private var claims: [BundleVerdict.Finding] {
-        let items = (stated["claims"]?.array ?? []).map(\.object)
-        guard items.count == made.claims.count else {
-            return [
-                .init(
-                    .report, ru: "заявлено показателей \(items.count), а по записям их \(made.claims.count)",
-                    en: "\(items.count) indicators are claimed, but the entries give \(made.claims.count)")
-            ]
+        guard let items = stated["claims"]?.array?.map({ $0.object ?? JSONObject() }) else {
+            return [.init(.report, ru: "показателей нет", en: "there are no claims")]
         }
-        return zip(items, made.claims).flatMap { stated, claim in compare(stated ?? JSONObject(), claim) }
+        let codes = items.map { $0["indicator"]?.string ?? "?" }
+        var rest = Array(zip(codes, items))
+        var findings: [BundleVerdict.Finding] = []
+        for claim in made.claims {
+            guard let index = rest.firstIndex(where: { $0.0.hasSameBytes(as: claim.indicator) }) else {
+                findings.append(
+                    .init(.report, indicator: claim.indicator, ru: "показателя нет", en: "the indicator is left out"))
+                continue
+            }
+            findings += compare(rest.remove(at: index).1, claim)
+        }
+        findings += rest.map {
+            .init(
+                .report, indicator: $0.0, ru: "показатель лишний", en: "there is no such indicator, or it stands twice")
+        }
+        let isInOrder = codes.elementsEqual(made.claims.map(\.indicator), by: { $0.hasSameBytes(as: $1) })
+        if findings.isEmpty, !isInOrder {
+            findings.append(
+                .init(.report, ru: "показатели не в том порядке", en: "the indicators are not in their order"))
+        }
+        return findings
     }
 
     private func compare(_ stated: JSONObject, _ claim: Claim) -> [BundleVerdict.Finding] {
@@ -52,10 +67,10 @@ struct ReportComparison {
             let extra = Set(listed).subtracting(claim.counted).sorted()
             let missing = Set(claim.counted).subtracting(listed).sorted()
             let ru = [("лишние", extra), ("не названы", missing)]
-            let en = [("too many:", extra), ("not named:", missing)]
+            let en = [("in excess:", extra), ("not named:", missing)]
             return (
-                "засчитаны другие записи: " + list(ru, else: "не по порядку или дважды"),
-                "other entries are counted: " + list(en, else: "out of order, or twice")
+                "засчитанные записи: " + list(ru, else: "не по порядку или дважды"),
+                "the entries counted: " + list(en, else: "out of order, or twice")
             )
         case "rule": return ("правило не то, что в записях", "the rule is not the one in the entries")
         case "target": return ("цель не та, что в записях", "the target is not the one in the entries")

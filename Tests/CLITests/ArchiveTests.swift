@@ -1,0 +1,123 @@
+import Events
+import Foundation
+import Testing
+
+/// Archives that somebody sends: nothing of one is written before all its names were looked at, and nothing stays.
+@Suite struct ArchiveTests {
+    static let names = [
+        "checkpoint", "entries.jsonl", "report.json", "policy", "README.md", "FORMAT.md", "verify.py",
+    ]
+
+    struct Attack: Sendable, CustomTestStringConvertible {
+        let name: String
+        let code: Int32
+        let says: String
+        let bytes: @Sendable () -> [UInt8]
+        var testDescription: String { name }
+
+        init(_ name: String, _ code: Int32 = 40, says: String, _ bytes: @escaping @Sendable () -> [UInt8]) {
+            (self.name, self.code, self.says, self.bytes) = (name, code, says, bytes)
+        }
+
+        /// The usual members, and one more.
+        init(_ name: String, says: String, with member: ZipBuilder.Member) {
+            self.init(name, says: says) { ZipBuilder(ArchiveTests.names.map { .init($0, "x") } + [member]).bytes }
+        }
+    }
+
+    static func changed(_ member: ZipBuilder.Member, _ change: (inout ZipBuilder.Member) -> Void) -> ZipBuilder.Member {
+        var member = member
+        change(&member)
+        return member
+    }
+
+    static let attacks: [Attack] = [
+        Attack("a folder above", says: "\"../x\" in the archive", with: .init("../x", "y")),
+        Attack("a folder above, for Windows", says: "leads to another folder", with: .init("..\\x", "y")),
+        Attack("an absolute name", says: "\"/tmp/x\" in the archive", with: .init("/tmp/x", "y")),
+        Attack("a backslash", says: "leads to another folder", with: .init("a\\b", "y")),
+        Attack("a folder", says: "leads to another folder", with: .init("more/", "")),
+        Attack("two dots", says: "leads to another folder", with: .init("..", "y")),
+        Attack("no name", says: "leads to another folder", with: .init("", "y")),
+        Attack("a name twice", says: "a name stands twice", with: .init("policy", "y")),
+        Attack("another name twice", says: "a name stands twice") {
+            ZipBuilder(names.map { .init($0, "x") } + [.init("extra", "y"), .init("extra", "z")]).bytes
+        },
+        Attack("a link", says: "it is a link", with: changed(.init("extra", "/etc/passwd")) { $0.mode = 0o120777 }),
+        Attack(
+            "a link from another system", says: "it is a link",
+            with: changed(.init("extra", "/etc/passwd")) { ($0.mode, $0.system) = (0o120777, 19) }),
+        Attack("a link in place of a file", says: "it is a link") {
+            ZipBuilder(
+                names.map { name in
+                    changed(.init(name, "/etc/passwd")) { if name == "report.json" { $0.mode = 0o120777 } }
+                }
+            ).bytes
+        },
+        Attack("100 MB of zeros", says: "it unpacks to far too much") {
+            ZipBuilder([.init("entries.jsonl", zeros: 110_000_000)]).bytes
+        },
+        Attack("100 MB of zeros in two members", says: "it unpacks to far too much") {
+            // The checksum of so many zeros, so that the first is whole.
+            ZipBuilder([
+                changed(.init("checkpoint", zeros: 55_000_000)) { $0.checksum = 0x2A671025 },
+                .init("entries.jsonl", zeros: 55_000_000),
+            ]).bytes
+        },
+        Attack("a wrong checksum", says: "is not readable: a file in it is damaged") {
+            ZipBuilder(names.map { name in changed(.init(name, "x")) { $0.checksum = 1 } }).bytes
+        },
+        Attack("no archive", 65, says: "is not readable: it is no zip archive, or was cut short") {
+            Array("PK, but nothing else".utf8)
+        },
+        Attack("nothing", 65, says: "is not readable") { [] },
+        Attack("an archive cut short", 65, says: "is not readable") {
+            ZipBuilder(names.map { .init($0, "x") }).bytes.dropLast(30)
+        },
+        Attack("an archive cut at its front", says: "is not readable") {
+            Array(ZipBuilder(names.map { .init($0, "x") }).bytes.dropFirst(10))
+        },
+        Attack("an archive of nothing", says: "") { ZipBuilder([]).bytes },
+    ]
+
+    @Test(arguments: attacks) func isRefusedAndLeavesNothing(_ attack: Attack) throws {
+        let scratch = try Scratch()
+        let temporary = try Scratch()
+        let file = try scratch.write("bundle.zip", attack.bytes())
+        for language in ["en", "ru"] {
+            let output = try Program.run(["check", file, "--lang", language], environment: ["TMPDIR": temporary.path])
+            #expect(output.code == attack.code, "\(output.text) \(output.errors)")
+            if language == "en" {
+                #expect(attack.says.isEmpty || output.errors.contains(attack.says), "\(output.errors)")
+            } else {
+                #expect(attack.says.isEmpty || output.errors.hasPrefix("Ошибка: "))
+            }
+        }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: temporary.path) == [])
+        #expect(try FileManager.default.contentsOfDirectory(atPath: scratch.path) == ["bundle.zip"])
+    }
+
+    /// The same builder makes what is taken: an attack is not refused for how its bytes are put together.
+    @Test(arguments: [ZipBuilder.Member("notes.txt", "y"), ZipBuilder.Member("notes.txt", zeros: 110_000_000)])
+    func whatIsNotUnpackedIsOnlyNamed(_ extra: ZipBuilder.Member) throws {
+        let scratch = try Scratch()
+        let file = try scratch.write("bundle.zip", ZipBuilder(Self.names.map { .init($0, "x") } + [extra]).bytes)
+        let output = try Program.run(["check", file, "--lang", "en"])
+        #expect(output.code == 40 && output.errors.isEmpty, "\(output.errors)")
+        #expect(try output.json.object?["otherFiles"] == ["notes.txt"])
+        #expect(try output.json.object?["problems"]?.array?.first?.object?["file"] == "entries.jsonl")
+    }
+
+    @Test func someZerosAreUnpacked() throws {
+        let scratch = try Scratch()
+        let (data, size) = ZipBuilder.deflated(zeros: 1_000_000)
+        var member = ZipBuilder.Member("entries.jsonl", zeros: 1_000_000)
+        member.checksum = ZipBuilder.checksum([UInt8](repeating: 0, count: size))
+        #expect(data.count < 10_000 && size > 999_000)
+        let others = Self.names.filter { $0 != "entries.jsonl" }.map { ZipBuilder.Member($0, "x") }
+        let file = try scratch.write("bundle.zip", ZipBuilder([member] + others).bytes)
+        let output = try Program.run(["check", file, "--lang", "en"])
+        #expect(output.code == 40 && output.errors.isEmpty, "\(output.errors)")
+        #expect(try output.json.object?["problems"]?.array?.last?.object?["what"] == "line 1 is not ended")
+    }
+}
