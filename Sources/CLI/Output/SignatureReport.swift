@@ -17,7 +17,7 @@ struct SignatureReport {
         _ = try note.signers(among: logs)
         let cosignatures = try note.cosignatures(by: witnesses)
         lines = note.signatures.map { signature in
-            if logs.contains(where: { signature.isOf($0) }) { return Line(name: signature.name, kind: "log", time: nil) }
+            if logs.contains(where: signature.isOf) { return Line(name: signature.name, kind: "log", time: nil) }
             let known = cosignatures.first {
                 signature.isOf($0.witness) && signature.bytes.suffix(64) == $0.signature[...]
             }

@@ -1,0 +1,40 @@
+import Foundation
+import Testing
+
+/// verify.py, the verifier in every bundle, which shares no code with the program: its own tests, and its limits.
+@Suite struct IndependentVerifierTests {
+    static let script = ReadmeTests.root.appending(path: "Sources/CLI/Documents/verify.py")
+
+    /// Python is no part of the toolchain; a machine without it, or without its one library, cannot run them.
+    static let hasPython: Bool = {
+        guard
+            let output = try? Program.Running(
+                ["-c", "python3 -c 'import cryptography'"], tool: "/bin/bash"
+            ).finish()
+        else { return false }
+        return output.code == 0
+    }()
+
+    @Test(.enabled(if: hasPython, "python3 with the library cryptography is not here"))
+    func itAgreesWithTheProgramAndSeesWhatIsTampered() throws {
+        let scratch = try Scratch()
+        let environment = [
+            "LETOPIS": Program.path, "VERIFY": Self.script.deletingLastPathComponent().path(),
+            "RULES": ReadmeTests.root.appending(path: "docs/RULES.md").path(), "TMPDIR": scratch.path,
+        ]
+        let tests = ReadmeTests.root.appending(path: "Tests/Verifier/test_verify.py").path()
+        let output = try Program.Running(
+            ["-c", "python3 \"$0\" 2>&1", tests], in: scratch.path, environment: environment, tool: "/bin/bash"
+        ).finish()
+        #expect(output.code == 0, "\(output.text.suffix(3000))")
+        #expect(output.text.contains("\nOK"))
+    }
+
+    /// What a reviewer's expert is to read in an hour.
+    @Test func itIsShort() throws {
+        let lines = try String(decoding: Data(contentsOf: Self.script), as: UTF8.self).split(
+            separator: "\n", omittingEmptySubsequences: false)
+        #expect(lines.count <= 300 && lines.count > 100)
+        #expect(lines.allSatisfy { $0.count <= 120 })
+    }
+}
