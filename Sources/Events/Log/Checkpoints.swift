@@ -252,8 +252,11 @@ package struct Checkpoints: Sendable {
     /// Removes a checkpoint that a later one of the same day has made superfluous.
     func remove(_ size: Int, named: Set<Int>) {
         if named.contains(size) { return }
-        guard let file = file(size), let note = try? Note(file.note), note.signatures.count == 1 else { return }
-        try? FileManager.default.removeItem(atPath: path(size))
+        // Between looking and removing, somebody could put a cosigned one in its place.
+        try? FolderLock.hold(folder.checkpoints) {
+            guard let file = file(size), let note = try? Note(file.note), note.signatures.count == 1 else { return }
+            try? FileManager.default.removeItem(atPath: path(size))
+        }
     }
 
     /// Moves checkpoints to where they are kept, and bind no more.
