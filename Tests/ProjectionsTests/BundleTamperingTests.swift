@@ -674,6 +674,25 @@ import Testing
         ) { bundle, world in
             try bundle.write(.previous, world.note(0, root: .empty).bytes)
         },
+        Tampering(
+            name: "a checkpoint of nothing beside an earlier one", file: .entries, says: "the checkpoint speaks of 0"
+        ) { bundle, world in
+            try bundle.write(.checkpoint, world.note(0, root: .empty).bytes)
+        },
+        Tampering(
+            name: "two checkpoints beyond the entries", file: .entries, says: "but the checkpoint speaks of"
+        ) { bundle, world in
+            try bundle.write(.checkpoint, world.note(world.size + 9, root: .empty).bytes)
+            try bundle.write(.previous, world.note(world.size + 5, root: .empty).bytes)
+        },
+        Tampering(
+            name: "a period that ends before it begins", file: .report, says: "the size or the period", report: nil
+        ) { bundle, _ in
+            try bundle.change { $0["period"] = ["from": "2024-06-30", "to": "2024-06-01"] }
+        },
+        Tampering(name: "a policy that is too large", file: .policy, says: "the file is too large") { bundle, _ in
+            try bundle.write(.policy, [UInt8](repeating: 0x0A, count: 1 << 17))
+        },
         Tampering(name: "an earlier checkpoint that is none", file: .previous, says: "not a signed note") { bundle, _ in
             try bundle.write(.previous, "x\n")
         },

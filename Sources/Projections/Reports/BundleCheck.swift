@@ -117,13 +117,21 @@ package struct BundleCheck {
     // MARK: - Reading
 
     private mutating func checkFiles() {
-        for file in ReviewBundle.File.allCases where !Self.isPlain(path(file)) {
-            if Self.isThere(path(file)) {
+        for file in ReviewBundle.File.allCases {
+            if Self.isPlain(path(file)) {
+                if let most = file.greatestSize, Self.size(path(file)) > most {
+                    report(file, ru: "файл слишком велик", en: "the file is too large")
+                }
+            } else if Self.isThere(path(file)) {
                 report(file, ru: "это не обычный файл", en: "it is not a plain file")
             } else if !file.isOptional {
                 report(file, ru: "файла нет", en: "the file is missing")
             }
         }
+    }
+
+    private static func size(_ path: String) -> Int {
+        (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int) ?? 0
     }
 
     /// Whether anything is of that name, a link to nowhere included.
@@ -149,6 +157,7 @@ package struct BundleCheck {
 
     // MARK: - The log's own signature
 
+    /// - Returns: nil where nothing else in the bundle can be held against it.
     private mutating func checkCheckpoint(_ keys: KeyHistory, _ verified: Verdict) throws -> Signed? {
         let signed: Signed
         do throws(Note.Refusal) {
@@ -163,7 +172,9 @@ package struct BundleCheck {
             report(
                 .entries, ru: "записей \(verified.entries), а контрольная точка говорит о \(statement.size)",
                 en: "there are \(verified.entries) entries, but the checkpoint speaks of \(statement.size)")
-        } else if statement.root != verified.root {
+            return nil
+        }
+        if statement.root != verified.root {
             report(
                 .entries, ru: "корень записей не тот, что в контрольной точке",
                 en: "the root of the entries is not the one in the checkpoint")
@@ -276,5 +287,6 @@ extension Period {
         self.init(
             from: object["from"]?.string.flatMap { Day($0) }, to: object["to"]?.string.flatMap { Day($0) })
         guard self.json == .object(object) else { return nil }
+        if let from, let to, to < from { return nil }
     }
 }

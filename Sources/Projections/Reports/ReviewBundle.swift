@@ -20,6 +20,16 @@ package enum ReviewBundle {
         case verifier = "verify.py"
 
         package var isOptional: Bool { self == .previous || self == .consistency }
+
+        /// In bytes, of what is read whole; nil for what is not read, or grows with the log.
+        var greatestSize: Int? {
+            switch self {
+            case .checkpoint, .previous: 1 << 20
+            case .policy, .consistency: Policy.greatestSize
+            case .report: 1 << 28
+            case .entries, .readme, .format, .verifier: nil
+            }
+        }
     }
 
     /// Writes the bundle into `folder`, which is empty.
