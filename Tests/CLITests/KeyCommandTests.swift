@@ -129,4 +129,30 @@ import Testing
         #expect(output.code == 65 && output.errors.contains("no known key has signed it"), "\(output.errors)")
         #expect(try ledger.run(["indicators", "--as-of", path, "--lang", "ru"]).errors.contains("известным ключом"))
     }
+
+    // MARK: - After a rotation
+
+    /// The former key's word is not wrong, and the kept checkpoint is the log's: not proven, but no other ledger.
+    @Test func theFormerKeyBesideALaterCheckpointIsNoOtherLedger() throws {
+        let ledger = try LedgerFolder()
+        let former = try SigningKey.read(ledger.path + "/secrets/signing.key").verifier.text
+        #expect(try ledger.run(["key", "rotate"]).code == 0)
+        let rotated = ledger.path + "/checkpoints/" + Checkpoint.fileName(size: 8)
+        let both = try ledger.scratch.write("both", try Self.text(rotated))
+        #expect(try ledger.run(["append"], input: LedgerFolder.person("p-9")).code == 0)
+        let later = try ledger.scratch.write(
+            "later", try Self.text(ledger.path + "/checkpoints/" + Checkpoint.fileName(size: 9)))
+        let unproven = try ledger.run(["verify", "--key", former, "--against", later])
+        #expect(unproven.code == 20 && unproven.text.contains("unproven"), "\(unproven.text)")
+        #expect(try ledger.run(["verify", "--key", former, "--against", both]).code == 0)
+    }
+
+    /// A ledger can state a key that has signed nothing of it.
+    @Test func aKeyThatDoesNotVouchIsNoProof() throws {
+        let ledger = try LedgerFolder()
+        let former = try SigningKey.read(ledger.path + "/secrets/signing.key").verifier.text
+        #expect(try ledger.run(["key", "rotate"]).code == 0)
+        #expect(try ledger.run(["verify"]).code == 0)
+        #expect(try ledger.run(["verify", "--key", former]).code == 20)
+    }
 }

@@ -11,15 +11,15 @@ struct Verify: ParsableCommand {
                 Читает только сами записи и не верит ни индексам, ни таблицам чтения, ни триггерам.
                 С --against и --key сверяет с контрольной точкой и ключом, которые у вас есть не отсюда.
                 С --full сверяет и индекс, и таблицы чтения с построенными заново; ничего не исправляет.
-                Код выхода: 0 — сходится со всеми контрольными точками; 20 — сходится с вашей, но ключа не отсюда нет; 30 — \
-                расходится с одной из них; 40 — записи (с --full — и то, что из них выведено) изменены.
+                Код выхода: 0 — сходится со всеми контрольными точками; 20 — сходится, но то, что дали вы, \
+                этого не доказывает: нужны и ключ, и контрольная точка или подпись свидетеля; 30 — расходится с одной из них; 40 — записи (с --full — и то, что из них выведено) изменены.
                 """,
             en: """
                 Reads the bodies alone and trusts no index, no read model and no trigger.
                 With --against and --key, compares with a checkpoint and a key that you have from elsewhere.
                 With --full, also compares the index and the read models with new ones; it repairs nothing.
-                Exit code: 0 agrees with every checkpoint; 20 agrees with yours, but there is no key from elsewhere; 30 diverges \
-                from one; 40 altered (with --full, or what is derived from the entries is).
+                Exit code: 0 agrees with every checkpoint; 20 agrees, but what you gave does not prove it: it takes a key, \
+                and a checkpoint or a witness's signature; 30 diverges from one; 40 altered (with --full, or what is derived from the entries is).
                 """))
 
     @Flag(

@@ -1,9 +1,9 @@
 /// What `verify` found.
 package struct Verdict: Sendable {
     package enum Status: String, Sendable {
-        /// Sound, and agrees with every checkpoint in the folder, and with the one from outside where one was given.
+        /// Sound, and agrees with every checkpoint in the folder; where anything from outside was given, that proves it.
         case agrees
-        /// Sound, and agrees with a checkpoint from outside, but no key from outside vouches for it.
+        /// Sound, and contradicted by nothing from outside, but what was given from there does not prove it.
         case unproven
         /// Sound in itself, but not the log that a checkpoint was signed for.
         case diverges
@@ -61,7 +61,7 @@ extension Verdict {
         let judgement = try files.judge(scan, outside)
         var problems = scan.findings + judgement.problems
         let isSound = scan.findings.isEmpty && scan.isComplete
-        let isAsked = outside.checkpoint != nil
+        let isAsked = outside.checkpoint != nil || !outside.keys.isEmpty
         status =
             !isSound
             ? .altered : !problems.isEmpty ? .diverges : isAsked && !judgement.outside.isProven ? .unproven : .agrees
@@ -76,7 +76,7 @@ extension Verdict {
             switch status {
             case .altered: Verdict.altered(firstWrong, bracket, entries)
             case .diverges: Verdict.diverges(bracket, entries)
-            case .agrees where !outside.keys.isEmpty, .unproven:
+            case .agrees where isAsked, .unproven:
                 Verdict.coverage(entries, judgement.agreed) + judgement.outside.coverage(of: entries)
             case .agrees: Verdict.coverage(entries, judgement.agreed) + Verdict.doubt(judgement.firstCosigned)
             }

@@ -72,17 +72,18 @@ package struct Outside: Sendable {
         func key(_ size: Int) -> VerifierKey? { (history.last { $0.from <= size } ?? history.first)?.key }
         let present = key(entries)
         judgement.isKeyKnown = present.map(logs.contains) ?? false
-        if let (statement, signers) = try kept(among: logs.isEmpty ? history.map(\.key) : logs) {
+        if let (statement, signers) = try kept(among: logs + history.map(\.key)) {
             let then = key(statement.size)
-            // By a key that is known, or else by the one that the log had then.
-            let isSigned = logs.isEmpty ? then.map(signers.contains) ?? false : !signers.isEmpty
+            let isOfKnown = signers.contains(where: logs.contains)
+            // By a key that is known, or else by the one that the log had then: the known one may have been replaced.
+            let isSigned = isOfKnown || (then.map(signers.contains) ?? false)
             if let difference = try difference(statement, isSigned, entries, present?.name ?? "", root) {
                 judgement.differences.append(difference)
                 if isSigned { judgement.lost = statement.size }
             } else {
                 judgement.holds.append(Hold(size: statement.size, source: .checkpoint))
                 // The entries that it was signed for state the keys that came after the known one.
-                if !logs.isEmpty, then == present { judgement.isKeyKnown = true }
+                if isOfKnown, then == present { judgement.isKeyKnown = true }
             }
         }
         judgement.isKeyFormer = !judgement.isKeyKnown && history.contains { logs.contains($0.key) }
