@@ -61,6 +61,10 @@ struct CheckCommand: ParsableCommand {
             ("root", verdict.root.map { .string($0.base64) }), ("problems", .array(problems)),
             ("held", .array(verdict.outside.holds.map { .int($0.size) })),
             ("keyKnown", .bool(verdict.outside.isKeyKnown)),
+            ("origin", verdict.report.map { .string($0.origin) }),
+            ("programme", verdict.report.map { .string($0.programme) }),
+            ("report", verdict.report?.submission.map { .string($0.report) }),
+            ("countedAsOf", verdict.report.map { .int($0.size) }), ("period", verdict.report.map(\.period.json)),
             (
                 "claims",
                 verdict.report.map { report in
@@ -79,7 +83,9 @@ struct CheckCommand: ParsableCommand {
         var parts: [Answer.Part] = [.heading(heading(verdict.status))]
         let found = table(verdict.problems)
         if !verdict.problems.isEmpty { parts += [.table(found), .text("")] }
-        if let report = verdict.report { parts += [.table(ClaimTable(report).table), .text("")] }
+        if let report = verdict.report {
+            parts += [.facts(facts(report)), .text(""), .table(ClaimTable(report).table), .text("")]
+        }
         parts.append(.text(verdict.statement.spoken))
         if !others.isEmpty {
             parts.append(
@@ -89,6 +95,24 @@ struct CheckCommand: ParsableCommand {
                         en: "No part of the bundle, and proof of nothing: \(others.joined(separator: ", "))")))
         }
         return Answer(json: json, rows: found, parts)
+    }
+
+    /// Of what the numbers are: right ones of another period or programme would look the same.
+    private func facts(_ report: Report) -> [(String, Cell)] {
+        let (from, to) = (report.period.from?.description ?? "", report.period.to?.description ?? "")
+        return [
+            (say(ru: "летопись", en: "ledger"), .text(report.origin)),
+            (say(ru: "проект", en: "programme"), .text(report.programme)),
+            (
+                say(ru: "отчёт", en: "report"),
+                .text(report.submission?.report ?? say(ru: "не сданный", en: "none that was submitted"))
+            ),
+            (
+                say(ru: "период", en: "period"),
+                .text(from.isEmpty && to.isEmpty ? say(ru: "весь", en: "all days") : "\(from)..\(to)")
+            ),
+            (say(ru: "на запись", en: "as of entry"), .number(report.size)),
+        ]
     }
 
     private func table(_ problems: [BundleVerdict.Finding]) -> Table {
