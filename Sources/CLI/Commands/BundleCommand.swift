@@ -88,7 +88,7 @@ struct BundleCommand: AsyncParsableCommand {
             policy: Policy(log: try ledger.keyHistory()[size], witnesses: try ledger.witnesses()),
             documents: BundleCommand.documents, to: folder)
         try deliver(folder, to: target, time: try ledger.time(of: size))
-        try options.write(answer(made, signed, previous))
+        try options.write(answer(made, signed, previous, keys: ledger.keyHistory()))
     }
 
     // MARK: - What is asked for
@@ -135,13 +135,17 @@ struct BundleCommand: AsyncParsableCommand {
         try FileManager.default.moveItem(atPath: partial, toPath: target)
     }
 
-    private func answer(_ report: Report, _ signed: StatedCheckpoint, _ previous: StatedCheckpoint?) -> Answer {
+    private func answer(
+        _ report: Report, _ signed: StatedCheckpoint, _ previous: StatedCheckpoint?, keys: KeyHistory
+    ) -> Answer {
+        // The checkpoint of a rotation bears two lines of the log's own.
+        let cosignatures = signed.note.signatures.count { line in !keys.keys.contains { line.isOf($0.key) } }
         let json = JSON.members([
             ("bundle", .string(output)), ("programme", .string(report.programme)),
             ("report", report.submission.map { .string($0.report) }), ("size", .int(signed.checkpoint.size)),
             ("root", .string(signed.checkpoint.root.base64)), ("countedAsOf", .int(report.size)),
             ("previous", previous.map { .int($0.checkpoint.size) }),
-            ("cosignatures", .int(signed.note.signatures.count - 1)), ("claims", .array(report.claims.map(\.json))),
+            ("cosignatures", .int(cosignatures)), ("claims", .array(report.claims.map(\.json))),
         ])
         let table = ClaimTable(report).table
         var parts: [Answer.Part] = [
@@ -158,7 +162,7 @@ struct BundleCommand: AsyncParsableCommand {
                         en: "Beware: what is claimed is not what the entries give: "
                             + "\(untrue.map(\.indicator).joined(separator: ", ")). The reviewer will see it.")))
         }
-        if signed.note.signatures.count == 1 {
+        if cosignatures == 0 {
             parts.append(
                 .note(
                     say(
