@@ -23,6 +23,8 @@ import Testing
         /// The request for the newest checkpoint, in a file.
         @discardableResult
         func request(_ name: String = "request", of path: String? = nil, since: String? = nil) throws -> String {
+            // Nothing is written over.
+            try? FileManager.default.removeItem(atPath: "\(folder)/\(name)")
             let arguments = ["witness", "request", "-o", "\(folder)/\(name)", "--ledger", path ?? ledger.path]
             let output = try Program.run(arguments + (since.map { ["--since", $0] } ?? []))
             #expect(output.code == 0, "\(output.errors)")
@@ -153,7 +155,7 @@ import Testing
         let json = try #require(output.json.object)
         #expect(json["before"] == 0 && json["size"] == 7 && json["origin"] == "test.example/cli")
         #expect(try String(contentsOfFile: file, encoding: .utf8).hasPrefix("\u{2014} witness.example/w "))
-        let table = try scene.sign(scene.request(since: "7"), ["-o", file, "--format", "table"], "ru")
+        let table = try scene.sign(scene.request(since: "7"), ["-o", file + "-2", "--format", "table"], "ru")
         #expect(table.text.contains("Подписано: "))
     }
 

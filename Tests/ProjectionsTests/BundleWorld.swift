@@ -122,7 +122,7 @@ struct BundleWorld: Sendable {
             made, from: story.ledger, checkpoint: signed(size, witness: witness),
             previous: previous.map { try signed($0) },
             policy: Policy(log: story.ledger.opening.verifierKey, witnesses: witness.map { [$0.verifier] } ?? []),
-            documents: [.readme: [0x0A], .format: [0x0A], .verifier: [0x0A]], to: folder.path)
+            documents: [.readme: [0x0A], .format: [0x0A], .verifier: [0x0A], .counter: [0x0A]], to: folder.path)
         return folder
     }
 }

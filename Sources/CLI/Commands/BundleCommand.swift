@@ -118,6 +118,7 @@ struct BundleCommand: AsyncParsableCommand {
 
     static let documents: [ReviewBundle.File: [UInt8]] = [
         .readme: PackageResources.README_md, .format: PackageResources.FORMAT_md, .verifier: PackageResources.verify_py,
+        .counter: PackageResources.counting_py,
     ]
 
     /// Puts the finished bundle in its place whole, or leaves nothing there.

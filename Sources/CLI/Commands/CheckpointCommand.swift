@@ -46,6 +46,7 @@ struct CheckpointCommand: ParsableCommand {
     @OptionGroup var options: LedgerOptions
 
     func run() throws {
+        try SmallFile.requireAbsent(file)
         if cosign != nil, size != nil {
             throw Problem.usage(
                 "size-with-cosign",

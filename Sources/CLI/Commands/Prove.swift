@@ -34,6 +34,7 @@ struct Prove: ParsableCommand {
     @OptionGroup var options: LedgerOptions
 
     func run() throws {
+        try SmallFile.requireAbsent(file)
         let name = try EntryName(entry)
         let ledger = try options.open()
         let stated = try size.map { try ledger.stated(at: $0) } ?? ledger.stated()

@@ -22,6 +22,18 @@ enum SmallFile {
         }
     }
 
+    /// That nothing is at `path` yet: what is asked for with -o must not take the place of a key or a ledger.
+    ///
+    /// - Throws: ``Problem`` `conflict` where something is.
+    static func requireAbsent(_ path: String?) throws(Problem) {
+        guard let path, FileManager.default.fileExists(atPath: path) else { return }
+        throw Problem(
+            .conflict, "file-exists", Phrase(ru: "\(path) уже есть", en: "\(path) exists already"),
+            remedy: Phrase(
+                ru: "назовите новый файл: поверх ничего не пишется", en: "name a new file: nothing is overwritten"),
+            field: "-o")
+    }
+
     private static func tooLarge(_ path: String) -> Problem {
         Problem(
             .badInput, "file-too-large",

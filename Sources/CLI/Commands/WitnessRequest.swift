@@ -41,6 +41,7 @@ struct WitnessRequest: ParsableCommand {
     @OptionGroup var options: LedgerOptions
 
     func run() throws {
+        try SmallFile.requireAbsent(file)
         let ledger = try options.open()
         let old =
             try since.map { try Position.parse($0, ledger, field: "--since") }

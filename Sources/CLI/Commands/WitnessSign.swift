@@ -56,6 +56,7 @@ struct WitnessSign: ParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() throws {
+        try SmallFile.requireAbsent(file)
         let trusted = try log.map { try KeyArgument.parse($0, .log, field: "--log") }
         let key = try SigningKey.read(witness: key)
         let cosigned: WitnessDesk.Cosigned

@@ -169,7 +169,8 @@ enum Archive {
             .altered, "archive-refused",
             Phrase(ru: "в архиве \(path) файл «\(name)»: \(ru)", en: "\"\(name)\" in the archive \(path): \(en)"),
             remedy: Phrase(
-                ru: "это не то, что делает letopis bundle: не распаковывайте его, спросите составителя",
-                en: "letopis bundle makes no such thing: do not unpack it, ask whoever sent it"))
+                ru:
+                    "letopis bundle таких архивов не делает: попросите прислать тот, который она сделала, не перепаковывая",
+                en: "letopis bundle makes no such archive: ask for the one that it made, as it was"))
     }
 }

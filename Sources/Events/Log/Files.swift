@@ -68,6 +68,12 @@ enum Files {
 
     static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
+    /// A file, or a link to one; no folder, pipe or device.
+    static func isRegular(_ path: String) -> Bool {
+        var info = stat()
+        return stat(path, &info) == 0 && info.st_mode & S_IFMT == S_IFREG
+    }
+
     /// `path`, or with a number behind it where there is a file of that name.
     static func freeName(_ path: String) -> String {
         var name = path

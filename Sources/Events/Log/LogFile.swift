@@ -16,6 +16,8 @@ package struct LogFile: Sendable {
     /// - Throws: ``Problem``: `notFound` where there is no ledger, `badInput` where its format is newer.
     package init(path: String, readOnly: Bool, isImmutable: Bool? = nil, isChecked: Bool = true) throws {
         guard FileManager.default.fileExists(atPath: path) else { throw LogFile.noLedger(path) }
+        // A pipe of that name would never answer.
+        guard Files.isRegular(path) else { throw LogFile.noFile(path) }
         do {
             (queue, self.isImmutable) = try LogFile.open(path, readOnly: readOnly, isImmutable: isImmutable)
             if isChecked { try queue.read { try LogFile.checkIdentity($0, path) } }
@@ -87,6 +89,14 @@ package struct LogFile: Sendable {
             remedy: Phrase(
                 ru: "укажите папку: --ledger ПАПКА, или создайте летопись: letopis init ПАПКА --origin ИМЯ",
                 en: "name the folder with --ledger DIR, or make a ledger: letopis init DIR --origin NAME"))
+    }
+
+    private static func noFile(_ path: String) -> Problem {
+        Problem(
+            .inputOutput, "not-a-file",
+            Phrase(ru: "\(path) — не обычный файл", en: "\(path) is not a regular file"),
+            remedy: Phrase(
+                ru: "верните файл из копии: letopis restore", en: "bring the file back from a copy: letopis restore"))
     }
 
     static func newerFormat(_ version: Int) -> Problem {

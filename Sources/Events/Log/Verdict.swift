@@ -75,6 +75,8 @@ extension Verdict {
         statement =
             switch status {
             case .altered: Verdict.altered(firstWrong, bracket, entries)
+            case .diverges where judgement.problems.count == judgement.outside.differences.count:
+                Verdict.foreign + (judgement.bracket?.phrase(scan.size) ?? Phrase(""))
             case .diverges: Verdict.diverges(bracket, entries)
             case .agrees where isAsked, .unproven:
                 Verdict.coverage(entries, judgement.agreed) + judgement.outside.coverage(of: entries)
@@ -93,6 +95,13 @@ extension Verdict {
                 ru: "Сравните с копиями и верните целую: letopis restore.",
                 en: "Compare it with copies, and bring back a sound one: letopis restore.")
     }
+
+    private static let foreign = Phrase(
+        ru:
+            "Сама в себе летопись цела и сходится со своей папкой, но это не та летопись, для которой у вас есть ключ или "
+            + "контрольная точка: её переписали или подменили. ",
+        en: "The ledger is sound in itself and agrees with its folder, but it is not the one that your key or your "
+            + "checkpoint speaks of: it was rewritten or exchanged. ")
 
     private static func diverges(_ bracket: Bracket?, _ entries: Int) -> Phrase {
         guard let bracket else {

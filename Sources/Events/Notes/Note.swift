@@ -33,7 +33,11 @@ package struct Note: Sendable {
         package var phrase: Phrase {
             switch self {
             case .encoding:
-                Phrase(ru: "не UTF-8 или с управляющими знаками", en: "not UTF-8, or with control characters")
+                Phrase(
+                    ru: "не UTF-8 или с управляющими знаками; если почта поменяла концы строк, пришлите файл вложением",
+                    en:
+                        "not UTF-8, or with control characters; if a mailer changed its line ends, send it as an attachment"
+                )
             case .structure: Phrase(ru: "не подписанная заметка", en: "not a signed note")
             case .origin: Phrase(ru: "чужой летописи", en: "of another ledger")
             case .size: Phrase(ru: "размер записан не так", en: "the size is not written as it has to be")

@@ -18,6 +18,7 @@ package enum ReviewBundle {
         case readme = "README.md"
         case format = "FORMAT.md"
         case verifier = "verify.py"
+        case counter = "counting.py"
 
         package var isOptional: Bool { self == .previous || self == .consistency }
 
@@ -27,7 +28,7 @@ package enum ReviewBundle {
             case .checkpoint, .previous: 1 << 20
             case .policy, .consistency: Policy.greatestSize
             case .report: 1 << 28
-            case .entries, .readme, .format, .verifier: nil
+            case .entries, .readme, .format, .verifier, .counter: nil
             }
         }
     }
@@ -37,7 +38,7 @@ package enum ReviewBundle {
     /// - Parameters:
     ///   - checkpoint: the note of the size that the bundle reaches to.
     ///   - previous: an earlier one of the same log.
-    ///   - documents: ``File/readme``, ``File/format`` and ``File/verifier``, which say the same in every bundle.
+    ///   - documents: ``File/readme``, ``File/format``, ``File/verifier`` and ``File/counter``, which say the same in every bundle.
     package static func write(
         _ report: Report, from ledger: Ledger, checkpoint: StatedCheckpoint, previous: StatedCheckpoint?,
         policy: Policy, documents: [File: [UInt8]], to folder: String
