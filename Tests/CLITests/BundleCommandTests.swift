@@ -146,6 +146,12 @@ import Testing
         let output = try world.check(bundle, ["--key", world.key, "--key", Self.witness.verifier.text])
         #expect(output.code == 0)
         #expect(try output.json.object?["claims"] == [["indicator": "people", "met": false, "value": 2]])
+        // What the numbers are of, beside them.
+        let json = try #require(output.json.object)
+        #expect(json["programme"] == "zemlyaki" && json["report"] == nil)
+        #expect(json["period"] == ["from": "2024-06-15", "to": "2024-06-15"])
+        let table = try world.check(bundle, ["--key", world.key], format: "table").text
+        #expect(table.contains("zemlyaki") && table.contains("2024-06-15"))
     }
 
     /// For a report the bundle reaches to what a witness has signed, not to what came after.

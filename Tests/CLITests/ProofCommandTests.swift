@@ -244,4 +244,16 @@ import Testing
         let difference = try ExitCodeTests.shell("diff -r \"$1\" \"$2\"", folder, scene.folder + "/whole")
         #expect(difference.code == 0, "\(difference.text)")
     }
+
+    /// What is asked for with -o never takes the place of a key, a memory or a ledger.
+    @Test(arguments: [["checkpoint"], ["prove", "1"], ["witness", "request"]])
+    func nothingIsWrittenOver(_ command: [String]) throws {
+        let ledger = try LedgerFolder()
+        let before = FileManager.default.contents(atPath: ledger.path + "/secrets/signing.key")
+        for (language, text) in [("en", "exists already"), ("ru", "уже есть")] {
+            let output = try ledger.run(command + ["-o", ledger.path + "/secrets/signing.key", "--lang", language])
+            #expect(output.code == 75 && output.errors.contains(text), "\(output.errors)")
+        }
+        #expect(FileManager.default.contents(atPath: ledger.path + "/secrets/signing.key") == before && before != nil)
+    }
 }

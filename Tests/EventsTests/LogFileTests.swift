@@ -114,6 +114,15 @@ import Testing
         #expect(try LedgerReader(ledger, index: Index(inMemoryFor: ledger.log)).size == 1)
     }
 
+    /// A pipe would never answer.
+    @Test func whatIsNoFileIsSaidSo() async throws {
+        let temporary = try TemporaryLedger()
+        let path = temporary.path + "/pipe.sqlite"
+        #expect(mkfifo(path, 0o600) == 0)
+        let problem = #expect(throws: Problem.self) { try Verification.run(file: path) }
+        ProblemTests.check(problem, .inputOutput, "not-a-file")
+    }
+
     @Test func whatIsNoLedgerIsNotOpened() throws {
         let temporary = try TemporaryLedger()
         let path = temporary.path + "/other.sqlite"
