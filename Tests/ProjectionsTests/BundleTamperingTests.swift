@@ -104,7 +104,8 @@ import Testing
         Tampering(name: "no entries", file: .entries, says: "the ledger is empty") { bundle, _ in
             try bundle.write(.entries, "")
         },
-        Tampering(name: "a million empty lines", file: .entries, seq: { _ in 1 }, says: "not canonical JSON") { bundle, _ in
+        Tampering(name: "a million empty lines", file: .entries, seq: { _ in 1 }, says: "not canonical JSON") {
+            bundle, _ in
             try bundle.write(.entries, [UInt8](repeating: 0x0A, count: 1_000_000))
         },
         Tampering(name: "a line longer than a body may be", file: .entries, seq: { _ in 3 }, says: "longer than 65535")
