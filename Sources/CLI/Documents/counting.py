@@ -1,18 +1,10 @@
-"""Facts and counting, sections 11 and 12 of FORMAT.md: for verify.py. Written from FORMAT.md alone, as that is."""
-import datetime, functools, json, re
+"""Sections 11 and 12 of FORMAT.md: types, facts, rules and counts. Written from it alone; a part of verify.py."""
+import datetime, functools, re
 from collections import defaultdict
-
-NOW = {}  # what is being read, and the exit code if it is malformed
-
-def at(where, code=40): NOW.update(where=where, code=code)
-
+date = datetime.date.fromisoformat
 def need(truth, what='not as FORMAT.md says'):
     if not truth: raise ValueError(what)
-encode = json.JSONEncoder(ensure_ascii=False, separators=(',', ':'), sort_keys=True).encode
-date = datetime.date.fromisoformat
-
 # ---- Section 11: the types. In `verb/n`, n is the number of commitments (section 5).
-
 def types(text):
     lists = [part.split(':') for part in text.split(';')]
     pairs = [(noun.strip(), *f'{verb}/0'.split('/')) for noun, verbs in lists for verb in verbs.split()]
@@ -38,7 +30,6 @@ merged unmerged; indicator: defined retired rule-revised; ledger: forked key-rot
 rescheduled; organisation: added corrected merged unmerged; period: closed opened reopened; person: added/3 affiliated
 affiliation-ended corrected/3 merged unmerged; personal-data: disclosed; programme: added corrected dates-amended
 status-changed; remark: answered; report: accepted returned submitted; target: amended set; territory: included''')}
-
 # ---- Section 11: facts. A row: a dimension, the types that state it, the fields taken over (and what they become).
 TAKES = [(name, stating.split(','), [(f.split('=')[0], f.split('=')[-1]) for f in fields])
          for name, stating, *fields in (row.split() for row in '''milestone milestone.planned task period;
@@ -67,20 +58,16 @@ PLACES = {*'activity kind theme series parent centre municipality'.split()}
 CLAUSE = {*'of under where having all-of any-of none-of count each dates'.split()}
 SPENT = ('balance.', 'budget.', 'budget-line.', 'cofinancing.', 'expense.', 'grant.', 'tranche.')
 MEASURE = re.compile(r'(entries)|(sum|mean|distinct) ([A-Za-z-]+)|(distinct) \[([A-Za-z-]+), ([A-Za-z-]+)\]').fullmatch
-
 @functools.lru_cache(None)
 def measure(text): return [part for part in MEASURE(text).groups() if part]
 def rounded(a, b): return (2 * a + b) // (2 * b)
-
 def holds(test, value):  # a test of `where`, `under` or `having`
     if type(test) is set: return value in test
     need(test and test.keys() <= {'known', 'at-least', 'at-most'}, 'a rule has an unknown test')
     if 'known' in test: return (value is not None) == test['known']
     return type(value) is int and test.get('at-least', value) <= value <= test.get('at-most', value)
-
 # ---- Sections 11 and 12: what is known after the entries, and the facts of one programme. An entry and a fact alike
 # are one dict: the members of `data` or the dimensions, and beside them .seq .type .day .of (the programme).
-
 def ledger(entries, programme, wanted=frozenset(), first='', last='~'):
     voided, index, all_facts = set(), defaultdict(list), defaultdict(list)
     def live(names, field='.', value=''):  # the live entries of these types in whose `field` is the value, in order

@@ -4,40 +4,35 @@ with counting.py beside it, which makes the facts and counts them.
 Exit: 0 agrees, 20 not proven, 30 diverges, 40 altered; 64 usage, 65 cannot count, 66 no such bundle, 74 cannot read."""
 import argparse, base64, functools, gc, hashlib, io, json, os, re, sys, zipfile
 from collections import namedtuple
-from counting import NOW, TYPES, at, date, encode, ledger, need
-
+sys.dont_write_bytecode = True  # a bundle stays as it is
+from counting import TYPES, date, ledger, need  # sections 11 and 12
+NOW = {}  # what is being read, and the exit code if it is malformed
+def at(where, code=40): NOW.update(where=where, code=code)
 def read_file(path):
     at(path, 74 if os.path.exists(path) else 66)
     with open(path, 'rb') as file: return file.read()
-
 # ---- Section 3: canonical JSON. Parse, encode again, compare; int() refuses fractions, exponents, NaN and Infinity.
-
 def integer(text): return int(text if len(text) < 18 and abs(int(text)) < 2 ** 53 else 'a number out of range')
 def in_order(pairs): need([n for n, _ in pairs] == sorted({n for n, _ in pairs}, key=lambda n: n.encode('utf-16-be')))
 decode = json.JSONDecoder(parse_int=integer, parse_float=int, parse_constant=int).decode
-as_is = json.JSONEncoder(ensure_ascii=False, separators=(',', ':')).encode
-
+encode, as_is = (json.JSONEncoder(ensure_ascii=False, separators=(',', ':'), sort_keys=s).encode for s in (True, False))
 def canonical(data):  # sort_keys goes by code point, which differs from UTF-16 only where text is beyond U+FFFF
     value, beyond = decode(text := data.decode('utf-8')), not data.isascii() and max(text) > '\uffff'
     if beyond: json.loads(text, object_pairs_hook=in_order)
     need((as_is if beyond else encode)(value) == text, 'not canonical JSON')
     return value
-
 # ---- Sections 4, 5 and 9: the entries. What is of another JSON type than it has to be raises a TypeError.
 MEMBERS = {'at', 'by', 'data', 'id', 'log', 'recorded', 'seq', 'type', 'v'}
 DAY, HM, CODE = r'\d{4}-\d\d-\d\d', r'([01]\d|2[0-3]):[0-5]\d', r'(?!.*\d{9})[a-z0-9][a-z0-9-]{0,63}'
-FORMS = {name: re.compile(form, re.ASCII).fullmatch for name, form in dict(
+FORMS = {name: functools.lru_cache(2 ** 14)(re.compile(form, re.ASCII).fullmatch) for name, form in dict(
     at=rf'{DAY}(T{HM}:[0-5]\d(\.\d{{3}})?(Z|\+{HM}|-(?!00:00){HM}))?', recorded=rf'{DAY}T{HM}:[0-5]\d\.\d{{3}}Z',
     by=CODE, programme=CODE, id='[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}', log=r'[\x21-\x2a\x2c-\x7e]{1,255}',
     type=r'(?=.{1,64}\Z)[a-z][a-z0-9-]*\.[a-z][a-z0-9-]*').items()}
-FORMS.update((name, functools.lru_cache(2 ** 14)(FORMS[name])) for name in ('by', 'log', 'programme', 'type'))
 is_commitment = re.compile('[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]').fullmatch  # the last has four bits to carry
-
 def depth(v):
     need(v is not None and v != '', 'null or an empty string')
     if type(v) not in (dict, list): return 0
     return 1 + max(map(depth, v.values() if type(v) is dict else v), default=0)
-
 def check_entry(e, body, seq, last):
     need(type(e) is dict and MEMBERS <= e.keys() <= MEMBERS | {'programme', 'sealed'}, 'members')
     wrong = [name for name, form in FORMS.items() if name in e and not form(e[name])]
@@ -52,7 +47,6 @@ def check_entry(e, body, seq, last):
     if b'null' in body or b'""' in body or body.count(b'{') + body.count(b'[') > 16:  # else depth() finds nothing
         unset = e['type'] == 'target.set' and data.get('value', 0) is None
         need(depth({**e, 'data': {**data, 'value': 0}} if unset else e) <= 16, 'deeper than 16')
-
 def read_entries(data):  # the bodies, the entries, and the keys of the log, each with the seq from which it is in force
     (*bodies, rest), entries, keys, last = data.split(b'\n'), {}, [], None
     for seq, body in enumerate(bodies, 1):
@@ -71,12 +65,9 @@ def read_entries(data):  # the bodies, the entries, and the keys of the log, eac
          and (opened['origin'], encode(opened['format'])) == (last['log'], '1') and opened['language'] in ('ru', 'en')
          and re.fullmatch('[A-Za-z0-9_+/-]+', opened['timeZone']), 'entry 1, or no newline at the end')
     return bodies, entries, keys
-
 # ---- Sections 6 to 8: the Merkle tree, keys and checkpoints.
-
 def sha256(data): return hashlib.sha256(data).digest()
 def half(size): return 1 << (size - 1).bit_length() - 1  # the largest power of two below size
-
 class Tree:
     def __init__(self, bodies):
         self.leaves, self.root = [sha256(b'\0' + body) for body in bodies], functools.lru_cache(None)(self.root)
@@ -87,21 +78,17 @@ class Tree:
         if m == size: return [] if known else [self.root(size, start)]
         if m <= (k := half(size)): return self.proof(m, k, start, known) + [self.root(size - k, start + k)]
         return self.proof(m - k, size - k, start + k, False) + [self.root(k, start)]
-
 def to_base64(data): return base64.b64encode(data).decode()
-
 def from_base64(text):
     need(to_base64(data := base64.b64decode(text, validate=True)) == text, 'base64')
     return data
 Key, Note = namedtuple('Key', 'name id kind public'), namedtuple('Note', 'origin size root text lines')
-
 def parse_key(text):
     name, digits, blob = text.split('+', 2)
     raw = from_base64(blob)
     key = Key(name, sha256(name.encode() + b'\n' + raw)[:4], raw[0], raw[1:])
     need(re.fullmatch(r'\S+', name) and len(raw) == 33 and key.kind in (1, 4) and key.id.hex() == digits, 'not a key')
     return key
-
 def parse_note(data):  # a checkpoint, its signatures not yet verified
     text, _, signed = data.decode('utf-8').rpartition('\n\n')
     (origin, size, root), (*lines, last) = text.split('\n'), [line.split(' ') for line in signed.split('\n')]
@@ -111,7 +98,6 @@ def parse_note(data):  # a checkpoint, its signatures not yet verified
     need(FORMS['log'](origin) and size == str(note.size) and 0 <= note.size < 2 ** 53 and len(note.root) == 32
          and all(len(blob) > 4 for _, blob in note.lines), 'not a checkpoint')
     return note
-
 def signers(note, keys, where, code=40):  # those of the keys that signed; a wrong line of one of them is a refusal
     at('a library is missing (pip install cryptography)', 74)
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -122,12 +108,10 @@ def signers(note, keys, where, code=40):  # those of the keys that signed; a wro
         Ed25519PublicKey.from_public_bytes(key.public).verify(blob[8:] if time else blob, time + note.text.encode())
     at(where, code)
     return {key for key, _ in found}
-
 # ---- Section 13: the bundle.
 FILES = {'checkpoint', 'entries.jsonl', 'report.json', 'policy', 'README.md', 'FORMAT.md', 'verify.py',
          'counting.py'}
 OPTIONAL = {'previous-checkpoint', 'consistency'}
-
 def read_bundle(path):  # {name: bytes}, and the names that are no part of a bundle
     if os.path.isdir(path):
         found = {n: os.path.join(path, n) for n in os.listdir(path)}
@@ -149,7 +133,6 @@ def read_bundle(path):  # {name: bytes}, and the names that are no part of a bun
     at(path)
     need(FILES <= files.keys() and len(OPTIONAL & files.keys()) != 1, f'missing: {(FILES | OPTIONAL) - files.keys()}')
     return files, sorted(found.keys() - files.keys())
-
 def expected_report(given, entries, root):  # what the bodies give for the programme and period, or report, of `given`
     at('report.json')
     programme, period, size, told = given['programme'], given['period'], len(entries), {}
@@ -181,11 +164,9 @@ def expected_report(given, entries, root):  # what the bodies give for the progr
     attached = [r['.seq'] for r in live(['evidence.attached'], '.of', programme)]
     return {**right, 'period': period, 'size': size, 'root': to_base64(root(size)), 'claims': claims,
             'evidence': [{**entries[seq - 1]['data'], 'seq': seq} for seq in attached]}
-
 def flat(report):  # every member of a report and of its claims under a name of its own
     return {**report, 'claims': [c['indicator'] for c in report['claims']], **{
         f'{c["indicator"]}: {n}': v for c in report['claims'] for n, v in c.items() if n != 'sentence'}}
-
 def differences(given, right):  # compared as JSON: Python takes 1 and True for equal
     for n in sorted({*given, *right}):
         a, b = (encode(d[n]) if n in d else 'absent' for d in (given, right))
@@ -194,7 +175,14 @@ def differences(given, right):  # compared as JSON: Python takes 1 and True for 
             yield f'{n}: too many are {a}, lacking are {b}'
         elif a != b: yield f'{n} is {a[:300]}, the entries give {b[:300]}'
         elif n.endswith(': reported') and a != encode(right[n[:-8] + 'value']): yield f'{n} is {a}, not the value'
-
+def check_policy(lines, key):
+    logs, groups = [parse_key(words[1]) for words in lines if words[0] == 'log'], {'none'}
+    for word, name, *more in lines:
+        need(word in ('log', 'witness', 'group', 'quorum'), word)
+        need(word != 'witness' or parse_key(more[0]).kind == 4, 'witness')
+        groups |= {name} if word in ('witness', 'group') else set()
+        need(word != 'quorum' or name in groups, 'quorum')
+    need(logs == [key] and [words[0] for words in lines].count('quorum') == 1, 'not the key of the log, or no quorum')
 def verify(options):  # the exit code, what is wrong, and what there is to tell
     at('--key', 64)
     reviewer, since = {parse_key(text) for text in options.key}, options.since and read_file(options.since)
@@ -215,9 +203,7 @@ def verify(options):  # the exit code, what is wrong, and what there is to tell
     proof = ''.join(to_base64(h) + '\n' for h in tree.proof(note.size, size)).encode()
     need(files.get('consistency', proof) == proof, 'the proof does not verify')
     at('policy')
-    policy = [line.split() or [''] for line in files['policy'].decode('utf-8').split('\n')]
-    need([parse_key(words[1]) for words in policy if words[0] == 'log'] == [key], 'not the key of the log')
-    need([words[0] for words in policy].count('quorum') == 1, 'quorum')
+    check_policy([line.split() for line in files['policy'].decode('utf-8').split('\n') if line and line[0] != '#'], key)
     at('report.json')
     given = canonical(files['report.json'][:-1])
     need(files['report.json'][-1:] == b'\n', 'no newline at the end')
@@ -231,17 +217,16 @@ def verify(options):  # the exit code, what is wrong, and what there is to tell
     if own and not own & history: wrong.append('--key: a key that this log never had')
     if since and (since.origin != key.name or not 0 < since.size <= size or since.root != tree.root(since.size)):
         wrong.append('--since: your checkpoint is of another log, or of entries that this one lacks')
+    signed = signers(since, history | reviewer, '--since', 65) if since and not wrong else history
+    if not signed & history: wrong.append('--since: your checkpoint is signed with another key')
     if wrong: return 30, wrong, None
     if since:
-        signed = signers(since, history | reviewer, '--since', 65)
-        need(signed & history, 'not signed by the log')
         own |= {key} if own & signed and since.size >= valid_from else set()
         held.append(since.size)
     if key not in own: wrong.append('--key: you gave no key of the log that is in force')
     if not held:
         wrong.append('--since, --key: no checkpoint from outside, yours or cosigned by a witness whose key you gave')
     return 20 if wrong else 0, wrong, (right, size, held, strange)
-
 VERDICTS = {0: 'AGREES | СХОДИТСЯ', 20: 'NOT PROVEN | НЕ ДОКАЗАНО', 30: 'DIVERGES | РАСХОДИТСЯ',
             40: 'ALTERED | ИЗМЕНЕНО'}
 STATEMENT = '''Proven: every number follows by its rule from the entries, and these are the entries that were signed.
@@ -252,7 +237,6 @@ The times of entries 1–{}, those before the first such checkpoint, are the own
 Не доказано: что записанное было и что записано всё; для этого – выборка и подлинники документов.
 Владелец ключа журнала мог переписать всё после записи {}, последней под контрольной точкой извне.
 Время записей 1–{}, до первой такой контрольной точки, – слово владельца.'''
-
 def main():
     for stream in filter(None, (sys.stdout, sys.stderr)):
         stream.reconfigure(encoding='utf-8', errors='backslashreplace')  # a Windows console may be cp866
