@@ -5,7 +5,7 @@ import Testing
 /// Archives that somebody sends: nothing of one is written before all its names were looked at, and nothing stays.
 @Suite struct ArchiveTests {
     static let names = [
-        "checkpoint", "entries.jsonl", "report.json", "policy", "README.md", "FORMAT.md", "verify.py",
+        "checkpoint", "entries.jsonl", "report.json", "policy", "README.md", "FORMAT.md", "verify.py", "counting.py",
     ]
 
     struct Attack: Sendable, CustomTestStringConvertible {
