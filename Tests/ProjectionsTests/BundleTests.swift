@@ -68,7 +68,10 @@ import Testing
         #expect(try BundleFolder.root(bundle.bodies[...]) == world.story.ledger.root(at: world.size))
         let names = try FileManager.default.contentsOfDirectory(atPath: bundle.path).sorted()
         #expect(
-            names == ["FORMAT.md", "README.md", "checkpoint", "entries.jsonl", "policy", "report.json", "verify.py"])
+            names == [
+                "FORMAT.md", "README.md", "checkpoint", "counting.py", "entries.jsonl", "policy", "report.json",
+                "verify.py",
+            ])
     }
 
     // MARK: - What a check says
@@ -191,7 +194,7 @@ import Testing
             world.story.views().report(programme: "q", asOf: end, period: .always), from: world.story.ledger,
             checkpoint: world.signed(end), previous: nil,
             policy: Policy(log: world.key.verifier, witnesses: []),
-            documents: [.readme: [0x0A], .format: [0x0A], .verifier: [0x0A]], to: folder.path)
+            documents: [.readme: [0x0A], .format: [0x0A], .verifier: [0x0A], .counter: [0x0A]], to: folder.path)
         #expect(folder.bytes(.report).count > 2 * JSON.greatestBody)
         #expect(try folder.check([world.key.verifier], since: world.note(end)).status == .agrees)
     }
