@@ -146,13 +146,7 @@ struct IndicatorReport {
         guard let value = stated.target.value else {
             return .styled(.dim, .text(say(ru: "не указана", en: "not stated")))
         }
-        let sign =
-            switch stated.target.comparator {
-            case .atLeast: "≥"
-            case .exactly: "="
-            case .atMost: "≤"
-            }
-        return .text(sign + "\u{A0}" + Units.cell(value, unit: answer.unit).shown)
+        return .text(stated.target.comparator.sign + "\u{A0}" + Units.cell(value, unit: answer.unit).shown)
     }
 
     private func standing(_ answer: IndicatorAnswer) -> Cell {

@@ -29,7 +29,7 @@ package struct Checkpoints: Sendable {
 
     /// The checkpoint of that size, which the key in force there must have signed.
     package func read(size: Int) throws(Problem) -> Checkpoint {
-        guard let file = file(size) else { throw Checkpoints.missing(path(size)) }
+        guard let file = file(size) else { throw Checkpoints.missing(path(of: size)) }
         return try checkpoint(in: file)
     }
 
@@ -57,14 +57,14 @@ package struct Checkpoints: Sendable {
             if let file = file(size) { return file }
         }
         guard let size = try sizes().last else { return nil }
-        throw Checkpoints.missing(path(size))
+        throw Checkpoints.missing(path(of: size))
     }
 
     private func file(_ size: Int) -> File? {
-        FileManager.default.contents(atPath: path(size)).map { File(size: size, note: Array($0)) }
+        FileManager.default.contents(atPath: path(of: size)).map { File(size: size, note: Array($0)) }
     }
 
-    private func path(_ size: Int) -> String { folder.checkpoints + "/" + Checkpoint.fileName(size: size) }
+    func path(of size: Int) -> String { folder.checkpoints + "/" + Checkpoint.fileName(size: size) }
 
     private func checkpoint(in file: File) throws(Problem) -> Checkpoint {
         do throws(Note.Refusal) {
@@ -72,7 +72,7 @@ package struct Checkpoints: Sendable {
             guard checkpoint.size == file.size else { throw .size }
             return checkpoint
         } catch {
-            throw Checkpoints.unreadable(path(file.size), error.phrase)
+            throw Checkpoints.unreadable(path(of: file.size), error.phrase)
         }
     }
 
@@ -130,7 +130,7 @@ package struct Checkpoints: Sendable {
                 throw .noKnownSignature
             }
         } catch {
-            throw Checkpoints.unreadable(path(file.size), error.phrase)
+            throw Checkpoints.unreadable(path(of: file.size), error.phrase)
         }
         guard try Checkpoints.extends(stated, db) else { return Standing(checkpoint: stated, isExtended: false) }
         return Standing(checkpoint: try checkpoint(in: file), isExtended: true)
@@ -209,7 +209,7 @@ package struct Checkpoints: Sendable {
         // Nothing to add, but perhaps to bring to the disk.
         if lines.isEmpty, !isSynced { return }
         let before = known.map { String(decoding: $0.bytes, as: UTF8.self) } ?? checkpoint.text + "\n"
-        try Folder.write(before + lines.joined(), to: path(checkpoint.size), isSynced: isSynced)
+        try Folder.write(before + lines.joined(), to: path(of: checkpoint.size), isSynced: isSynced)
     }
 
     /// Signs the log as it stands, where that was not done or the file was lost.
@@ -255,7 +255,7 @@ package struct Checkpoints: Sendable {
         // Between looking and removing, somebody could put a cosigned one in its place.
         try? FolderLock.hold(folder.checkpoints) {
             guard let file = file(size), let note = try? Note(file.note), note.signatures.count == 1 else { return }
-            try? FileManager.default.removeItem(atPath: path(size))
+            try? FileManager.default.removeItem(atPath: path(of: size))
         }
     }
 
@@ -267,7 +267,7 @@ package struct Checkpoints: Sendable {
         for checkpoint in lost {
             // A second fork may lose the same size again.
             let target = Files.freeName(aside + "/" + checkpoint.fileName)
-            try FileManager.default.moveItem(atPath: path(checkpoint.size), toPath: target)
+            try FileManager.default.moveItem(atPath: path(of: checkpoint.size), toPath: target)
         }
     }
 }

@@ -122,8 +122,6 @@ extension Ledger {
 }
 
 extension Checkpoints {
-    func path(of size: Int) -> String { folder.checkpoints + "/" + Checkpoint.fileName(size: size) }
-
     /// Where the request for a cosignature is kept until it is answered. Readers of checkpoints pass the name over.
     func requestPath(of size: Int) -> String { path(of: size) + Checkpoints.requestSuffix }
 
