@@ -29,6 +29,28 @@ import Testing
         #expect(try temporary.ledger.checkpoints.sizes().count <= 4)
     }
 
+    /// Commits may outrun the signing; what waits for another day is signed all the same.
+    @Test func theLastOfADayIsSignedThoughTheNextDayHasCome() async throws {
+        let temporary = try TemporaryLedger()
+        for number in 0..<4 { try await temporary.append(Lines.person("p-\(number)")) }
+        try await temporary.writer.finish()
+        let folder = Folder(temporary.path + "-copy")
+        try FileManager.default.createDirectory(atPath: folder.checkpoints, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder.path) }
+        let checkpoints = Checkpoints(folder: folder, keys: try temporary.ledger.checkpoints.keys)
+        let signer = try temporary.ledger.signingKey()
+        let writer = CheckpointWriter()
+        for (size, day) in [(1, 1), (2, 1), (3, 2), (4, 3), (5, 3)] {
+            let checkpoint = Checkpoint(
+                origin: signer.name, size: size, root: try temporary.ledger.root(at: size))
+            writer.state(
+                CheckpointWriter.Statement(
+                    checkpoint: checkpoint, key: signer, checkpoints: checkpoints, day: day, named: []))
+        }
+        await writer.write()
+        #expect(try checkpoints.sizes() == [2, 3, 5])
+    }
+
     @Test func whatOthersSignedAndWhatAReportNamesIsKept() async throws {
         let temporary = try TemporaryLedger()
         try await temporary.appendAndFinish(WriterTests.programme)
