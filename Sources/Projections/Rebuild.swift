@@ -102,7 +102,7 @@ package enum Rebuild {
 
     private static let beside = ["", "-wal", "-shm", "-journal"]
 
-    private static func remove(_ path: String) {
+    static func remove(_ path: String) {
         for suffix in beside { try? FileManager.default.removeItem(atPath: path + suffix) }
     }
 }

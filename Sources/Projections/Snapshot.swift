@@ -6,7 +6,9 @@ extension Views {
     /// The read models as the first `size` entries make them, in a file of their own at `path`.
     ///
     /// - Parameter index: the ledger's own where nil.
-    package static func replay(_ ledger: Ledger, upTo size: Int, at path: String, index: Index? = nil) throws -> Views {
+    package static func replay(
+        _ ledger: Ledger, upTo size: Int, at path: String, index: Index? = nil, progress: Progress = { _, _ in }
+    ) throws -> Views {
         let index = try index ?? ledger.openIndex()
         try index.catchUp(ledger.log, upTo: ledger.size())
         let queue = try DatabaseQueue(path: path, configuration: configuration)
@@ -16,7 +18,7 @@ extension Views {
                 return .commit
             }
         }
-        try catchUp(queue, ledger, index, upTo: size) { _, _ in }
+        try catchUp(queue, ledger, index, upTo: size, progress)
         return Views(ledger: ledger, index: index, queue: queue, size: size)
     }
 

@@ -241,6 +241,17 @@ import Testing
         ) {
             (self.name, self.code, self.en, self.ru, self.arguments) = (name, code, en, ru, arguments)
         }
+
+        /// What is wrong is said in both languages, with what to do, and nothing else is.
+        func expect(in world: World, temporary: String) throws {
+            let arguments = try arguments(world)
+            for (language, text, label) in [("en", en, "Error: "), ("ru", ru, "Ошибка: ")] {
+                let output = try Program.run(arguments + ["--lang", language], environment: ["TMPDIR": temporary])
+                #expect(output.code == code, "\(output.text) \(output.errors)")
+                #expect(output.errors.hasPrefix(label) && output.errors.contains(text), "\(output.errors)")
+                #expect(output.errors.split(separator: "\n").count > 1 && output.standardOutput.isEmpty)
+            }
+        }
     }
 
     static let ofBundle: [Refusal] = [
@@ -388,13 +399,7 @@ import Testing
     @Test(arguments: ofBundle + ofCheck + ofSample) func aRefusalSaysWhatToDo(_ refusal: Refusal) throws {
         let world = try World()
         let temporary = try Scratch()
-        let arguments = try refusal.arguments(world)
-        for (language, text, label) in [("en", refusal.en, "Error: "), ("ru", refusal.ru, "Ошибка: ")] {
-            let output = try Program.run(arguments + ["--lang", language], environment: ["TMPDIR": temporary.path])
-            #expect(output.code == refusal.code, "\(output.text) \(output.errors)")
-            #expect(output.errors.hasPrefix(label) && output.errors.contains(text), "\(output.errors)")
-            #expect(output.errors.split(separator: "\n").count > 1 && output.standardOutput.isEmpty)
-        }
+        try refusal.expect(in: world, temporary: temporary.path)
         #expect(!FileManager.default.fileExists(atPath: world.path + "/x"))
         let left = try FileManager.default.contentsOfDirectory(atPath: temporary.path)
         #expect(left.allSatisfy { !$0.hasPrefix("letopis-") }, "\(left)")

@@ -20,6 +20,7 @@ import Testing
         var sizes: [Int] = []
         var digests: [[String: String]] = []
         var answers: [[IndicatorAnswer]] = []
+        var flags: [[FlagAnswer]] = []
     }
 
     static func tell(_ seed: UInt64, length: Int) async throws -> Told {
@@ -43,6 +44,7 @@ import Testing
                 told.sizes.append(size)
                 told.digests.append(try digests(views))
                 told.answers.append(try views.indicators())
+                told.flags.append(try views.flags())
                 // The second time they come from what is kept.
                 #expect(try views.indicators() == told.answers.last)
             }
@@ -72,6 +74,12 @@ import Testing
                 #expect(try views.indicators(asOf: size) == told.answers[index], "seed \(seed), as of \(size)")
                 try replayed.queue.close()
                 try FileManager.default.removeItem(atPath: path)
+                // Made the first time, found the second.
+                for _ in 0..<2 {
+                    let then = try views.asOf(size)
+                    #expect(try then.flags() == told.flags[index], "seed \(seed), flags as of \(size)")
+                    #expect(try Self.digests(then) == digests, "seed \(seed), read models as of \(size)")
+                }
             }
             let kept = try Self.digests(views)
             for (table, digest) in try Rebuild.run(ledger).digests {

@@ -12,10 +12,11 @@ struct Flags: ParsableCommand {
     @Option(help: ArgumentHelp(ru: "только один проект", en: "one programme only", value: "CODE"))
     var programme: String?
 
+    @OptionGroup var moment: AsOfOption
     @OptionGroup var options: LedgerOptions
 
     func run() throws {
-        let flags = try options.views().flags(programme: programme)
+        let flags = try moment.views(options).flags(programme: programme)
         let json = flags.map { flag in
             JSON.members([
                 ("flag", .string(flag.flag)), ("programme", flag.programme.map { .string($0) }),

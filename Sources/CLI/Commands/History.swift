@@ -12,12 +12,13 @@ struct History: ParsableCommand {
     @Argument(help: ArgumentHelp(ru: "вид:код", en: "kind:code", value: "REF"))
     var reference: String
 
+    @OptionGroup var moment: AsOfOption
     @OptionGroup var options: LedgerOptions
 
     func run() throws {
         let ref = try Reference.parse(reference)
         let ledger = try options.open()
-        let reader = try ledger.reader()
+        let reader = try ledger.reader(at: moment.position(ledger))
         let entries = try reader.history(ref)
         guard !entries.isEmpty else {
             throw Problem(

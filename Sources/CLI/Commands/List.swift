@@ -18,13 +18,14 @@ struct List: ParsableCommand {
     @Option(help: ArgumentHelp(ru: "только одного проекта", en: "of one programme only", value: "CODE"))
     var programme: String?
 
+    @OptionGroup var moment: AsOfOption
     @OptionGroup var options: LedgerOptions
 
     private static let kinds = ThingKind.allCases.filter { !$0.isComposite }.map(\.rawValue).joined(separator: ", ")
 
     func run() throws {
         let kind = try Reference.kind(self.kind)
-        let answer = try options.views().list(kind, programme: programme)
+        let answer = try moment.views(options).list(kind, programme: programme)
         let fields = Dictionary(
             (ReadModel.byKind[kind]?.columns ?? []).map { ($0.name, $0.field) }, uniquingKeysWith: { first, _ in first }
         )

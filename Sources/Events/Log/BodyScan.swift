@@ -8,7 +8,9 @@ package struct BodyScan {
     package let id: UInt128
     /// `recorded`, in Unix milliseconds.
     package let milliseconds: Int
-    /// Between which bytes the origin, the time, the type, the programme and the data stand.
+    /// Between which bytes the date, the account, the origin, the time, the type, the programme and the data stand.
+    package let at: Range<Int>
+    package let by: Range<Int>
     package let log: Range<Int>
     package let recorded: Range<Int>
     package let type: Range<Int>
@@ -54,6 +56,7 @@ package struct BodyScan {
         let isNullTarget = reader.hasNullValue && body[type].elementsEqual("target.set".utf8)
         guard reader.scanner.nulls == (isNullTarget ? 1 : 0) else { return nil }
         (self.seq, self.version, self.id, self.log) = (seq, version, number, log)
+        (self.at, self.by) = (at, by)
         (self.recorded, self.milliseconds, self.type, self.data) = (recorded, milliseconds, type, data)
     }
 

@@ -29,7 +29,7 @@ struct FileStamp: Equatable {
 }
 
 /// What Foundation does not do with files.
-enum Files {
+package enum Files {
     /// Writes a file anew, for its owner's eyes from the first byte where `permissions` say so.
     static func create(_ path: String, _ bytes: [UInt8], permissions: mode_t, isSynced: Bool) -> Bool {
         let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, permissions)
@@ -85,7 +85,7 @@ enum Files {
         return name
     }
 
-    static func problem(_ path: String) -> Problem {
+    package static func problem(_ path: String) -> Problem {
         Problem(
             .inputOutput, "not-written",
             Phrase(

@@ -45,10 +45,31 @@ package struct Submission: Sendable, Equatable {
     ///
     /// - Throws: ``Problem`` `notFound` where it was never submitted.
     package init(_ report: String, of programme: String, _ world: LedgerReader) throws(Problem) {
+        guard let last = try Submission.all(report, of: programme, world).last else {
+            throw Submission.unknown(report, programme)
+        }
+        self = last
+    }
+
+    /// The live submissions of the report as known to `world`, ascending; at least one.
+    ///
+    /// - Throws: ``Problem`` `notFound` where it was never submitted.
+    package static func all(
+        _ report: String, of programme: String, _ world: LedgerReader
+    ) throws(Problem) -> [Submission] {
         let types = [Catalogue.byName["report.submitted"]].compactMap { $0 }
-        guard let entry = try world.live(Ref(.report, report, programme: programme), types: types).last,
-            let size = entry.number("size"), let root = entry.text("root").flatMap({ TreeHash(base64: $0) })
-        else { throw Submission.unknown(report, programme) }
+        var all: [Submission] = []
+        for entry in try world.live(Ref(.report, report, programme: programme), types: types) {
+            if let submission = try Submission(entry, report, programme, world) { all.append(submission) }
+        }
+        if all.isEmpty { throw unknown(report, programme) }
+        return all
+    }
+
+    private init?(_ entry: Entry, _ report: String, _ programme: String, _ world: LedgerReader) throws(Problem) {
+        guard let size = entry.number("size"), let root = entry.text("root").flatMap({ TreeHash(base64: $0) }) else {
+            return nil
+        }
         self.programme = programme
         self.report = report
         seq = entry.seq

@@ -1,0 +1,216 @@
+import Events
+import GRDB
+
+/// How an indicator moved from one standpoint to another, and what moved it: the effects add up to the difference.
+package struct Difference: Sendable {
+    /// As defined at the later standpoint, else at the earlier one.
+    package let definition: IndicatorDefinition
+    /// Nil where there was no value, or no such indicator; in sums that is 0.
+    package let from: Int?
+    package let to: Int?
+    /// What the one who submitted had claimed first, then the entries, ascending, and a later claim last.
+    package let causes: [Cause]
+
+    package var change: Int { (to ?? 0) - (from ?? 0) }
+
+    package struct Cause: Sendable, Equatable {
+        package let effect: Int
+        package let reason: Reason
+        /// Nil where no entry moved the value: another period is asked of, say.
+        package let entry: Author?
+    }
+
+    /// The entry that moved a value.
+    package struct Author: Sendable, Equatable {
+        package let seq: Int
+        package let type: String
+        /// The day on which it happened.
+        package let day: String
+        package let by: String
+        /// The entry that it voids.
+        package let voids: Int?
+    }
+
+    package enum Reason: String, Sendable, CaseIterable {
+        case new
+        /// Recorded after the earlier standpoint, though it had happened before.
+        case late
+        case voided, merged, unmerged, members, cancelled, planned
+        case becameOrganisation = "became-organisation"
+        case rule = "rule-revised"
+        case defined, retired
+        case dates = "dates-amended"
+        case territory, centre
+        /// Anything else that an entry of the ledger can do to a value.
+        case other
+        /// The two standpoints ask of different periods.
+        case period
+        /// A report claims otherwise than the entries gave.
+        case claim = "claimed"
+    }
+}
+
+/// From where a number is looked at: what was known, of what happened when.
+package struct Standpoint: Sendable, Equatable {
+    /// The last entry known.
+    package let position: Int
+    package let period: Period
+    /// The first day that had not ended: what happened before it and is recorded after `position` is late.
+    package let today: Day
+    /// The report that stated its numbers from here; nil where they are only counted.
+    package let submission: Submission?
+
+    package init(position: Int, period: Period, today: Day, submission: Submission? = nil) {
+        self.position = position
+        self.period = period
+        self.today = today
+        self.submission = submission
+    }
+}
+
+extension Views {
+    /// The standpoint at `position`, on the day on which its entry was recorded.
+    package func standpoint(_ position: Int, period: Period = .always) throws -> Standpoint {
+        let entry = try ledger.log.read { try LogRows.entry($0, position) }
+        let day = entry.flatMap { Day(String($0.recorded.prefix(10))) } ?? Day(sinceEpoch: 0)
+        return Standpoint(position: position, period: period, today: day)
+    }
+
+    /// The standpoint of a report that was submitted.
+    package func standpoint(_ submission: Submission) throws -> Standpoint {
+        let counted = try standpoint(submission.size, period: submission.period)
+        return Standpoint(
+            position: counted.position, period: counted.period, today: counted.today, submission: submission)
+    }
+
+    /// The submissions of a report that hold, ascending.
+    ///
+    /// - Throws: ``Problem`` `notFound` where it was never submitted.
+    package func submissions(of report: String, in programme: String) throws -> [Submission] {
+        try Submission.all(report, of: programme, LedgerReader(ledger, index: index, at: size))
+    }
+
+    /// How each indicator moved from one standpoint to a later one, by programme and code.
+    ///
+    /// Of reports, only the indicators that either claims.
+    /// - Throws: ``Problem`` `notFound` for an unknown programme.
+    package func differences(
+        from start: Standpoint, to end: Standpoint, programme: String? = nil
+    ) throws -> [Difference] {
+        let courses = try courses(
+            programme: programme, from: start.position, to: end.position, period: end.period)
+        let authors = try authors(of: courses, since: start.today)
+        let definitions = try queue.read { db in
+            try self.definitions(db, programme: programme, asOf: start.position)
+                + self.definitions(db, programme: programme, asOf: end.position)
+        }
+        let earlier: [IndicatorAnswer]? =
+            start.period == end.period
+            ? nil : try indicators(programme: programme, asOf: start.position, period: start.period)
+        let claims = [start, end].map { $0.submission?.claims ?? [] }
+        return courses.compactMap { course in
+            let code = course.indicator
+            func isIt(_ definition: IndicatorDefinition) -> Bool {
+                definition.programme == course.programme && definition.indicator == code
+            }
+            let isClaimed = claims.contains { $0.contains { $0.indicator == code } }
+            guard let definition = definitions.last(where: isIt),
+                isClaimed || start.submission == nil && end.submission == nil
+            else { return nil }
+            func claimed(_ submission: Submission) -> Int? {
+                submission.claims.first { $0.indicator == code }?.value
+            }
+            let counted =
+                earlier.map { $0.first { $0.programme == course.programme && $0.indicator == code }?.count.value }
+                ?? course.start
+            let first = start.submission.map(claimed) ?? counted
+            var sum = Sum(value: first)
+            sum.move(to: counted, .claim)
+            sum.move(to: course.start, .period)
+            for step in course.steps {
+                guard let (reason, author) = authors[step.seq] else { continue }
+                sum.move(to: step.value, reason, author)
+            }
+            if let submission = end.submission { sum.move(to: claimed(submission), .claim) }
+            return Difference(definition: definition, from: first, to: sum.value, causes: sum.causes)
+        }
+    }
+
+    /// The effects as they add up.
+    private struct Sum {
+        private(set) var value: Int?
+        private(set) var causes: [Difference.Cause] = []
+
+        init(value: Int?) { self.value = value }
+
+        mutating func move(to next: Int?, _ reason: Difference.Reason, _ entry: Difference.Author? = nil) {
+            if value == next { return }
+            causes.append(Difference.Cause(effect: (next ?? 0) - (value ?? 0), reason: reason, entry: entry))
+            value = next
+        }
+    }
+
+    // MARK: - Who moved it, and why
+
+    /// The entries of the steps, each with its reason.
+    private func authors(
+        of courses: [Course], since today: Day
+    ) throws -> [Int: (reason: Difference.Reason, author: Difference.Author)] {
+        let seqs = Set(courses.flatMap { $0.steps.map(\.seq) }).sorted()
+        var authors: [Int: (Difference.Reason, Difference.Author)] = [:]
+        authors.reserveCapacity(seqs.count)
+        var names: [ArraySlice<UInt8>: String] = [:]
+        try ledger.log.read { db in
+            let rows = try Statement(db, "SELECT body FROM entry WHERE seq = ?")
+            for seq in seqs {
+                rows.bind(1, seq)
+                defer { rows.reset() }
+                guard try rows.step() else { continue }
+                let body = rows.bytes(0)
+                guard let scan = BodyScan(body) else {
+                    throw LogRows.unreadable(seq, Entry.fault(in: body) ?? .shape("body"))
+                }
+                func text(_ range: Range<Int>) -> String {
+                    let bytes = Array(body[range])[...]
+                    if let name = names[bytes] { return name }
+                    let name = String(decoding: bytes, as: UTF8.self)
+                    names[bytes] = name
+                    return name
+                }
+                let type = text(scan.type)
+                let day = text(scan.at.lowerBound..<scan.at.lowerBound + 10)
+                let voids = type == "entry.voided" ? try LogRows.entry(db, seq)?.number("entry") : nil
+                let reason = Difference.Reason(type: type, happened: day, today: today)
+                authors[seq] = (
+                    reason, Difference.Author(seq: seq, type: type, day: day, by: text(scan.by), voids: voids)
+                )
+            }
+        }
+        return authors
+    }
+}
+
+extension Difference.Reason {
+    /// Why an entry of `type` moved a value.
+    init(type: String, happened: String, today: Day) {
+        let verb = type.split(separator: ".").last ?? ""
+        switch (type, verb) {
+        case ("entry.voided", _): self = .voided
+        case (_, "merged"): self = .merged
+        case (_, "unmerged"): self = .unmerged
+        case ("group.member-joined", _), ("group.member-left", _): self = .members
+        case ("group.became-organisation", _): self = .becameOrganisation
+        case ("indicator.rule-revised", _): self = .rule
+        case ("indicator.defined", _): self = .defined
+        case ("indicator.retired", _): self = .retired
+        case ("programme.dates-amended", _), ("programme.added", _): self = .dates
+        case ("territory.included", _): self = .territory
+        case ("resource-centre.enrolled", _): self = .centre
+        case (_, "cancelled"): self = .cancelled
+        case (_, "planned"): self = .planned
+        default:
+            let isFact = Catalogue.byName[type]?.isFact == true
+            self = !isFact ? .other : happened < today.description ? .late : .new
+        }
+    }
+}
