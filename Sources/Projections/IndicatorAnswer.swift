@@ -51,15 +51,6 @@ extension Views {
                 ORDER BY p.text, (SELECT min(since) FROM indicator f WHERE f.programme = i.programme AND f.indicator = i.indicator)
                 """, arguments: ["as_of": position, "programme": programme])
         return try rows.map { row in
-            let text: String = row["rule"]
-            guard case .object(let json) = try JSONReader.read(Array(text.utf8), .canonical) else {
-                throw Problem(
-                    .altered, "damaged-views",
-                    Phrase(
-                        ru: "правило показателя в views.sqlite испорчено",
-                        en: "an indicator's rule in views.sqlite is damaged"),
-                    remedy: Phrase(ru: "letopis rebuild", en: "letopis rebuild"))
-            }
             let title: String = row["title"]
             var stated: IndicatorAnswer.Stated?
             if let comparator = (row["comparator"] as String?).flatMap({ Target.Comparator(rawValue: $0) }) {
@@ -70,8 +61,21 @@ extension Views {
             return IndicatorDefinition(
                 programme: row["programme"], indicator: row["indicator"],
                 title: Phrase(ru: title, en: row["title_en"] ?? title), titleEn: row["title_en"], unit: row["unit"],
-                rule: try IndicatorRule(json: json), target: stated)
+                rule: try Self.rule(row["rule"]), target: stated)
         }
+    }
+
+    /// Reads a rule as views.sqlite keeps it.
+    static func rule(_ text: String) throws -> IndicatorRule {
+        guard case .object(let json) = try JSONReader.read(Array(text.utf8), .canonical) else {
+            throw Problem(
+                .altered, "damaged-views",
+                Phrase(
+                    ru: "правило показателя в views.sqlite испорчено",
+                    en: "an indicator's rule in views.sqlite is damaged"),
+                remedy: Phrase(ru: "letopis rebuild", en: "letopis rebuild"))
+        }
+        return try IndicatorRule(json: json)
     }
 
     /// One definition in force at `position`.
@@ -149,7 +153,7 @@ extension Views {
         try queue.read { try require($0, programme) }
     }
 
-    private func require(_ db: Database, _ programme: String) throws {
+    func require(_ db: Database, _ programme: String) throws {
         let all = try String.fetchAll(db, sql: "SELECT code FROM programmes ORDER BY code")
         if all.contains(programme) { return }
         let list = all.joined(separator: ", ")

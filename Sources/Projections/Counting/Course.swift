@@ -35,41 +35,106 @@ extension Views {
     package func courses(
         programme: String? = nil, from start: Int, to end: Int? = nil, period: Period = .always
     ) throws -> [Course] {
-        let end = end ?? size
-        func values(_ position: Int) throws -> [Name: Int?] {
-            let answers = try indicators(programme: programme, asOf: position, period: period)
-            return Dictionary(uniqueKeysWithValues: answers.map { (Name($0.programme, $0.indicator), $0.count.value) })
+        if let programme { try require(programme) }
+        let end = max(start, end ?? size)
+        let histories = try queue.read { try RuleHistory.all($0, programme: programme, from: start, to: end) }
+        let programmes = histories.reduce(into: [String]()) { list, history in
+            if !list.contains(history.programme) { list.append(history.programme) }
         }
-        var order: [Name] = []
-        let first: [Name: Int?] = try values(start)
-        var last = first
-        var steps: [Name: [Course.Step]] = [:]
-        for position in start..<end {
-            let now = try values(position + 1)
-            for name in Set(now.keys).union(last.keys) where (now[name] ?? nil) != (last[name] ?? nil) {
-                steps[name, default: []].append(Course.Step(seq: position + 1, value: now[name] ?? nil))
+        var courses: [Int: Course] = [:]
+        for programme in programmes {
+            let mine = histories.enumerated().filter { $0.element.programme == programme }
+            let read = try countedFacts(
+                programme, mine.flatMap { $0.element.rules.map(\.rule) }, from: start, upTo: end)
+            for (number, course) in Parallel.map(mine, { ($0.offset, $0.element.course(over: read, period: period)) }) {
+                courses[number] = course
             }
-            last = now
         }
-        for answer in try indicators(programme: programme, asOf: end, period: period) {
-            order.append(Name(answer.programme, answer.indicator))
+        return histories.indices.compactMap { courses[$0] }
+    }
+
+    /// Reads what `rules` count over, on two connections where there are two cores to use.
+    func countedFacts(
+        _ programme: String, _ rules: [IndicatorRule], from start: Int, upTo end: Int
+    ) throws -> CountedFacts {
+        try queue.read { try CountedFacts($0, programme: programme, rules: rules, from: start, upTo: end) }
+    }
+}
+
+/// The rules of an indicator over a stretch of the log.
+struct RuleHistory: Sendable {
+    let programme: String
+    let indicator: String
+    /// Where the stretch begins.
+    let start: Int
+    /// Where it ends.
+    let end: Int
+    /// Ascending: each holds from its position on and up to the one before `until`; between them there may be none.
+    private(set) var rules: [(since: Int, until: Int, rule: IndicatorRule)] = []
+
+    /// Of every indicator in force at either end; those in force at the end first, in the order of
+    /// ``Views/definitions(_:programme:asOf:)``.
+    static func all(_ db: Database, programme: String?, from start: Int, to end: Int) throws -> [RuleHistory] {
+        let rows = try Row.fetchAll(
+            db,
+            sql: """
+                SELECT p.text AS programme, c.text AS indicator, i.rule, i.since, i.until,
+                  (SELECT min(since) FROM indicator f WHERE f.programme = i.programme AND f.indicator = i.indicator) AS first
+                FROM indicator i
+                JOIN symbol p ON p.id = i.programme
+                JOIN symbol c ON c.id = i.indicator
+                WHERE i.since <= :end AND (i.until IS NULL OR i.until > :start) AND (:programme IS NULL OR p.text = :programme)
+                ORDER BY p.text, first, c.text, i.since
+                """, arguments: ["start": start, "end": end, "programme": programme])
+        var histories: [RuleHistory] = []
+        for row in rows {
+            let (programme, indicator): (String, String) = (row["programme"], row["indicator"])
+            if histories.last?.programme != programme || histories.last?.indicator != indicator {
+                histories.append(RuleHistory(programme: programme, indicator: indicator, start: start, end: end))
+            }
+            histories[histories.count - 1].add(
+                try Views.rule(row["rule"]), since: max(start, row["since"]), until: row["until"] ?? Int.max)
         }
-        for name in first.keys.sorted(by: { ($0.programme, $0.indicator) < ($1.programme, $1.indicator) })
-        where !order.contains(name) { order.append(name) }
-        return order.map {
-            Course(
-                programme: $0.programme, indicator: $0.indicator, start: first[$0] ?? nil, steps: steps[$0] ?? [])
+        let present = histories.filter { $0.isInForce(at: end) }
+        let past = histories.filter { $0.isInForce(at: start) && !$0.isInForce(at: end) }
+        return present + past.sorted { ($0.programme, $0.indicator) < ($1.programme, $1.indicator) }
+    }
+
+    private mutating func add(_ rule: IndicatorRule, since: Int, until: Int) {
+        // A revision may leave the rule as it was: the title, the unit or the task is another.
+        if let last = rules.last, last.until == since, last.rule == rule {
+            rules[rules.count - 1].until = until
+        } else {
+            rules.append((since, until, rule))
         }
     }
 
-    private struct Name: Hashable {
-        let programme: String
-        let indicator: String
+    private func isInForce(at position: Int) -> Bool {
+        rules.contains { $0.since <= position && position < $0.until }
+    }
 
-        init(_ programme: String, _ indicator: String) {
-            self.programme = programme
-            self.indicator = indicator
+    func course(over read: CountedFacts, period: Period) -> Course {
+        var first: Int?
+        var last: Int?
+        var steps: [Course.Step] = []
+        func note(_ seq: Int, _ value: Int?) {
+            if value != last { steps.append(Course.Step(seq: seq, value: value)) }
+            last = value
         }
+        for (since, until, rule) in rules {
+            let count = RuleCount(rule, over: read, asOf: since, period: period)
+            if since == start {
+                first = count.value
+                last = first
+            } else {
+                note(since, count.value)
+            }
+            for step in count.steps(upTo: min(until - 1, end)) { note(step.seq, step.value) }
+            // Where another rule follows at once, it says what holds from there on.
+            let isFollowed = rules.contains { $0.since == until }
+            if until <= end, !isFollowed { note(until, nil) }
+        }
+        return Course(programme: programme, indicator: indicator, start: first, steps: steps)
     }
 }
 
