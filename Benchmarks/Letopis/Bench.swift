@@ -6,8 +6,8 @@ import Projections
 /// One ledger of a size, filled and then asked.
 final class Bench {
     private let folder: String
-    private let size: Int
-    private let ledger: Ledger
+    let size: Int
+    let ledger: Ledger
     private let writer: Writer
     private var source: Source
 

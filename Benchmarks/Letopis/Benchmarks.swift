@@ -6,7 +6,7 @@ import Projections
 
 /// Measures Letopis beside plain C on the same rows, in one run. Prints JSON, and a table on stderr.
 ///
-///     Benchmarks [--from LEDGER] [--folder DIR] [--only append,single,verify,prove,rebuild,indicators] [SIZE…]
+///     Benchmarks [--from LEDGER] [--folder DIR] [--only append,single,verify,prove,rebuild,indicators,counting] [SIZE…]
 ///
 /// Sizes are in entries; 10 000 and 100 000 where none is given; what comes after needs `append`. With `--from`, the actions are those of a ledger,
 /// with their ids; otherwise a synthetic year's, without. What is made in `--folder` stays there, for a later run without `append`.
@@ -43,6 +43,7 @@ struct Benchmarks {
             if wanted("prove") { try bench.prove(&report) }
             if wanted("rebuild") { try bench.rebuild(&report) }
             if wanted("indicators") { try bench.indicators(&report) }
+            if wanted("counting") { try bench.counting(&report) }
         }
         if wanted("single") { try await Bench(folder: "\(folder)/single", size: 4000, source: source).single(&report) }
         let encoder = JSONEncoder()

@@ -120,21 +120,49 @@ extension Views {
         let answers = try queue.read { db in
             // Another process may have brought the read models further: then the values kept are of its position.
             let isKept = try isPlain && Views.state(db)?.size == position
-            return try definitions(db, programme: programme, asOf: position).map { definition in
-                if isKept, let known = try IndicatorValues.known(db, definition) { return answer(definition, known) }
-                // What is counted for each of its own keys is grouped by those already.
-                let hasKeys = definition.rule.tallies.contains { $0.each != nil }
-                let query = try CountQuery(
-                    definition.rule, programme: definition.programme, asOf: position, period: period,
-                    by: hasKeys ? nil : dimension)
-                let count = try query.count(
-                    db, with: period == .always ? [.entries, .headcount] : [.entries, .headcount, .new])
-                if isKept { made.append((definition, count)) }
-                return answer(definition, count)
+            let definitions = try definitions(db, programme: programme, asOf: position)
+            var counts = try definitions.map { isKept ? try IndicatorValues.known(db, $0) : nil }
+            let missing = definitions.indices.filter { counts[$0] == nil }
+            for (index, count) in zip(
+                missing, try count(db, missing.map { definitions[$0] }, asOf: position, period, by: dimension))
+            {
+                counts[index] = count
+                if isKept { made.append((definitions[index], count)) }
             }
+            return zip(definitions, counts).compactMap { definition, count in count.map { answer(definition, $0) } }
         }
         if !made.isEmpty { try IndicatorValues.keep(queue, made, at: position) }
         return answers
+    }
+
+    /// Counts by each definition, natively; by SQL what is broken down by a dimension.
+    private func count(
+        _ db: Database, _ definitions: [IndicatorDefinition], asOf position: Int, _ period: Period, by dimension: String?
+    ) throws -> [Count] {
+        var read: [String: CountedFacts] = [:]
+        func facts(_ programme: String) throws -> CountedFacts {
+            if let facts = read[programme] { return facts }
+            let rules = definitions.filter { $0.programme == programme }.map(\.rule)
+            let facts = try CountedFacts(db, programme: programme, rules: rules, from: position, upTo: position)
+            read[programme] = facts
+            return facts
+        }
+        return try definitions.map { definition in
+            // What is counted for each of its own keys is grouped by those already.
+            let hasKeys = definition.rule.tallies.contains { $0.each != nil }
+            let query = try CountQuery(
+                definition.rule, programme: definition.programme, asOf: position, period: period,
+                by: hasKeys ? nil : dimension)
+            if query.by != nil {
+                return try query.count(
+                    db, with: period == .always ? [.entries, .headcount] : [.entries, .headcount, .new])
+            }
+            var count = try RuleCount(
+                definition.rule, over: facts(definition.programme), asOf: position, period: period
+            ).answer(db, newIn: period)
+            count.headcount = try query.headcount(db)
+            return count
+        }
     }
 
     private func answer(_ definition: IndicatorDefinition, _ count: Count) -> IndicatorAnswer {

@@ -41,7 +41,9 @@ struct Explain: ParsableCommand {
         let position = try asOf.map { try Position.parse($0, views.ledger) } ?? views.size
         let explanation = try views.explain(indicator, of: programme, asOf: position, period: period)
         if sql { return try Terminal.write(explanation.sql) }
-        try options.write(ExplanationReport(explanation, views, position).answer)
+        let report = ExplanationReport(explanation, views, position)
+        // The rows need every entry read: nobody looks at them in JSON.
+        try options.write(options.output.chosen == .json ? Answer(json: report.json, []) : report.answer)
     }
 }
 
@@ -71,22 +73,43 @@ struct ExplanationReport {
         }
     }
 
-    private var json: JSON {
-        let excluded = explanation.excluded.map { item in
-            JSON.members([
-                ("seq", .int(item.seq)), ("reason", .string(item.reason.code)),
-                ("text", .string(reason(item))), ("voidedBy", item.voidedBy.map { .int($0) }),
-            ])
-        }
-        return .members([
+    var json: JSON {
+        .members([
             ("indicator", .string(explanation.definition.indicator)),
             ("programme", .string(explanation.definition.programme)), ("asOf", .int(position)),
             ("unit", .string(explanation.definition.unit)), ("value", .optional(explanation.count.value)),
             ("headcount", explanation.count.headcount.map { .int($0) }),
             ("counted", .array(explanation.counted.map { .int($0) })),
-            ("repeats", .array(explanation.repeats.map { .int($0.seq) })), ("excluded", .array(excluded)),
+            ("repeats", .array(explanation.repeats.map { .int($0.seq) })),
+            ("merged", .array(explanation.repeats.compactMap(merged))),
+            ("excluded", .array(explanation.excluded.map(excluded))),
             ("sentence", .string(explanation.sentence.spoken)), ("sql", .string(explanation.sql)),
         ])
+    }
+
+    /// A repeat whose code is not that of the entry it repeats.
+    private func merged(_ item: Explanation.Repeat) -> JSON? {
+        item.merged.map { merged in
+            .members([
+                ("seq", .int(item.seq)), ("repeats", .int(item.first)), ("code", .string(merged.code)),
+                ("into", .string(merged.canonical)), ("by", .int(merged.by)),
+            ])
+        }
+    }
+
+    private func excluded(_ item: Explanation.Excluded) -> JSON {
+        var members: [(String, JSON?)] = [
+            ("seq", .int(item.seq)), ("reason", .string(item.reason.code)), ("text", .string(item.phrase.spoken)),
+        ]
+        switch item.detail {
+        case .nothing: break
+        case .entry(let seq): members.append((item.reason == .voided ? "voidedBy" : "cancelledBy", .int(seq)))
+        case .day(let day): members.append(("day", .string(day.description)))
+        case .value(let dimension, let value):
+            members += [("dimension", .string(dimension)), ("value", value.map { .string($0) } ?? .null)]
+        case .members(let count): members.append(("members", .int(count)))
+        }
+        return .members(members)
     }
 
     private var facts: [(name: String, value: Cell)] {
@@ -105,9 +128,9 @@ struct ExplanationReport {
         return facts
     }
 
-    private func reason(_ item: Explanation.Excluded) -> String {
-        guard let voider = item.voidedBy else { return item.reason.label.spoken }
-        return say(ru: "аннулирована записью \(voider)", en: "voided by entry \(voider)")
+    private func repetition(_ item: Explanation.Repeat) -> String {
+        let repeats = say(ru: "повтор записи \(item.first)", en: "repeats entry \(item.first)")
+        return item.merged.map { "\(repeats): \($0.phrase.spoken)" } ?? repeats
     }
 
     /// What counts, what repeats it, what is left out: each in its order.
@@ -115,9 +138,8 @@ struct ExplanationReport {
         get throws {
             let told: [(seq: Int, fate: Cell)] =
                 explanation.counted.map { ($0, .styled(.good, .text(say(ru: "✓ засчитана", en: "✓ counted")))) }
-                + explanation.repeats.map {
-                    ($0.seq, .text(say(ru: "повтор записи \($0.first)", en: "repeats entry \($0.first)")))
-                } + explanation.excluded.map { ($0.seq, .styled(.dim, .text(reason($0)))) }
+                + explanation.repeats.map { ($0.seq, .text(repetition($0))) }
+                + explanation.excluded.map { ($0.seq, .styled(.dim, .text($0.phrase.spoken))) }
             let rows = try views.ledger.log.read { db in
                 try told.compactMap { seq, fate in try LogRows.entry(db, seq).map { row($0, fate) } }
             }

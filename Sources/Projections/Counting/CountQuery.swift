@@ -65,10 +65,13 @@ package struct CountQuery: Sendable {
         }
         count.groups.sort(by: Self.precedes)
         if details.contains(.entries) { count.entries = try number(db, entriesSQL) }
-        if details.contains(.headcount) { count.headcount = try headcountSQL.flatMap { try number(db, $0) } }
+        if details.contains(.headcount) { count.headcount = try headcount(db) }
         if details.contains(.new) { count.new = try newSQL.flatMap { try number(db, $0) } }
         return count
     }
+
+    /// People counted without names, where the rule counts those who attended.
+    func headcount(_ db: Database) throws -> Int? { try headcountSQL.flatMap { try number(db, $0) } }
 
     /// The positions of the entries that speak for the value, in order.
     package func entries(_ db: Database) throws -> [Int] {
@@ -117,7 +120,7 @@ package struct CountQuery: Sendable {
         }
     }
 
-    private static func precedes(_ left: Count.Group, _ right: Count.Group) -> Bool {
+    static func precedes(_ left: Count.Group, _ right: Count.Group) -> Bool {
         guard let a = left.key else { return false }
         guard let b = right.key else { return true }
         if let a = Int(a), let b = Int(b) { return a < b }

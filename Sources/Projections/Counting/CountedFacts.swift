@@ -20,13 +20,10 @@ struct CountedFacts: Sendable {
     /// The greatest symbol.
     let symbolCount: Int
 
-    /// Reads the tables of some types, each by its number among them, from views.sqlite.
-    typealias Reader = (_ count: Int, _ read: @escaping @Sendable (Database, Int) throws -> FactTable) throws -> [FactTable]
-
-    /// - Parameter reader: reads the tables; on the same connection, one after the other, where nil.
+    /// - Parameter isShared: as ``FactScan/isShared``.
     init(
         _ db: Database, programme: String, rules: [IndicatorRule], from start: Int, upTo end: Int,
-        vocabulary: Vocabulary = .catalogue, reader: Reader? = nil
+        vocabulary: Vocabulary = .catalogue, isShared: Bool? = nil
     ) throws {
         self.programme = programme
         self.start = start
@@ -40,14 +37,10 @@ struct CountedFacts: Sendable {
         let order = Schema.columns(vocabulary).map(\.name)
         // No symbol: no fact.
         let known = symbols[programme] ?? -1
-        let wanted = columns.keys.sorted().compactMap { type in
-            symbols[type].map { symbol in (type, symbol, order.filter { columns[type]?.contains($0) ?? false }) }
+        let wanted = columns.sorted { $0.key < $1.key }.compactMap { type, columns in
+            symbols[type].map { FactScan.Wanted(type: type, symbol: $0, columns: order.filter(columns.contains)) }
         }
-        let read: @Sendable (Database, Int) throws -> FactTable = { db, number in
-            let (type, symbol, columns) = wanted[number]
-            return try FactTable(db, programme: known, type: type, symbol: symbol, columns: columns, upTo: end)
-        }
-        var tables = try reader?(wanted.count, read) ?? wanted.indices.map { try read(db, $0) }
+        var tables = try FactScan(programme: known, end: end, isShared: isShared).read(db, wanted)
         var entries = 0
         for index in tables.indices {
             tables[index].number(entriesFrom: entries)

@@ -44,20 +44,15 @@ extension Views {
         var courses: [Int: Course] = [:]
         for programme in programmes {
             let mine = histories.enumerated().filter { $0.element.programme == programme }
-            let read = try countedFacts(
-                programme, mine.flatMap { $0.element.rules.map(\.rule) }, from: start, upTo: end)
+            let rules = mine.flatMap { $0.element.rules.map(\.rule) }
+            let read = try queue.read {
+                try CountedFacts($0, programme: programme, rules: rules, from: start, upTo: end)
+            }
             for (number, course) in Parallel.map(mine, { ($0.offset, $0.element.course(over: read, period: period)) }) {
                 courses[number] = course
             }
         }
         return histories.indices.compactMap { courses[$0] }
-    }
-
-    /// Reads what `rules` count over, on two connections where there are two cores to use.
-    func countedFacts(
-        _ programme: String, _ rules: [IndicatorRule], from start: Int, upTo end: Int
-    ) throws -> CountedFacts {
-        try queue.read { try CountedFacts($0, programme: programme, rules: rules, from: start, upTo: end) }
     }
 }
 

@@ -22,27 +22,29 @@ struct FactTable: Sendable {
     /// How many entries have facts here.
     var entries: Int { entry.last.map { Int($0 - (entry.first ?? 0)) + 1 } ?? 0 }
 
-    /// Reads what the facts say that are known as of `end`, and may be voided later.
+    /// Reads what the facts of the entries after `start` say, as known as of `end`.
     ///
     /// - Parameter programme: its symbol; likewise `symbol` is that of `type`.
     init(
-        _ db: Database, programme: Int, type: String, symbol: Int, columns names: [String], upTo end: Int
+        _ db: Database, programme: Int, type: String, symbol: Int, columns names: [String], after start: Int = 0,
+        upTo last: Int, asOf end: Int
     ) throws {
         self.type = type
         let list = (["seq", "happened", "voided_by"] + names).joined(separator: ", ")
         let statement = try Events.Statement(
-            db, "SELECT \(list) FROM fact WHERE programme = ? AND type = ? AND seq <= ?")
+            db, "SELECT \(list) FROM fact WHERE programme = ? AND type = ? AND seq > ? AND seq <= ?")
         statement.bind(1, programme)
         statement.bind(2, symbol)
-        statement.bind(3, end)
+        statement.bind(3, start)
+        statement.bind(4, last)
         var read = [ContiguousArray<Int>](repeating: [], count: names.count)
         let width = Int32(names.count)
-        var last = -1
+        var entered = -1
         var number: Int32 = -1
         while try statement.step() {
             let position = statement.int(0)
-            if position != last { number += 1 }
-            last = position
+            if position != entered { number += 1 }
+            entered = position
             seq.append(position)
             entry.append(number)
             happened.append(statement.int(1))
@@ -56,6 +58,16 @@ struct FactTable: Sendable {
             }
         }
         columns = Dictionary(uniqueKeysWithValues: zip(names, read))
+    }
+
+    /// Takes in the facts of the entries that follow.
+    mutating func append(_ other: FactTable) {
+        let first = Int32(entries)
+        seq += other.seq
+        happened += other.happened
+        voidedBy += other.voidedBy
+        entry.append(contentsOf: other.entry.lazy.map { $0 + first })
+        columns.merge(other.columns) { $0 + $1 }
     }
 
     /// Numbers its entries from `first` on.

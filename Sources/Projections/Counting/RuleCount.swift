@@ -2,9 +2,10 @@ import Events
 
 /// A rule counted over what was read of a programme: its value at a position, and after every entry from there on.
 final class RuleCount {
-    private let rule: IndicatorRule
-    private let read: CountedFacts
-    private let known: Known
+    let rule: IndicatorRule
+    let read: CountedFacts
+    let known: Known
+    let vocabulary: Vocabulary
     let tallies: [TallyCount]
     private(set) var position: Int
     /// The first change of what is known besides facts that has not been taken in.
@@ -36,6 +37,7 @@ final class RuleCount {
         self.rule = rule
         self.read = read
         self.position = position
+        self.vocabulary = vocabulary
         known = Known(read.timeline.beginning, symbols: read.symbolCount)
         let changes = read.timeline.changes
         while nextChange < changes.count, changes[nextChange].position <= position { nextChange += 1 }

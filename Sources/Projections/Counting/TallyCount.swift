@@ -69,6 +69,9 @@ final class TallyCount {
         return (doubled - ((doubled % (2 * b)) + 2 * b) % (2 * b)) / (2 * b)
     }
 
+    /// The subjects counted; none for sums and means.
+    var counted: some Sequence<Int> { isCounted.indices.lazy.filter { self.isCounted[$0] } }
+
     /// Whether a subject is counted, by all clauses.
     func holds(_ subject: Int) -> Bool {
         isSingle ? clauses[0].holds(subject) : plan.formula.holds { clauses[$0].holds(subject) }

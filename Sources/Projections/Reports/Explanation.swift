@@ -19,13 +19,43 @@ package struct Explanation: Sendable {
         package let seq: Int
         /// The entry by which its subject was counted first.
         package let first: Int
+        /// Why the two are one, where they name different codes.
+        package let merged: Merged?
+
+        package init(seq: Int, first: Int, merged: Merged? = nil) {
+            self.seq = seq
+            self.first = first
+            self.merged = merged
+        }
+    }
+
+    /// That a code stands for another.
+    package struct Merged: Sendable, Equatable {
+        /// The code that the entry names.
+        package let code: String
+        /// What it stands for: the canonical code, or the organisation that a group became.
+        package let canonical: String
+        /// The entry from which that is known.
+        package let by: Int
     }
 
     package struct Excluded: Sendable, Equatable {
         package let seq: Int
         package let reason: Exclusion
-        /// The entry that voided it, where that is the reason.
-        package let voidedBy: Int?
+        package let detail: Detail
+    }
+
+    /// What the entry has, where it should have something else.
+    package enum Detail: Sendable, Equatable {
+        case nothing
+        /// The entry that voided it, or cancelled its activity.
+        case entry(Int)
+        /// The day on which it happened.
+        case day(Day)
+        /// What it says of a dimension, as it was recorded; nil where it says nothing.
+        case value(dimension: String, value: String?)
+        /// How many members the group had that day.
+        case members(Int)
     }
 }
 
@@ -40,39 +70,57 @@ extension Views {
         return try queue.read { db in
             let definition = try definition(db, indicator, of: programme, asOf: position)
             let query = try CountQuery(definition.rule, programme: programme, asOf: position, period: period)
-            var count = try query.count(db, with: [.entries, .headcount])
+            let read = try CountedFacts(
+                db, programme: programme, rules: [definition.rule], from: position, upTo: position)
+            let reached = RuleCount(definition.rule, over: read, asOf: position, period: period)
+            var count = try reached.answer(db)
+            count.headcount = try query.headcount(db)
             for index in count.groups.indices {
                 count.groups[index].met = definition.target?.target.met(by: count.groups[index].value)
             }
-            let (counted, repeats) = Self.told(apart: try query.facts(db))
-            let excluded = try query.excluded(db).map { seq, reason in
-                Explanation.Excluded(
-                    seq: seq, reason: reason,
-                    voidedBy: reason == .voided
-                        ? try Int.fetchOne(db, sql: "SELECT min(voided_by) FROM fact WHERE seq = ?", arguments: [seq])
-                        : nil)
-            }
+            let outcomes = Outcomes(reached)
+            let details = try OutcomeDetails(db, outcomes, reached)
             return Explanation(
-                definition: definition, count: count, counted: counted, repeats: repeats, excluded: excluded,
+                definition: definition, count: count, counted: outcomes.counted,
+                repeats: try outcomes.repeats.map {
+                    Explanation.Repeat(seq: $0.seq, first: $0.first, merged: try details.merged($0))
+                },
+                excluded: try outcomes.excluded.map {
+                    Explanation.Excluded(seq: $0.seq, reason: $0.reason, detail: try details.detail($0))
+                },
                 sentence: Sentence.phrase(definition.rule), sql: query.script)
         }
     }
+}
 
-    /// An entry counts where it is the first of any subject; otherwise it repeats the first of its first subject.
-    private static func told(apart facts: [CountQuery.Fact]) -> (counted: [Int], repeats: [Explanation.Repeat]) {
-        var first: [String: Int] = [:]
-        var counted: [Int] = []
-        var repeats: [Explanation.Repeat] = []
-        for fact in facts {
-            guard let earlier = first[fact.subject] else {
-                first[fact.subject] = fact.seq
-                if counted.last != fact.seq { counted.append(fact.seq) }
-                if repeats.last?.seq == fact.seq { repeats.removeLast() }
-                continue
-            }
-            if earlier == fact.seq || counted.last == fact.seq || repeats.last?.seq == fact.seq { continue }
-            repeats.append(Explanation.Repeat(seq: fact.seq, first: earlier))
+extension Explanation.Excluded {
+    /// The reason, with what the entry has.
+    package var phrase: Phrase {
+        switch (reason, detail) {
+        case (.voided, .entry(let voider)):
+            Phrase(ru: "аннулирована записью \(voider)", en: "voided by entry \(voider)")
+        case (.cancelled, .entry(let canceller)):
+            Phrase(ru: "мероприятие отменено записью \(canceller)", en: "the activity is cancelled by entry \(canceller)")
+        case (_, .day(let day)): reason.label + Phrase(": \(day)")
+        case (_, .value(let dimension, let value)): reason.label + Phrase(": ") + Self.phrase(dimension, value)
+        case (_, .members(let count)):
+            Phrase(
+                ru: "в группе не столько участников: \(count)", en: "the group has not that many members: \(count)")
+        default: reason.label
         }
-        return (counted, repeats)
+    }
+
+    private static func phrase(_ dimension: String, _ value: String?) -> Phrase {
+        let name = SentenceForms.names[dimension] ?? Catalogue.label(field: dimension)
+        guard let value else { return name + Phrase(ru: " — не указано", en: " is not given") }
+        guard case .token = Vocabulary.catalogue.dimensions[dimension] else { return name + Phrase(" = \(value)") }
+        return name + Phrase(" = ") + Catalogue.label(token: value, of: dimension)
+    }
+}
+
+extension Explanation.Merged {
+    package var phrase: Phrase {
+        Phrase(
+            ru: "\(code) — это \(canonical), с записи \(by)", en: "\(code) merged into \(canonical) by entry \(by)")
     }
 }

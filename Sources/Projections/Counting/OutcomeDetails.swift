@@ -1,0 +1,133 @@
+import Events
+import GRDB
+
+/// What explains an outcome: which condition failed and what the fact has, what cancelled it, who was merged.
+final class OutcomeDetails {
+    private let db: Database
+    private let outcomes: Outcomes
+    private let count: RuleCount
+    private let names: SymbolNames
+    /// By activity: the entry that cancelled it.
+    private let cancellations: [Int: Int]
+    private var merges: [Merge: Int?] = [:]
+
+    private struct Merge: Hashable {
+        /// 4 for a group that became an organisation.
+        let kind: Int
+        let member: Int
+    }
+
+    init(_ db: Database, _ outcomes: Outcomes, _ count: RuleCount) throws {
+        self.db = db
+        self.outcomes = outcomes
+        self.count = count
+        names = try SymbolNames(db)
+        let rows = try Row.fetchAll(
+            db,
+            sql: """
+                SELECT activity, since FROM cancellation WHERE since <= :as_of AND (until IS NULL OR until > :as_of)
+                """, arguments: ["as_of": count.position])
+        cancellations = Dictionary(uniqueKeysWithValues: rows.map { ($0[0], $0[1]) })
+    }
+
+    // MARK: - Left out
+
+    func detail(_ excluded: Outcomes.Excluded) throws -> Explanation.Detail {
+        let source = outcomes.sources[excluded.place.source]
+        let (table, row) = (source.rows.table, excluded.place.row)
+        switch excluded.reason {
+        case .voided: return .entry(table.voidedBy[row])
+        case .cancelled:
+            let activity = table.columns["activity"]?[row] ?? FactTable.absent
+            return cancellations[activity].map { .entry($0) } ?? .nothing
+        case .outsideDates, .outsidePeriod: return .day(Day(packed: Int32(table.happened[row])))
+        case .notParticipant: return try value("function", table, row)
+        case .notUnder: return try value("activity", table, row)
+        case .condition:
+            guard let number = source.rows.failure(row)?.condition else { return .nothing }
+            return try value(source.clause.leaf.clause.conditions[number].dimension, table, row)
+        case .members:
+            guard let group = table.columns["grp"]?[row], group != FactTable.absent else {
+                return .value(dimension: "group", value: nil)
+            }
+            return .members(count.known.members(of: group, on: table.happened[row]))
+        case .noSubject: return try missing(source, row)
+        case .notQualified: return .nothing
+        }
+    }
+
+    private func value(_ dimension: String, _ table: FactTable, _ row: Int) throws -> Explanation.Detail {
+        let value = table.columns[Schema.column(of: dimension)]?[row] ?? FactTable.absent
+        return .value(dimension: dimension, value: try text(value, of: dimension))
+    }
+
+    private func text(_ value: Int, of dimension: String) throws -> String? {
+        if value == FactTable.absent { return nil }
+        switch count.vocabulary.dimensions[dimension] {
+        case .int: return String(value)
+        case .flag: return value == 0 ? "false" : "true"
+        default: return try names.text(value)
+        }
+    }
+
+    /// The first dimension of what is counted that the fact does not have.
+    private func missing(_ source: Outcomes.Source, _ row: Int) throws -> Explanation.Detail {
+        let measure = source.tally.plan.tally.measure
+        let reader = FactReader(source.rows.table, count.known, count.vocabulary)
+        let dimensions = measure.subjectDimensions + [measure.number].compactMap { $0 }
+        let dimension = dimensions.first { reader.value($0)(row) == FactTable.absent }
+        return dimension.map { .value(dimension: $0, value: nil) } ?? .nothing
+    }
+
+    // MARK: - Who is one with whom
+
+    /// What makes one subject of a fact and the first of its subject: the fact's own code is another's, or the first's.
+    func merged(_ repetition: Outcomes.Repeat) throws -> Explanation.Merged? {
+        try merged(repetition.place) ?? merged(repetition.firstPlace)
+    }
+
+    private func merged(_ place: Outcomes.Place) throws -> Explanation.Merged? {
+        let source = outcomes.sources[place.source]
+        let columns = source.rows.table.columns
+        func value(_ column: String) -> Int { columns[column]?[place.row] ?? FactTable.absent }
+        for dimension in source.tally.plan.tally.measure.subjectDimensions {
+            let kind = count.vocabulary.dimensions[dimension]
+            if kind == .client {
+                let organisation = value("organisation")
+                if organisation != FactTable.absent {
+                    if let merged = try merged(2, organisation) { return merged }
+                } else if let merged = try merged(3, value("grp")) ?? became(value("grp")) {
+                    return merged
+                }
+            } else if let kind = kind?.identity, let merged = try merged(kind, value(Schema.column(of: dimension))) {
+                return merged
+            }
+        }
+        return nil
+    }
+
+    private func merged(_ kind: Int, _ member: Int) throws -> Explanation.Merged? {
+        let canonical = count.known.canonical(kind, member)
+        guard canonical != member, let by = try since(Merge(kind: kind, member: member)) else { return nil }
+        return Explanation.Merged(code: try names.text(member), canonical: try names.text(canonical), by: by)
+    }
+
+    private func became(_ group: Int) throws -> Explanation.Merged? {
+        let client = count.known.client(ofGroup: group)
+        guard client > 0, let by = try since(Merge(kind: 4, member: group)) else { return nil }
+        return Explanation.Merged(code: try names.text(group), canonical: try names.text(client), by: by)
+    }
+
+    private func since(_ merge: Merge) throws -> Int? {
+        if let known = merges[merge] { return known }
+        let (table, key) = merge.kind == 4 ? ("became", "grp = :member") : ("canonical", "kind = :kind AND member = :member")
+        var arguments: StatementArguments = ["member": merge.member, "as_of": count.position]
+        if merge.kind != 4 { arguments += ["kind": merge.kind] }
+        let since = try Int.fetchOne(
+            db,
+            sql: "SELECT since FROM \(table) WHERE \(key) AND since <= :as_of AND (until IS NULL OR until > :as_of)",
+            arguments: arguments)
+        merges[merge] = .some(since)
+        return since
+    }
+}
