@@ -2,9 +2,9 @@ import Events
 import GRDB
 
 /// Facts that were recorded long after they happened, or before: a reviewer asks about those.
-enum LateEntries {
+package enum LateEntries {
     /// More days than this between a fact and its entry are late.
-    static let limit = 14
+    package static let limit = 14
     /// A day ahead may be the same day in another time zone.
     private static let ahead = -1
 

@@ -51,6 +51,11 @@ enum Program {
             try process.run()
         }
 
+        /// What it has printed so far.
+        var output: String {
+            String(decoding: FileManager.default.contents(atPath: folder.path + "/out") ?? Data(), as: UTF8.self)
+        }
+
         func kill() {
             Foundation.kill(process.processIdentifier, SIGKILL)
             process.waitUntilExit()

@@ -10,11 +10,15 @@ struct Indicators: ParsableCommand {
                 --as-of — что было известно тогда: на записи N, в конце дня или по файлу контрольной точки.
                 --period — что произошло с A по B включительно. Одно от другого не зависит.
                 --by — по роли, муниципалитету, теме…: letopis indicators --programme zemlyaki --by role
+                --watch — таблица обновляется, как только запись меняет показатель; без терминала — новая таблица
+                или строка JSON на каждое изменение.
                 """,
             en: """
                 --as-of is what was known then: at entry N, at the end of a day, or by a checkpoint file.
                 --period is what happened from A to B, both included. Neither depends on the other.
                 --by role, municipality, theme…: letopis indicators --programme zemlyaki --by role
+                --watch draws the table anew as soon as an entry moves an indicator; off a terminal, another table
+                or a line of JSON for each change.
                 """))
 
     @Option(help: ArgumentHelp(ru: "только один проект", en: "one programme only", value: "CODE"))
@@ -31,14 +35,50 @@ struct Indicators: ParsableCommand {
     @Option(help: ArgumentHelp(ru: "с разбивкой", en: "broken down", value: "DIM"))
     var by: String?
 
+    @Flag(help: ArgumentHelp(ru: "следить за изменениями", en: "keep watching"))
+    var watch = false
+
     @OptionGroup var options: LedgerOptions
 
     func run() throws {
         let period = try self.period.map(Position.period) ?? .always
+        if watch { return try watch(period) }
         let views = try options.views()
         let position = try asOf.map { try Position.parse($0, views.ledger) } ?? views.size
         let answers = try views.indicators(programme: programme, asOf: position, period: period, by: by)
-        let report = IndicatorReport(answers, views: views, position: position, by: by)
+        try options.write(answer(views, answers, position))
+    }
+
+    private func watch(_ period: Period) throws {
+        if asOf != nil {
+            throw Problem.usage(
+                "past-does-not-move",
+                Phrase(
+                    ru: "показатели прошлого больше не меняются: за ними не проследить",
+                    en: "indicators of the past change no more: there is nothing to watch"),
+                remedy: Phrase(ru: "уберите --as-of или --watch", en: "leave out --as-of or --watch"), field: "--as-of")
+        }
+        if options.output.chosen == .csv {
+            throw Problem.usage(
+                "no-csv-to-watch",
+                Phrase(ru: "--watch не умеет CSV: это одна таблица", en: "--watch knows no CSV, which is one table"),
+                remedy: Phrase(
+                    ru: "для программ: --format json; один раз — без --watch",
+                    en: "for programs --format json; once, without --watch"), field: "--watch")
+        }
+        let watch = IndicatorWatch(
+            ledger: try options.views().ledger,
+            ask: { try $0.indicators(programme: programme, period: period, by: by) },
+            tell: { try answer($0, $1, $0.size, before: $2) })
+        if options.output.chosen == .table, Screen.isPossible { return try watch.draw() }
+        try watch.print(as: options.output.chosen)
+    }
+
+    private func answer(
+        _ views: Views, _ answers: [IndicatorAnswer], _ position: Int, before: [IndicatorAnswer]? = nil
+    ) throws -> Answer {
+        var report = IndicatorReport(answers, views: views, position: position, by: by)
+        if watch { report.markMoves(since: before ?? answers) }
         let root = try views.ledger.root(at: position).base64
         let json: JSON = [
             "asOf": ["size": .int(position), "root": .string(root)], "indicators": .array(report.json),
@@ -51,6 +91,6 @@ struct Indicators: ParsableCommand {
                     + say(
                         ru: "Как известно на записи \(position); корень \(root)",
                         en: "As known at entry \(position); root \(root)")))
-        try options.write(Answer(json: json, rows: report.rows, parts))
+        return Answer(json: json, rows: report.rows, parts)
     }
 }

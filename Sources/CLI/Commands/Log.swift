@@ -7,9 +7,9 @@ struct Log: ParsableCommand {
         "log", ru: "Записи по порядку.", en: "The entries in order.",
         more: Phrase(
             ru: "С --format json — тела записей байт в байт, по одному на строке. Условия складываются; --type и "
-                + "--ref можно повторять.",
+                + "--ref можно повторять. С --follow — и новые записи, как только появятся; остановить: Ctrl-C.",
             en: "With --format json the bodies of the entries, byte for byte, one on a line. Conditions add up; "
-                + "--type and --ref may be repeated."
+                + "--type and --ref may be repeated. With --follow new entries too, as they come; Ctrl-C ends it."
         ))
 
     @Option(
@@ -33,20 +33,24 @@ struct Log: ParsableCommand {
     @Option(help: ArgumentHelp(ru: "до записи N включительно", en: "up to and including entry N", value: "N"))
     var until: Int?
 
+    @Flag(help: ArgumentHelp(ru: "ждать новых записей", en: "wait for new entries"))
+    var follow = false
+
     @OptionGroup var options: LedgerOptions
 
     /// So many rows are laid out as a table; the last ones.
-    private static let greatestTable = 5000
+    static let greatestTable = 5000
 
     func run() throws {
         let ledger = try options.open()
         let filter = try LogFilter(types: type, refs: ref.map(Reference.parse), programme: programme)
+        if follow { return try follow(ledger, filter) }
         let end = min(try ledger.size(), until ?? .max)
         switch options.output.chosen {
         case .json: try writeBodies(ledger, filter, end)
         case .csv:
             try CSVStream(columns: Log.columns).run { row in
-                try each(ledger, filter, end) { line, _ in try row(line.cells(voider: nil, isRaw: true)) }
+                try each(ledger, filter, after: after, end) { line, _ in try row(line.cells(voider: nil, isRaw: true)) }
             }
         case .table: try writeTable(ledger, filter, end)
         }
@@ -63,7 +67,7 @@ struct Log: ParsableCommand {
 
     private func writeBodies(_ ledger: Ledger, _ filter: LogFilter, _ end: Int) throws {
         var buffer: [UInt8] = []
-        try each(ledger, filter, end) { _, body in
+        try each(ledger, filter, after: after, end) { _, body in
             buffer += body
             buffer.append(0x0A)
             if buffer.count > 1 << 16 {
@@ -78,7 +82,7 @@ struct Log: ParsableCommand {
         let voided = try ledger.reader(at: end)
         var rows: [[Cell]] = []
         var count = 0
-        try each(ledger, filter, end) { line, _ in
+        try each(ledger, filter, after: after, end) { line, _ in
             count += 1
             rows.append(line.cells(voider: voided.voider(of: line.seq), isRaw: false))
             if rows.count >= 2 * Log.greatestTable { rows.removeFirst(rows.count - Log.greatestTable) }
@@ -86,23 +90,29 @@ struct Log: ParsableCommand {
         var notes: [String] = []
         if count > Log.greatestTable {
             rows.removeFirst(max(0, rows.count - Log.greatestTable))
-            notes.append(
-                say(
-                    ru: "Показаны последние \(Numbers.grouped(Log.greatestTable)) из \(Numbers.grouped(count)); все — "
-                        + "с --format json.",
-                    en: "The last \(Numbers.grouped(Log.greatestTable)) of \(Numbers.grouped(count)) are shown; all "
-                        + "of them with --format json."
-                ))
+            notes.append(Log.leftOut(count))
         }
         if count == 0 { return Terminal.remark(say(ru: "Таких записей нет.", en: "There are no such entries.")) }
         try options.write(Answer(json: .null, Table(Log.columns, rows: rows), notes: notes))
     }
 
+    static func leftOut(_ count: Int) -> String {
+        say(
+            ru: "Показаны последние \(Numbers.grouped(greatestTable)) из \(Numbers.grouped(count)); все — "
+                + "с --format json.",
+            en: "The last \(Numbers.grouped(greatestTable)) of \(Numbers.grouped(count)) are shown; all "
+                + "of them with --format json."
+        )
+    }
+
+    /// A stretch that is sooner read through than looked up in the index.
+    private static let shortStretch = 1000
+
     /// The entries asked for, with their bodies as they are stored.
-    private func each(_ ledger: Ledger, _ filter: LogFilter, _ end: Int, _ body: (LogLine, [UInt8]) throws -> Void)
-        throws
-    {
-        if let ref = filter.refs.first {
+    func each(
+        _ ledger: Ledger, _ filter: LogFilter, after: Int, _ end: Int, _ body: (LogLine, [UInt8]) throws -> Void
+    ) throws {
+        if let ref = filter.refs.first, after < end - Log.shortStretch {
             let reader = try ledger.reader(at: end)
             for seq in try reader.index.seqs(of: ref, types: nil) where seq > after && seq <= end {
                 guard let bytes = try ledger.log.read({ try LogRows.body($0, seq) }) else { continue }
@@ -181,15 +191,10 @@ struct LogLine {
             details = say(ru: "аннулирована записью \(voider). ", en: "voided by entry \(voider). ") + details
         }
         let cells: [Cell] = [
-            .shown(String(seq), raw: String(seq)), .shown(shortened(at), raw: at), .text(programme),
+            .shown(String(seq), raw: String(seq)), .shown(Moment.shown(at), raw: at), .text(programme),
             .shown(Labels.type(type), raw: type), .shown(details, raw: JSON.object(data).canonicalText), .text(by),
-            .shown(String(recorded.prefix(16)).replacing("T", with: " "), raw: recorded),
+            .shown(Moment.shown(recorded), raw: recorded),
         ]
         return voider == nil ? cells : cells.map { .styled(.dim, $0) }
-    }
-
-    /// A time to the minute, its offset left out: the whole is in the entry.
-    private func shortened(_ moment: String) -> String {
-        String(moment.prefix(16)).replacing("T", with: " ")
     }
 }

@@ -20,10 +20,12 @@ struct OutputOptions: ParsableArguments {
             en: "language; $LETOPIS_LANG by default, else the ledger's own"))
     var lang: Language?
 
-    var chosen: Format {
-        let usual = ProcessInfo.processInfo.environment["LETOPIS_FORMAT"].flatMap { Format(rawValue: $0) }
-        return format ?? usual ?? (Terminal.isOutput ? .table : .json)
+    /// The form that was asked for, by option or environment.
+    var stated: Format? {
+        format ?? ProcessInfo.processInfo.environment["LETOPIS_FORMAT"].flatMap { Format(rawValue: $0) }
     }
+
+    var chosen: Format { stated ?? (Terminal.isOutput ? .table : .json) }
 
     func write(_ answer: Answer) throws {
         try answer.write(as: chosen)

@@ -8,6 +8,8 @@ struct IndicatorReport {
     private let titles: [String: String]
     /// The day on which the question is asked: whether a target is overdue depends on it.
     private let day: Day
+    /// The values before, by programme and indicator, where moves are marked.
+    private var before: [String: Int?]?
 
     init(_ answers: [IndicatorAnswer], views: Views, position: Int, by: String?) {
         self.answers = answers
@@ -22,6 +24,11 @@ struct IndicatorReport {
         let isNow = position == views.size
         let asked = isNow ? nil : (try? views.ledger.log.read { try LogRows.entry($0, position) })?.recorded
         day = asked.flatMap { Moment.day(of: $0) } ?? views.ledger.today()
+    }
+
+    /// Marks in the table what moved since `answers`.
+    mutating func markMoves(since answers: [IndicatorAnswer]) {
+        before = Dictionary(answers.map { ($0.key, $0.count.value) }, uniquingKeysWith: { first, _ in first })
     }
 
     // MARK: - For scripts
@@ -107,7 +114,8 @@ struct IndicatorReport {
     private func table(_ answers: [IndicatorAnswer]) -> Table {
         var table = Table([
             Table.Column("title", ru: "показатель", en: "indicator", flexible: true),
-            Table.Column("value", ru: "значение", en: "value", .right), Table.Column("unit", ru: "", en: ""),
+            Table.Column("value", ru: "значение", en: "value", .right), Table.Column("move", ru: "", en: ""),
+            Table.Column("unit", ru: "", en: ""),
             Table.Column("target", ru: "цель", en: "target", .right),
             Table.Column("standing", ru: "итог", en: "standing"),
             Table.Column("due", ru: "срок", en: "due"), Table.Column("new", ru: "впервые", en: "new", .right),
@@ -116,7 +124,7 @@ struct IndicatorReport {
         for answer in answers {
             table.rows.append([
                 .text(answer.title.spoken), answer.count.value.map { Units.cell($0, unit: answer.unit) } ?? .text("—"),
-                .styled(.dim, .text(Units.label(answer.unit, for: answer.count.value))), target(answer),
+                move(answer), .styled(.dim, .text(Units.label(answer.unit, for: answer.count.value))), target(answer),
                 standing(answer),
                 .text(answer.target?.target.value == nil ? nil : answer.target?.due?.description),
                 .number(answer.count.new),
@@ -127,12 +135,19 @@ struct IndicatorReport {
                 table.rows.append([
                     .styled(.dim, .text("  " + (group.key.map(key) ?? say(ru: "не известно", en: "not known")))),
                     .styled(.dim, group.value.map { Units.cell($0, unit: answer.unit) } ?? .text("—")), .empty, .empty,
-                    mark, .empty,
+                    .empty, mark, .empty,
                     .empty, .empty,
                 ])
             }
         }
         return table
+    }
+
+    private func move(_ answer: IndicatorAnswer) -> Cell {
+        guard let before else { return .empty }
+        let change = Units.change(from: before[answer.key] ?? nil, to: answer.count.value, unit: answer.unit)
+        // The column keeps its place while nothing moves.
+        return change.map { .styled(.accent, .text($0)) } ?? .text("\u{A0}\u{A0}")
     }
 
     private func key(_ code: String) -> String {
@@ -163,6 +178,11 @@ struct IndicatorReport {
             ? .styled(.bad, .text(say(ru: "✗ не хватило \(gap)", en: "✗ short by \(gap)")))
             : .styled(.warning, .text(say(ru: "осталось \(gap)", en: "\(gap) to go")))
     }
+}
+
+extension IndicatorAnswer {
+    /// The code that is like no other in the ledger.
+    var key: String { "\(programme)/\(indicator)" }
 }
 
 extension ListAnswer {

@@ -5,7 +5,8 @@ import Foundation
 ///
 /// Decided once, before any argument is parsed, so that help and usage errors speak it too.
 enum Speech {
-    static let language = choose(arguments: CommandLine.arguments, environment: ProcessInfo.processInfo.environment)
+    @TaskLocal static var language = choose(
+        arguments: CommandLine.arguments, environment: ProcessInfo.processInfo.environment)
 
     static func choose(arguments: [String], environment: [String: String]) -> Language {
         let asked = value(of: "--lang", in: arguments) ?? environment["LETOPIS_LANG"]

@@ -73,40 +73,66 @@ struct Table: Sendable {
         self.rows = rows
     }
 
-    private static let gap = 2
+    static let gap = 2
     private static let narrowest = 12
     /// Rather than wrap a text narrower than this, a column is left out.
     private static let comfortable = 24
 
     func render(width: Int?, colour: Bool) -> String {
-        let texts = rows.map { row in row.map { TextWidth.safe($0.shown, keepingLines: true) } }
-        // A column that is empty in every row only takes room.
-        var used = columns.indices.filter { column in rows.isEmpty || texts.contains { !$0[column].isEmpty } }
+        let texts = self.texts
+        let layout = layout(texts, width: width)
+        return heading(layout, colour: colour) + body(texts, layout, colour: colour)
+            + layout.note(width: width, colour: colour)
+    }
+
+    /// Which columns are shown, and how wide.
+    struct Layout: Sendable {
+        var used: [Int]
+        var widths: [Int]
+        /// The titles of those that there was no room for.
         var dropped: [String] = []
-        while let width, let last = used.last(where: { columns[$0].isDroppable }), tightest(used, texts) > width {
-            used.removeAll { $0 == last }
-            dropped.insert(columns[last].title, at: 0)
-        }
-        let widths = fitted(used, texts, width: width)
-        var out = ""
-        let heading = zip(used, widths).map { TextWidth.wrap(columns[$0].title, width: $1) }
-        out += lines(heading, used, widths) { Style.bold($1, colour: colour) }
-        out += Style.dim(
-            widths.map { String(repeating: "─", count: $0) }.joined(separator: spaces(Table.gap)), colour: colour)
-        out += "\n"
-        for (row, cells) in zip(rows, texts) {
-            let wrapped = zip(used, widths).map { TextWidth.wrap(cells[$0], width: $1) }
-            out += lines(wrapped, used, widths) { column, text in
-                row[column].style.map { $0(text, colour: colour) } ?? text
-            }
-        }
-        if let width, !dropped.isEmpty {
+
+        func note(width: Int?, colour: Bool) -> String {
+            guard let width, !dropped.isEmpty else { return "" }
             let note =
                 say(ru: "Не поместилось: ", en: "No room for: ") + dropped.joined(separator: ", ")
                 + say(ru: "; всё — с --format csv", en: "; all of it with --format csv")
-            for line in TextWidth.wrap(note, width: width) { out += Style.dim(line, colour: colour) + "\n" }
+            return TextWidth.wrap(note, width: width).map { Style.dim($0, colour: colour) + "\n" }.joined()
         }
-        return out
+    }
+
+    /// What the cells show, made safe for a terminal.
+    var texts: [[String]] { rows.map { row in row.map { TextWidth.safe($0.shown, keepingLines: true) } } }
+
+    func layout(_ texts: [[String]], width: Int?) -> Layout {
+        // A column that is empty in every row only takes room.
+        var layout = Layout(
+            used: columns.indices.filter { column in rows.isEmpty || texts.contains { !$0[column].isEmpty } },
+            widths: [])
+        while let width, let last = layout.used.last(where: { columns[$0].isDroppable }),
+            tightest(layout.used, texts) > width
+        {
+            layout.used.removeAll { $0 == last }
+            layout.dropped.insert(columns[last].title, at: 0)
+        }
+        layout.widths = fitted(layout.used, texts, width: width)
+        return layout
+    }
+
+    func heading(_ layout: Layout, colour: Bool) -> String {
+        let titles = zip(layout.used, layout.widths).map { TextWidth.wrap(columns[$0].title, width: $1) }
+        let rule = layout.widths.map { String(repeating: "─", count: $0) }.joined(separator: spaces(Table.gap))
+        return lines(titles, layout.used, layout.widths) { Style.bold($1, colour: colour) }
+            + Style.dim(rule, colour: colour) + "\n"
+    }
+
+    func body(_ texts: [[String]], _ layout: Layout, colour: Bool) -> String {
+        zip(rows, texts).map { row, cells in
+            let wrapped = zip(layout.used, layout.widths).map { TextWidth.wrap(cells[$0], width: $1) }
+            return lines(wrapped, layout.used, layout.widths) { column, text in
+                row[column].style.map { $0(text, colour: colour) } ?? text
+            }
+        }.joined()
     }
 
     /// What the columns would take if every flexible one were as narrow as is comfortable.
@@ -115,7 +141,7 @@ struct Table: Sendable {
         return widths.reduce(Table.gap * max(0, used.count - 1), +)
     }
 
-    private func natural(_ used: [Int], _ texts: [[String]]) -> [Int] {
+    func natural(_ used: [Int], _ texts: [[String]]) -> [Int] {
         used.map { column in
             let longest = texts.lazy.flatMap { $0[column].split(separator: "\n") }.map { TextWidth.of($0) }.max() ?? 0
             return max(longest, TextWidth.of(columns[column].title), 1)

@@ -37,15 +37,20 @@ enum Terminal {
             }
             if count < 0 {
                 if errno == EINTR { continue }
+                // Only where somebody ignores SIGPIPE, which else ends the process.
+                let name = errno == EPIPE ? readerGone : "not-written"
                 let why = SystemError.phrase(errno)
                 throw Problem(
-                    .inputOutput, "not-written",
+                    .inputOutput, name,
                     Phrase(ru: "не удалось вывести результат: \(why.ru)", en: "could not write the output: \(why.en)"),
                     remedy: Phrase(ru: "проверьте место на диске", en: "check the free space"))
             }
             done += count
         }
     }
+
+    /// The name of the problem that nobody reads the output any more.
+    static let readerGone = "reader-gone"
 
     /// A remark beside the answer; on standard error, so that output stays what scripts expect.
     static func remark(_ text: String) {
@@ -61,6 +66,7 @@ enum SystemError {
         case EISDIR: Phrase(ru: "это папка", en: "it is a folder")
         case EACCES, EPERM: Phrase(ru: "нет прав", en: "permission denied")
         case ENOSPC: Phrase(ru: "на диске нет места", en: "no space left on the disk")
+        case EPIPE: Phrase(ru: "его больше никто не читает", en: "nobody reads it any more")
         case EROFS: Phrase(ru: "диск доступен только для чтения", en: "the disk is read-only")
         default: Phrase(String(cString: strerror(code)))
         }
@@ -74,6 +80,8 @@ enum Style: String {
     case good = "32"
     case warning = "33"
     case bad = "31"
+    case accent = "36"
+    case strong = "1;36"
 
     func callAsFunction(_ text: String, colour: Bool) -> String {
         colour && !text.isEmpty ? "\u{1B}[\(rawValue)m\(text)\u{1B}[0m" : text

@@ -11,6 +11,19 @@ enum Units {
         }
     }
 
+    /// How a value moved: «+1», «−3,00 ₽»; nil where it did not, «new» where there was none before.
+    static func change(from before: Int?, to now: Int?, unit: String) -> String? {
+        switch (before, now) {
+        case (let before?, let now?):
+            if before == now { return nil }
+            let size = cell(abs(now - before), unit: unit).shown
+            return (now > before ? "+" : "\u{2212}") + size
+        case (nil, .some): return say(ru: "впервые", en: "new")
+        case (.some, nil): return say(ru: "нет", en: "gone")
+        case (nil, nil): return nil
+        }
+    }
+
     /// The word that goes with `value`: «2 дня», «5 дней». Nothing where the value shows its unit itself.
     static func label(_ unit: String, for value: Int?) -> String {
         if ["kopecks", "basis-points"].contains(unit) { return "" }

@@ -1,0 +1,108 @@
+import Events
+import Projections
+
+/// What a replay shows of the ledger, read as it is asked for: an entry costs a row, a definition is read once for all
+/// the entries between two that change any.
+final class Reel {
+    private let views: Views
+    private let programme: String?
+    private let voided: [Int: Int]
+    private let titles: [String: String]
+    /// The entries after which a definition or a target may be another, ascending.
+    private let changes: Halved<Int>
+    private var known: [Int: [String: IndicatorDefinition]] = [:]
+    /// Those in force at the end, for the names of what is not defined yet.
+    private let last: [String: IndicatorDefinition]
+
+    init(_ views: Views, programme: String?, _ tape: Tape) throws {
+        self.views = views
+        self.programme = programme
+        let voided = try views.index.voided()
+        self.voided = voided
+        titles = try views.titles()
+        let types = Catalogue.all.filter { $0.area == .indicator }
+        var changes = Set<Int>()
+        for programme in Set(tape.courses.map(\.programme)) {
+            for seq in try views.index.seqs(of: Ref(.programme, programme), types: types) {
+                changes.insert(seq)
+                if let voider = voided[seq] { changes.insert(voider) }
+            }
+        }
+        self.changes = Halved(elements: changes.sorted())
+        last = try Reel.definitions(views, programme, asOf: tape.end)
+    }
+
+    private static func definitions(
+        _ views: Views, _ programme: String?, asOf position: Int
+    ) throws -> [String: IndicatorDefinition] {
+        let all = try views.queue.read { try views.definitions($0, programme: programme, asOf: position) }
+        return Dictionary(all.map { ("\($0.programme)/\($0.indicator)", $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    private func definitions(asOf position: Int) throws -> [String: IndicatorDefinition] {
+        let number = changes.count { $0 <= position }
+        if let known = known[number] { return known }
+        let definitions = try Reel.definitions(views, programme, asOf: position)
+        known[number] = definitions
+        return definitions
+    }
+
+    // MARK: - What a frame shows
+
+    /// - Parameter count: how many entries before the present one.
+    func scene(_ player: Player, recent count: Int) throws -> Scene {
+        var recent: [Scene.Card] = []
+        var seq = player.position
+        for _ in 0..<count {
+            seq = player.tape.stop(before: seq)
+            guard seq > player.tape.start else { break }
+            recent.append(try card(seq))
+        }
+        return Scene(
+            ledger: views.ledger.opening.origin, card: try card(player.position), recent: recent,
+            rows: try rows(player.tape, player.position, since: player.since))
+    }
+
+    func rows(_ tape: Tape, _ position: Int, since: Int) throws -> [Scene.Row] {
+        let present = try definitions(asOf: position)
+        return tape.courses.map { course in
+            let name = "\(course.programme)/\(course.indicator)"
+            return Scene.Row(
+                course, title: titles[course.programme] ?? course.programme,
+                definition: present[name] ?? last[name], isDefined: present[name] != nil, position, since: since)
+        }
+    }
+
+    /// The unit that the values of a course are in.
+    func unit(_ course: Course, asOf position: Int) throws -> String {
+        let name = "\(course.programme)/\(course.indicator)"
+        return (try definitions(asOf: position)[name] ?? last[name])?.unit ?? ""
+    }
+
+    func entry(_ seq: Int) throws -> Entry {
+        guard let entry = try views.ledger.log.read({ try LogRows.entry($0, seq) }) else {
+            throw LogRows.unreadable(seq, .shape("body"))
+        }
+        return entry
+    }
+
+    func card(_ entry: Entry) -> Scene.Card {
+        Scene.Card(entry, voider: voided[entry.seq].flatMap { $0 <= views.size ? $0 : nil })
+    }
+
+    private func card(_ seq: Int) throws -> Scene.Card {
+        card(try entry(seq))
+    }
+}
+
+extension Views {
+    /// The titles of the programmes in the language of this run, by their codes.
+    func titles() throws -> [String: String] {
+        var titles: [String: String] = [:]
+        for row in try list(.programme).objects {
+            guard let code = row["code"]?.string else { continue }
+            titles[code] = (Speech.language == .en ? row["title_en"]?.string : nil) ?? row["title"]?.string
+        }
+        return titles
+    }
+}
