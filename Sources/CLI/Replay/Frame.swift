@@ -120,8 +120,8 @@ struct Frame {
 
     private static func late(_ days: Int) -> String {
         let count = Numbers.count(abs(days), one: "день", few: "дня", many: "дней", en: "day", ens: "days")
-        if days < 0 { return say(ru: "заранее: за \(count)", en: "\(count) ahead of what happened") }
-        return say(ru: "поздно: через \(count)", en: "late: happened \(count) before")
+        if days < 0 { return say(ru: "заранее: за \(count)", en: "\(count) ahead") }
+        return say(ru: "поздно: через \(count)", en: "\(count) late")
     }
 
     // MARK: - The indicators, and the entries before
