@@ -16,9 +16,10 @@ struct Letopis: AsyncParsableCommand {
         subcommands: [
             Initialise.self, Demo.self, ProgrammeCommand.self, Append.self, Record.self, VoidEntry.self, Correct.self,
             Log.self, Show.self, History.self, List.self, Indicators.self, Explain.self, Diff.self, Replay.self,
-            Flags.self, RebuildCommand.self, Verify.self, CheckpointCommand.self, WitnessCommand.self, Prove.self,
-            CheckProof.self, ConsistencyCommand.self, BundleCommand.self, CheckCommand.self, SampleCommand.self,
-            Export.self, BackupCommand.self, RestoreCommand.self, KeyCommand.self, Doctor.self,
+            Flags.self, PeriodCommand.self, ReportCommand.self, RebuildCommand.self, Verify.self,
+            CheckpointCommand.self, WitnessCommand.self, Prove.self, CheckProof.self, ConsistencyCommand.self,
+            BundleCommand.self, CheckCommand.self, SampleCommand.self, Export.self, BackupCommand.self,
+            RestoreCommand.self, KeyCommand.self, Doctor.self,
         ])
 
     @OptionGroup var options: LedgerOptions

@@ -92,7 +92,7 @@ extension Views {
         return definition
     }
 
-    private static func unknownIndicator(_ code: String, _ programme: String, _ known: [String]) -> Problem {
+    static func unknownIndicator(_ code: String, _ programme: String, _ known: [String]) -> Problem {
         let list = known.joined(separator: ", ")
         return Problem(
             .notFound, "unknown-indicator",

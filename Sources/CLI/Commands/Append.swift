@@ -63,7 +63,8 @@ struct Append: AsyncParsableCommand {
             throw batch.failure(error)
         }
         try await writer.finishAndFollow()
-        try options.write(ReceiptAnswer(receipt, batch.drafts, isDryRun: isDryRun).answer)
+        let late = isDryRun ? nil : try LateNotice(receipt, writer)
+        try options.write(ReceiptAnswer(receipt, batch.drafts, isDryRun: isDryRun, late: late).answer)
     }
 }
 

@@ -28,7 +28,11 @@ struct BundleCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp(ru: "проект", en: "the programme", value: "CODE"))
     var programme: String?
 
-    @Option(help: ArgumentHelp(ru: "что произошло в эти дни", en: "what happened within these days", value: "A..B"))
+    @Option(
+        help: ArgumentHelp(
+            ru: "что произошло в эти дни или в отчётный период",
+            en: "what happened within these days, or a reporting period",
+            value: "A..B|CODE"))
     var period: String?
 
     @Option(
@@ -73,9 +77,10 @@ struct BundleCommand: AsyncParsableCommand {
             size = given ?? cosigned.flatMap { $0 >= submission.seq ? $0 : nil } ?? views.size
             made = try views.report(report, of: programme, asOf: size)
         } else {
-            size = given ?? views.size
-            made = try views.report(
-                programme: programme, asOf: size, period: try period.map(Position.period) ?? .always)
+            let asked = try Asked(period: period, asOf: asOf, programme: programme, views)
+            size = asked.position
+            if let note = asked.note { Terminal.remark(note) }
+            made = try views.report(programme: programme, asOf: size, period: asked.period)
         }
         let signed = try ledger.signedCheckpoint(at: size)
         let previous = try earlier(than: size, ledger)

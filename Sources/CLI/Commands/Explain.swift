@@ -27,7 +27,11 @@ struct Explain: ParsableCommand {
         help: ArgumentHelp(ru: "как было известно на этот момент", en: "as known at this moment", value: "N|DATE|FILE"))
     var asOf: String?
 
-    @Option(help: ArgumentHelp(ru: "что произошло в эти дни", en: "what happened within these days", value: "A..B"))
+    @Option(
+        help: ArgumentHelp(
+            ru: "что произошло в эти дни или в отчётный период",
+            en: "what happened within these days, or a reporting period",
+            value: "A..B|CODE"))
     var period: String?
 
     @Flag(help: ArgumentHelp(ru: "только запрос SQL", en: "the SQL alone"))
@@ -36,14 +40,15 @@ struct Explain: ParsableCommand {
     @OptionGroup var options: LedgerOptions
 
     func run() throws {
-        let period = try self.period.map(Position.period) ?? .always
         let views = try options.views()
-        let position = try asOf.map { try Position.parse($0, views.ledger) } ?? views.size
+        let asked = try Asked(period: period, asOf: asOf, programme: programme, views)
+        let (period, position) = (asked.period, asked.position)
         let explanation = try views.explain(indicator, of: programme, asOf: position, period: period)
         if sql { return try Terminal.write(explanation.sql) }
         let report = ExplanationReport(explanation, views, position)
         // The rows need every entry read: nobody looks at them in JSON.
         try options.write(options.output.chosen == .json ? Answer(json: report.json, []) : report.answer)
+        if let note = asked.note { Terminal.remark(note) }
     }
 }
 

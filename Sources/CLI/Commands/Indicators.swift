@@ -29,7 +29,11 @@ struct Indicators: ParsableCommand {
         help: ArgumentHelp(ru: "как было известно на этот момент", en: "as known at this moment", value: "N|DATE|FILE"))
     var asOf: String?
 
-    @Option(help: ArgumentHelp(ru: "что произошло в эти дни", en: "what happened within these days", value: "A..B"))
+    @Option(
+        help: ArgumentHelp(
+            ru: "что произошло в эти дни или в отчётный период",
+            en: "what happened within these days, or a reporting period",
+            value: "A..B|CODE"))
     var period: String?
 
     @Option(help: ArgumentHelp(ru: "с разбивкой", en: "broken down", value: "DIM"))
@@ -41,16 +45,16 @@ struct Indicators: ParsableCommand {
     @OptionGroup var options: LedgerOptions
 
     func run() throws {
-        let period = try self.period.map(Position.period) ?? .always
-        if watch { return try watch(period) }
         let views = try options.views()
-        let position = try asOf.map { try Position.parse($0, views.ledger) } ?? views.size
-        let answers = try views.indicators(programme: programme, asOf: position, period: period, by: by)
-        try options.write(answer(views, answers, position))
+        let asked = try Asked(period: period, asOf: asOf, programme: programme, views)
+        if watch { return try watch(asked, views.ledger) }
+        let answers = try views.indicators(
+            programme: asked.programme, asOf: asked.position, period: asked.period, by: by)
+        try options.write(answer(views, answers, asked, asked.position))
     }
 
-    private func watch(_ period: Period) throws {
-        if asOf != nil {
+    private func watch(_ asked: Asked, _ ledger: Ledger) throws {
+        if asOf != nil || asked.reporting?.status == .closed {
             throw Problem.usage(
                 "past-does-not-move",
                 Phrase(
@@ -67,22 +71,24 @@ struct Indicators: ParsableCommand {
                     en: "for programs --format json; once, without --watch"), field: "--watch")
         }
         let watch = IndicatorWatch(
-            ledger: try options.views().ledger,
-            ask: { try $0.indicators(programme: programme, period: period, by: by) },
-            tell: { try answer($0, $1, $0.size, before: $2) })
+            ledger: ledger,
+            ask: { try $0.indicators(programme: asked.programme, period: asked.period, by: by) },
+            tell: { try answer($0, $1, asked, $0.size, before: $2) })
         if options.output.chosen == .table, Screen.isPossible { return try watch.draw() }
         try watch.print(as: options.output.chosen)
     }
 
     private func answer(
-        _ views: Views, _ answers: [IndicatorAnswer], _ position: Int, before: [IndicatorAnswer]? = nil
+        _ views: Views, _ answers: [IndicatorAnswer], _ asked: Asked, _ position: Int,
+        before: [IndicatorAnswer]? = nil
     ) throws -> Answer {
         var report = IndicatorReport(answers, views: views, position: position, by: by)
         if watch { report.markMoves(since: before ?? answers) }
         let root = try views.ledger.root(at: position).base64
-        let json: JSON = [
-            "asOf": ["size": .int(position), "root": .string(root)], "indicators": .array(report.json),
-        ]
+        let json = JSON.members([
+            ("asOf", ["size": .int(position), "root": .string(root)]), ("period", asked.json),
+            ("indicators", .array(report.json)),
+        ])
         var parts = report.parts
         if answers.isEmpty { parts.append(.text(say(ru: "Показателей нет.", en: "There are no indicators."))) }
         parts.append(
@@ -91,6 +97,7 @@ struct Indicators: ParsableCommand {
                     + say(
                         ru: "Как известно на записи \(position); корень \(root)",
                         en: "As known at entry \(position); root \(root)")))
+        if let note = asked.note { parts.append(.note(note)) }
         return Answer(json: json, rows: report.rows, parts)
     }
 }

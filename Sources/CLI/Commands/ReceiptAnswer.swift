@@ -1,15 +1,19 @@
 import Events
+import Projections
 
 /// What became of a batch, for people and for scripts.
 struct ReceiptAnswer {
     let receipt: Writer.Receipt
     let drafts: [Draft]
     let isDryRun: Bool
+    private let late: LateNotice?
 
-    init(_ receipt: Writer.Receipt, _ drafts: [Draft], isDryRun: Bool = false) {
+    /// - Parameter late: what of it speaks of periods that are closed.
+    init(_ receipt: Writer.Receipt, _ drafts: [Draft], isDryRun: Bool = false, late: LateNotice? = nil) {
         self.receipt = receipt
         self.drafts = drafts
         self.isDryRun = isDryRun
+        self.late = late
     }
 
     private struct Made {
@@ -39,13 +43,14 @@ struct ReceiptAnswer {
             ("appended", .int(receipt.appended)), ("duplicates", .int(receipt.duplicates)),
             ("first", .optional(receipt.first)), ("last", .optional(receipt.last)), ("size", .int(receipt.size)),
             ("root", .string(receipt.root.base64)), ("codes", codes.isEmpty ? nil : .array(codes)),
-            ("dryRun", isDryRun ? true : nil),
+            ("dryRun", isDryRun ? true : nil), ("closedPeriods", late?.json),
         ])
     }
 
     var answer: Answer {
         let made = self.made
         var parts: [Answer.Part] = [.text(summary)]
+        parts += (late?.sentences ?? []).map { .text($0) }
         if !made.isEmpty, made.count <= 40 {
             parts.append(.heading(say(ru: "Коды, которые дала летопись", en: "Codes that the ledger made")))
             parts.append(.table(table(made)))

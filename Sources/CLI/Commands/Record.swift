@@ -1,5 +1,6 @@
 import ArgumentParser
 import Events
+import Projections
 
 struct Record: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -77,7 +78,7 @@ struct Record: AsyncParsableCommand {
         let writer = try ledger.writer()
         let receipt = try await writer.append([draft])
         try await writer.finishAndFollow()
-        try options.write(ReceiptAnswer(receipt, [draft]).answer)
+        try options.write(ReceiptAnswer(receipt, [draft], late: LateNotice(receipt, writer)).answer)
     }
 
     /// All types by area; those of activities once for all kinds.

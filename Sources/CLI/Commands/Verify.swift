@@ -49,7 +49,8 @@ struct Verify: ParsableCommand {
         progress.end()
         // What is derived from entries that are not as they were written says nothing.
         let derived = full && verdict.status != .altered ? try DerivedFiles.compare(options.open(readOnly: true)) : nil
-        let report = VerificationReport(verdict, derived)
+        let frozen = verdict.status != .altered ? try FrozenFiles(options.open(readOnly: true)) : nil
+        let report = VerificationReport(verdict, derived, frozen)
         try options.write(report.answer)
         if report.status != .agrees { throw ExitCode(report.status.exitCode) }
     }
@@ -59,20 +60,24 @@ struct Verify: ParsableCommand {
 struct VerificationReport {
     let verdict: Verdict
     let derived: DerivedFiles?
+    let frozen: FrozenFiles?
 
-    init(_ verdict: Verdict, _ derived: DerivedFiles?) {
+    init(_ verdict: Verdict, _ derived: DerivedFiles?, _ frozen: FrozenFiles? = nil) {
         self.verdict = verdict
         self.derived = derived
+        self.frozen = frozen
     }
 
     private var isDerivedSound: Bool { derived?.isSound ?? true }
+    private var isFrozenSound: Bool { frozen?.isSound ?? true }
+    private var isOutsideSound: Bool { isDerivedSound && isFrozenSound }
 
     /// The log's own, unless all that is wrong is what was derived from it.
-    var status: Verdict.Status { verdict.status == .agrees && !isDerivedSound ? .altered : verdict.status }
+    var status: Verdict.Status { verdict.status == .agrees && !isOutsideSound ? .altered : verdict.status }
 
     private var statement: String {
-        isDerivedSound
-            ? verdict.statement.spoken : DerivedFiles.altered(verdict.status).spoken + verdict.statement.spoken
+        (isFrozenSound ? "" : FrozenFiles.altered.spoken)
+            + (isDerivedSound ? "" : DerivedFiles.altered(verdict.status).spoken) + verdict.statement.spoken
     }
 
     var answer: Answer {
@@ -86,7 +91,9 @@ struct VerificationReport {
             ("bracket", verdict.bracket.map { ["after": .int($0.after), "upTo": .int($0.upTo)] }),
             ("firstWrong", verdict.firstWrong.map { .int($0) }),
             ("firstCosigned", verdict.firstCosigned.map { .int($0) }),
-            ("derived", derived.map { .array($0.files.map(\.json)) }), ("statement", .string(statement)),
+            ("derived", derived.map { .array($0.files.map(\.json)) }),
+            ("snapshots", frozen.flatMap { $0.files.isEmpty ? nil : .array($0.files.map(\.json)) }),
+            ("statement", .string(statement)),
         ])
         let table = Table(
             [
@@ -99,14 +106,19 @@ struct VerificationReport {
             .text(statement),
             .facts(
                 [(say(ru: "корень", en: "root"), .text(verdict.root.base64))]
-                    + (derived?.files ?? []).map { ($0.name.rawValue, .text($0.phrase(of: verdict.entries).spoken)) }),
+                    + (derived?.files ?? []).map { ($0.name.rawValue, .text($0.phrase(of: verdict.entries).spoken)) }
+                    + (frozen?.facts ?? [])),
         ]
         return Answer(json: json, rows: table, parts)
     }
 
     private var heading: String {
         switch verdict.status {
-        case .agrees where isDerivedSound: say(ru: "✓ Летопись цела", en: "✓ The ledger is sound")
+        case .agrees where isOutsideSound: say(ru: "✓ Летопись цела", en: "✓ The ledger is sound")
+        case .agrees where isDerivedSound:
+            say(
+                ru: "✗ Летопись цела, но замороженный файл закрытого периода изменён",
+                en: "✗ The ledger is sound, but the frozen file of a closed period has been altered")
         case .agrees:
             say(
                 ru: "✗ Летопись цела, но выведенное из неё изменено",
@@ -165,4 +177,32 @@ extension DerivedFiles.File {
                 ru: "изменено: \(tables.joined(separator: ", "))", en: "altered: \(tables.joined(separator: ", "))")
         }
     }
+}
+
+extension FrozenFiles {
+    fileprivate static let altered = Phrase(
+        ru:
+            "Файл закрытого периода в snapshots/ — не тот, чья сумма записана при закрытии. Сами цифры стоят в записи и "
+            + "следуют из летописи: letopis period check; верните файл из копии. ",
+        en: "The file of a closed period in snapshots/ is not the one whose digest was recorded at the closing. The "
+            + "figures themselves stand in the entry and follow from the ledger: letopis period check; put the file back "
+            + "from a copy. ")
+
+    /// Nothing where nothing was frozen; what is wrong by name, and how many are sound.
+    fileprivate var facts: [(name: String, value: Cell)] {
+        if files.isEmpty { return [] }
+        var texts = files.filter { $0.state != .sound }.map { file in
+            file.name + ": "
+                + (file.state == .altered
+                    ? say(ru: "изменён", en: "altered")
+                    : say(ru: "ни одна запись его не называет", en: "no entry names it"))
+        }
+        let sound = files.count { $0.state == .sound }
+        if sound > 0 { texts.append(say(ru: "целы: \(sound)", en: "sound: \(sound)")) }
+        return [("snapshots/", .text(texts.joined(separator: "; ")))]
+    }
+}
+
+extension FrozenFiles.File {
+    fileprivate var json: JSON { ["file": .string(name), "state": .string(state.rawValue)] }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Events
+import Projections
 
 struct VoidEntry: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -46,7 +47,7 @@ struct EntryOptions: ParsableArguments {
         let writer = try ledger.writer()
         let receipt = try await writer.append(drafts)
         try await writer.finishAndFollow()
-        try self.ledger.write(ReceiptAnswer(receipt, drafts).answer)
+        try self.ledger.write(ReceiptAnswer(receipt, drafts, late: LateNotice(receipt, writer)).answer)
     }
 }
 

@@ -23,26 +23,16 @@ struct ClaimTable {
     }
 
     private func row(_ claim: Claim, isSubmitted: Bool) -> [Cell] {
-        let unit = claim.definition.unit
-        func cell(_ value: Int?) -> Cell { value.map { Units.cell($0, unit: unit) } ?? .text("—") }
+        let (unit, target) = (claim.definition.unit, claim.definition.target?.target)
         var row: [Cell] = [.text(claim.definition.title.spoken)]
         if isSubmitted {
-            let reported = cell(claim.reported ?? nil)
+            let reported = FigureTable.value(claim.reported ?? nil, unit: unit)
             row.append(claim.isTrue ? reported : .styled(.bad, .text("≠ \(reported.shown)")))
         }
-        return row + [cell(claim.count.value), .number(claim.counted.count), target(claim), outcome(claim)]
-    }
-
-    private func outcome(_ claim: Claim) -> Cell {
-        guard let met = claim.met else { return .empty }
-        return met
-            ? .styled(.good, .text(say(ru: "✓ достигнуто", en: "✓ met")))
-            : .styled(.bad, .text(say(ru: "✗ не достигнуто", en: "✗ not met")))
-    }
-
-    private func target(_ claim: Claim) -> Cell {
-        guard let target = claim.definition.target?.target, let value = target.value else { return .empty }
-        return .text("\(target.comparator.sign)\u{A0}\(Units.cell(value, unit: claim.definition.unit).shown)")
+        return row + [
+            FigureTable.value(claim.count.value, unit: unit), .number(claim.counted.count),
+            FigureTable.target(target, unit: unit), FigureTable.outcome(claim.met),
+        ]
     }
 }
 

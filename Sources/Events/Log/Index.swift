@@ -230,7 +230,7 @@ package struct Index: Sendable {
     }
 
     /// The sizes that periods and reports speak of: their checkpoints are kept.
-    func named() throws -> Set<Int> {
+    package func named() throws -> Set<Int> {
         try ask { try Set(Int.fetchAll($0, sql: "SELECT size FROM named")) }
     }
 

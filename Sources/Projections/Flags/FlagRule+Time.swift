@@ -57,6 +57,29 @@ extension FlagRule {
                 en: "\"\(type.en)\": \(entries.en) made before the day came")
         },
         FlagRule(
+            flag: "closed-period",
+            asks: Phrase(
+                ru: "Почему о днях закрытого периода записано уже после закрытия?",
+                en: "Why was it recorded about a closed period's days after the closing?")
+        ) { search in
+            let world = try LedgerReader(search.views.ledger, index: search.views.index, at: search.position)
+            let programmes = try String.fetchAll(search.db, sql: "SELECT code FROM programmes ORDER BY code")
+            return try programmes.flatMap { try ReportingPeriod.all(of: $0, world) }.compactMap { period in
+                guard let closing = period.closing else { return nil }
+                let late = try period.lateEntries(
+                    search.db, search.views, after: closing.size, upTo: search.position)
+                if late.isEmpty { return nil }
+                let entries = entries(late.count)
+                return FlagAnswer(
+                    flag: "closed-period", programme: period.programme, seqs: late,
+                    text: Phrase(
+                        ru:
+                            "период \(period.code) закрыт на записи \(closing.size), после этого о его днях: \(entries.ru)",
+                        en: "the period \(period.code) was closed at entry \(closing.size); about its days since: "
+                            + entries.en))
+            }
+        },
+        FlagRule(
             "milestone-late", ru: "Почему контрольная точка достигнута с опозданием?",
             en: "Why was the milestone reached late?",
             sql: """

@@ -87,7 +87,10 @@ extension Views {
     ///
     /// - Throws: ``Problem`` `notFound` where it was never submitted.
     package func submissions(of report: String, in programme: String) throws -> [Submission] {
-        try Submission.all(report, of: programme, LedgerReader(ledger, index: index, at: size))
+        let world = try LedgerReader(ledger, index: index, at: size)
+        let live = try Submission.all(of: report, in: programme, world).filter { $0.voidedBy == nil }
+        if live.isEmpty { throw Submission.unknown(report, programme) }
+        return live
     }
 
     /// How each indicator moved from one standpoint to a later one, by programme and code.

@@ -1,0 +1,198 @@
+import ArgumentParser
+import Events
+import Projections
+
+struct PeriodCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        "period", ru: "Отчётные периоды: открыть, закрыть, проверить закрытое.",
+        en: "Reporting periods: open, close, check what was closed.",
+        more: Phrase(
+            ru: """
+                Закрытый период хранит свои цифры навсегда: позже записанное принимается, отмечается и видно в period show, \
+                но закрытых цифр не меняет.
+
+                  letopis period open 2024-q2 2024-04-01..2024-06-30 --programme zemlyaki
+                  letopis period close 2024-q2
+                  letopis indicators --period 2024-q2
+                  letopis period check
+                """,
+            en: """
+                A closed period keeps its figures for ever: what is recorded later is accepted, marked, and seen in period \
+                show, but does not change the closed figures.
+
+                  letopis period open 2024-q2 2024-04-01..2024-06-30 --programme zemlyaki
+                  letopis period close 2024-q2
+                  letopis indicators --period 2024-q2
+                  letopis period check
+                """),
+        subcommands: [
+            PeriodOpen.self, PeriodClose.self, PeriodReopen.self, PeriodList.self, PeriodShow.self,
+            PeriodCheckCommand.self,
+        ])
+}
+
+/// What names one period.
+struct PeriodName: ParsableArguments {
+    @Argument(
+        help: ArgumentHelp(
+            ru: "код периода, например 2024-q2 или zemlyaki/2024-q2",
+            en: "the period's code, such as 2024-q2 or zemlyaki/2024-q2", value: "CODE"))
+    var code: String
+
+    @Option(
+        help: ArgumentHelp(
+            ru: "проект, если код есть не только в нём", en: "the programme, where others have the code too",
+            value: "CODE"))
+    var programme: String?
+
+    func find(_ views: Views) throws -> ReportingPeriod {
+        let scoped = try ScopedCode(code, programme: programme)
+        return try views.period(scoped.code, of: scoped.programme)
+    }
+}
+
+struct PeriodOpen: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        "open", ru: "Открыть отчётный период.", en: "Open a reporting period.")
+
+    @Argument(
+        help: ArgumentHelp(ru: "код нового периода", en: "the new period's code", value: "CODE"))
+    var code: String
+
+    @Argument(
+        help: ArgumentHelp(ru: "первый и последний день", en: "the first and the last day", value: "A..B"))
+    var days: String?
+
+    @Option(help: ArgumentHelp(ru: "проект", en: "the programme", value: "CODE"))
+    var programme: String?
+
+    @Option(help: ArgumentHelp(ru: "первый день", en: "the first day", value: "DATE"))
+    var from: String?
+
+    @Option(help: ArgumentHelp(ru: "последний день", en: "the last day", value: "DATE"))
+    var to: String?
+
+    @OptionGroup var options: LedgerOptions
+
+    func run() async throws {
+        let scoped = try ScopedCode(code, programme: programme)
+        let programme = try scoped.requireProgramme()
+        let (first, last) = try bounds()
+        let ledger = try options.open()
+        let draft = try Validation.draft(
+            Action(
+                type: "period.opened", at: ledger.today().description,
+                data: JSONObject([
+                    .init(key: "programme", value: .string(programme)),
+                    .init(key: "period", value: .string(scoped.code)),
+                    .init(key: "from", value: .string(first)), .init(key: "to", value: .string(last)),
+                ])))
+        let writer = try ledger.writer()
+        let receipt = try await writer.append([draft])
+        try await writer.finishAndFollow()
+        let dates = try ledger.reader().thing(Ref(.programme, programme))
+        let json = JSON.members([
+            ("programme", .string(programme)), ("period", .string(scoped.code)), ("from", .string(first)),
+            ("to", .string(last)), ("entry", .optional(receipt.first)), ("size", .int(receipt.size)),
+            ("root", .string(receipt.root.base64)),
+        ])
+        var parts: [Answer.Part] = [
+            .text(
+                say(
+                    ru: "Период \(scoped.code) проекта \(programme) открыт: \(first)…\(last).",
+                    en: "The period \(scoped.code) of \(programme) is open: \(first)…\(last)."))
+        ]
+        if let starts = dates?.text("startsOn"), let ends = dates?.text("endsOn"), first < starts || last > ends {
+            parts.append(
+                .note(
+                    say(
+                        ru: "Сроки проекта — \(starts)…\(ends): что вне их, обычно не считается.",
+                        en:
+                            "The programme's dates are \(starts)…\(ends): what lies outside them usually does not count."
+                    )))
+        }
+        try options.write(Answer(json: json, parts))
+    }
+
+    private func bounds() throws(Problem) -> (String, String) {
+        if let days, from == nil, to == nil {
+            let period = try Position.period(days)
+            if let from = period.from, let to = period.to { return (from.description, to.description) }
+        } else if days == nil, let from, let to {
+            return (from, to)
+        }
+        throw Problem.usage(
+            "no-days",
+            Phrase(
+                ru: "нужны первый и последний день периода, один раз",
+                en: "it takes the period's first and last day, once"),
+            remedy: Phrase(
+                ru: "letopis period open \(code) 2024-04-01..2024-06-30, или --from и --to",
+                en: "letopis period open \(code) 2024-04-01..2024-06-30, or --from and --to"))
+    }
+}
+
+struct PeriodReopen: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        "reopen", ru: "Открыть закрытый период снова: кто и почему, остаётся в летописи.",
+        en: "Open a closed period again: who did and why stays in the ledger.",
+        more: Phrase(
+            ru: "Закрытые цифры и их файл остаются; новое закрытие сделает новые.",
+            en: "The closed figures and their file stay; the next closing makes new ones."))
+
+    @OptionGroup var name: PeriodName
+
+    @Option(help: ArgumentHelp(ru: "причина", en: "the reason"))
+    var reason: String?
+
+    @OptionGroup var options: LedgerOptions
+
+    func run() async throws {
+        let views = try options.views()
+        let period = try name.find(views)
+        guard let closing = period.closing else { throw PeriodReopen.notClosed(period) }
+        let reason = try Question.reason(reason)
+        let draft = try Validation.draft(
+            Action(
+                type: "period.reopened", at: views.ledger.today().description,
+                data: JSONObject([
+                    .init(key: "programme", value: .string(period.programme)),
+                    .init(key: "period", value: .string(period.code)),
+                    .init(key: "reason", value: .string(reason)),
+                ])))
+        let writer = try views.ledger.writer()
+        let receipt = try await writer.append([draft])
+        try await writer.finishAndFollow()
+        let json = JSON.members([
+            ("programme", .string(period.programme)), ("period", .string(period.code)),
+            ("entry", .optional(receipt.first)), ("closedBy", .int(closing.act.seq)), ("reason", .string(reason)),
+            ("size", .int(receipt.size)), ("root", .string(receipt.root.base64)),
+        ])
+        try options.write(
+            Answer(
+                json: json,
+                [
+                    .text(
+                        say(
+                            ru: "Период \(period.code) проекта \(period.programme) открыт снова (закрыт был записью "
+                                + "\(closing.act.seq)).",
+                            en: "The period \(period.code) of \(period.programme) is open again (entry "
+                                + "\(closing.act.seq) had closed it).")),
+                    .note(
+                        say(
+                            ru: "Прежние цифры остались: letopis period show \(period.code)",
+                            en: "The former figures have stayed: letopis period show \(period.code)")),
+                ]))
+    }
+
+    private static func notClosed(_ period: ReportingPeriod) -> Problem {
+        Problem(
+            .refused, "period-not-closed",
+            Phrase(
+                ru: "период «\(period.code)» проекта «\(period.programme)» и так не закрыт",
+                en: "the period \"\(period.code)\" of \"\(period.programme)\" is not closed"),
+            remedy: Phrase(
+                ru: "закрыть его: letopis period close \(period.code)",
+                en: "to close it: letopis period close \(period.code)"))
+    }
+}
