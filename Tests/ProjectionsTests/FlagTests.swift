@@ -194,6 +194,15 @@ import Testing
             en: "\"forum attended\": 1 entry made before the day came",
             quiet: "2024-07-02 forum.attended activity=forum person=p-1"),
         Case(
+            "closed-period", closed + "2024-06-15 forum.attended activity=forum person=p-1",
+            ru: "период q закрыт на записи 12, после этого о его днях: 1 запись",
+            en: "the period q was closed at entry 12; about its days since: 1 entry",
+            quiet: closed + """
+                2024-07-01 forum.attended activity=forum person=p-1
+                2024-06-15 forum.attended activity=forum person=p-2
+                2024-07-01 period.reopened programme=p period=q reason=r
+                """),
+        Case(
             "milestone-late",
             "2024-02-01 milestone.planned programme=p milestone=m text=T dueOn=2024-06-01\n2024-06-02 milestone.reached milestone=m @p",
             ru: "контрольная точка m достигнута с опозданием на 1 день", en: "milestone m was reached 1 day late",
@@ -250,6 +259,12 @@ import Testing
         2024-06-15 resolution.drafted resolution=r activity=forum
         2024-06-15 resolution.item-added resolution=r item=r-1 text=T addressee=A
         2024-06-16 resolution.item-adopted item=r-1 for=3 against=0 abstained=0
+
+        """
+
+    static let closed = """
+        2024-06-01 period.opened programme=p period=q from=2024-06-01 to=2024-06-30
+        2024-07-01 period.closed programme=p period=q size=12 root=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA= digest=\(digest) claims=[]
 
         """
 

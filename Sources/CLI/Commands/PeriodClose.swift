@@ -74,7 +74,7 @@ struct PeriodClose: AsyncParsableCommand {
             ("claims", .array(frozen.figures.map(\.claimed.json))), ("size", .int(receipt.size)),
             ("root", .string(receipt.root.base64)),
         ])
-        let table = FigureTable(frozen.figures).table
+        let table = FigureTable(frozen).table
         var parts: [Answer.Part] = [
             .heading(
                 say(

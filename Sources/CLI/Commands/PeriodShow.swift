@@ -54,7 +54,10 @@ struct PeriodAnswer {
 
     var answer: Answer {
         get throws {
-            let late = try changes.map { try Late($0, views) }
+            let units = Dictionary(figures.map { ($0.claimed.indicator, $0.definition?.unit ?? "") }) { first, _ in
+                first
+            }
+            let late = try changes.map { try Late($0, views, units: units) }
             let json = JSON.members(
                 period.members + [
                     (
@@ -165,7 +168,10 @@ struct PeriodAnswer {
                     .text(definition?.title.spoken ?? figure.claimed.indicator),
                     FigureTable.value(figure.claimed.value, unit: unit),
                     FigureTable.target(definition?.target?.target, unit: unit),
-                    FigureTable.outcome(definition?.target?.target.met(by: figure.claimed.value)), now,
+                    FigureTable.outcome(
+                        definition?.target?.target.met(by: figure.claimed.value),
+                        isOpen: FigureTable.isOpen(definition?.target, figure.claimed.value, after: period.days.to)),
+                    now,
                 ]
             })
     }
@@ -174,9 +180,11 @@ struct PeriodAnswer {
     private struct Late {
         let change: LateChange
         let entry: Entry
+        /// By indicator.
+        private let units: [String: String]
 
-        init(_ change: LateChange, _ views: Views) throws {
-            self.change = change
+        init(_ change: LateChange, _ views: Views, units: [String: String]) throws {
+            (self.change, self.units) = (change, units)
             guard let entry = try views.ledger.log.read({ try LogRows.entry($0, change.seq) }) else {
                 throw LogRows.unreadable(change.seq, .shape("body"))
             }
@@ -228,10 +236,12 @@ struct PeriodAnswer {
 
         private var moved: Cell {
             if change.moves.isEmpty { return .styled(.dim, .text(say(ru: "ничего", en: "nothing"))) }
-            func text(_ value: Int?) -> String { value.map { Numbers.grouped($0) } ?? "—" }
-            return .styled(
-                .warning,
-                .text(change.moves.map { "\($0.indicator) \(text($0.from)) → \(text($0.to))" }.joined(separator: ", ")))
+            let moves = change.moves.map { move in
+                let unit = units[move.indicator] ?? ""
+                let (from, to) = (FigureTable.value(move.from, unit: unit), FigureTable.value(move.to, unit: unit))
+                return "\(move.indicator) \(from.shown) → \(to.shown)"
+            }
+            return .styled(.warning, .text(moves.joined(separator: ", ")))
         }
     }
 }

@@ -3,10 +3,10 @@ import Projections
 
 /// The figures that a period is closed with.
 struct FigureTable {
-    private let figures: [FrozenPeriod.Figure]
+    private let frozen: FrozenPeriod
 
-    init(_ figures: [FrozenPeriod.Figure]) {
-        self.figures = figures
+    init(_ frozen: FrozenPeriod) {
+        self.frozen = frozen
     }
 
     var table: Table {
@@ -18,14 +18,16 @@ struct FigureTable {
                 Table.Column("met", ru: "итог", en: "outcome"),
                 Table.Column("headcount", ru: "без имён", en: "unnamed", .right),
             ],
-            rows: figures.map { figure in
+            rows: frozen.figures.map { figure in
                 let (definition, count) = (figure.definition, figure.count)
                 return [
                     .shown(definition.title.spoken, raw: definition.indicator),
                     FigureTable.value(count.value, unit: definition.unit),
                     .styled(.dim, .text(Units.label(definition.unit, for: count.value))),
                     FigureTable.target(definition.target?.target, unit: definition.unit),
-                    FigureTable.outcome(figure.met), .styled(.dim, .number(count.headcount)),
+                    FigureTable.outcome(
+                        figure.met, isOpen: FigureTable.isOpen(definition.target, count.value, after: frozen.days.to)),
+                    .styled(.dim, .number(count.headcount)),
                 ]
             })
     }
@@ -41,10 +43,20 @@ struct FigureTable {
         return .text("\(target.comparator.sign)\u{A0}\(Units.cell(value, unit: unit).shown)")
     }
 
-    static func outcome(_ met: Bool?) -> Cell {
+    /// - Parameter isOpen: whether there is time left to reach it.
+    static func outcome(_ met: Bool?, isOpen: Bool = false) -> Cell {
         guard let met else { return .empty }
-        return met
-            ? .styled(.good, .text(say(ru: "✓ достигнуто", en: "✓ met")))
+        if met { return .styled(.good, .text(say(ru: "✓ достигнуто", en: "✓ met"))) }
+        return isOpen
+            ? .styled(.warning, .text(say(ru: "ещё не достигнуто", en: "not met yet")))
             : .styled(.bad, .text(say(ru: "✗ не достигнуто", en: "✗ not met")))
+    }
+
+    /// Whether a target is due only after the last day of a period, and may still be reached from below.
+    static func isOpen(_ stated: IndicatorAnswer.Stated?, _ value: Int?, after last: Day?) -> Bool {
+        guard let stated, let goal = stated.target.value, let due = stated.due, let last, let value else {
+            return false
+        }
+        return due > last && value < goal
     }
 }

@@ -26,38 +26,33 @@ package struct FrozenFiles: Sendable {
         let folder = ledger.folder.snapshots
         let names = ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [])
             .filter { $0.hasSuffix(".json") }.sorted()
-        guard !names.isEmpty else {
-            files = []
-            return
-        }
-        let digests = try ledger.closingDigests()
-        files = names.map { name in
-            guard let stated = digests[name] else { return File(name: name, state: .unnamed) }
-            let bytes = FileManager.default.contents(atPath: folder + "/" + name).map { Array($0) }
-            let isSound = bytes.map { stated.contains(FrozenPeriod.digest(of: $0)) } ?? false
-            return File(name: name, state: isSound ? .sound : .altered)
+        files = try ledger.log.read { db in
+            try names.map { name in
+                let bytes = FileManager.default.contents(atPath: folder + "/" + name).map { Array($0) } ?? []
+                return File(name: name, state: try Self.state(db, name, digest: FrozenPeriod.digest(of: bytes)))
+            }
         }
     }
-}
 
-extension Ledger {
-    /// What the closings state of their files, by the files' names.
-    fileprivate func closingDigests() throws -> [String: Set<String>] {
-        try log.read { db in
-            // A body is canonical, so the type stands in it like this; it may also stand in a text.
-            let seqs = try Int.fetchAll(
-                db,
-                sql:
-                    #"SELECT seq FROM entry WHERE instr(body, CAST('"type":"period.closed"' AS BLOB)) > 0 ORDER BY seq"#
-            )
-            var digests: [String: Set<String>] = [:]
-            for entry in try seqs.compactMap({ try LogRows.entry(db, $0) }) where entry.type.name == "period.closed" {
-                guard let programme = entry.programme, let code = entry.text("period"), let size = entry.number("size"),
-                    let digest = entry.text("digest")
-                else { continue }
-                digests[FrozenPeriod.fileName(programme, code, size: size), default: []].insert(digest)
-            }
-            return digests
+    private static func state(_ db: Database, _ name: String, digest: String) throws -> State {
+        let parts = name.split(separator: ".")
+        guard parts.count == 4, let size = Int(parts[2]) else { return .unnamed }
+        // A body is canonical, and its type and version stand last. A closing mostly follows its position at once, so
+        // that the first entries tell.
+        let end = #""type":"period.closed","v":1}"#
+        let closings = try Int.fetchCursor(
+            db,
+            sql: "SELECT seq FROM entry WHERE seq > ? AND substr(body, -\(end.utf8.count)) = CAST(? AS BLOB) ORDER BY seq",
+            arguments: [size, end])
+        var state = State.unnamed
+        while let seq = try closings.next() {
+            guard let entry = try LogRows.entry(db, seq), let programme = entry.programme,
+                let code = entry.text("period"), entry.number("size") == size,
+                FrozenPeriod.fileName(programme, code, size: size) == name
+            else { continue }
+            if entry.text("digest") == digest { return .sound }
+            state = .altered
         }
+        return state
     }
 }
