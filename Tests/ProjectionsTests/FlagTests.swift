@@ -203,6 +203,16 @@ import Testing
                 2024-07-01 period.reopened programme=p period=q reason=r
                 """),
         Case(
+            "closed-period", closed + "2024-06-15 survey.conducted @p survey=s respondents=5 method=m",
+            ru: "период q закрыт на записи 12, после этого о его днях: 1 запись",
+            en: "the period q was closed at entry 12; about its days since: 1 entry",
+            quiet: closed + """
+                2024-06-15 forum.attended activity=forum person=p-2
+                2024-07-01 forum.cancelled activity=forum reason=r
+                2024-06-15 survey.conducted @p survey=s respondents=5 method=m
+                2024-07-01 entry.voided entry=16 reason=r
+                """),
+        Case(
             "milestone-late",
             "2024-02-01 milestone.planned programme=p milestone=m text=T dueOn=2024-06-01\n2024-06-02 milestone.reached milestone=m @p",
             ru: "контрольная точка m достигнута с опозданием на 1 день", en: "milestone m was reached 1 day late",

@@ -241,7 +241,10 @@ private struct Made {
                     claim.value == answer.count.value
                         ? value : .styled(.bad, .shown("≠ \(value.shown)", raw: value.shown)),
                     .styled(.dim, .text(Units.label(answer.unit, for: claim.value))),
-                    FigureTable.target(target, unit: answer.unit), FigureTable.outcome(target?.met(by: claim.value)),
+                    FigureTable.target(target, unit: answer.unit),
+                    FigureTable.outcome(
+                        target?.met(by: claim.value),
+                        isOpen: FigureTable.isOpen(answer.target, claim.value, after: period.days.to)),
                 ]
             })
     }

@@ -28,7 +28,8 @@ struct ReportCheckCommand: ParsableCommand {
         let end = submissions.map(\.size).filter { $0 <= views.size }.max() ?? 0
         let anew = end == 0 ? views : try Recount(views.ledger, in: scratch.path).views(at: end)
         let checks = try submissions.map { try SubmissionCheck($0, anew) }
-        let report = ReportsReport(checks, status: [:])
+        let world = try views.ledger.reader(at: views.size)
+        let report = ReportsReport(checks, status: try ReportsReport.status(checks, world))
         try options.write(report.checked)
         if checks.contains(where: { !$0.isTrue }) { throw ExitCode(Verdict.Status.diverges.exitCode) }
     }

@@ -69,7 +69,7 @@ struct ReportsReport {
             checks.count, one: "сдача", few: "сдачи", many: "сдач", en: "submission", ens: "submissions")
         let heading =
             checks.isEmpty
-            ? say(ru: "Отчёты ещё не сдавались.", en: "No report was submitted yet.")
+            ? say(ru: "Сданных отчётов нет.", en: "There are no submitted reports.")
             : wrong.isEmpty
                 ? say(ru: "✓ Сходится с записями: \(count)", en: "✓ Agrees with the entries: \(count)")
                 : say(

@@ -29,14 +29,16 @@ extension ReportingPeriod {
     }
 
     /// The entries after position `size`, up to `end`, that assert something of these days.
-    fileprivate func lateFacts(_ db: Database, after size: Int, upTo end: Int) throws -> [(seq: Int, voidedBy: Int?)] {
+    fileprivate func lateFacts(
+        _ db: Database, after size: Int, upTo end: Int, and condition: String = "true"
+    ) throws -> [(seq: Int, voidedBy: Int?)] {
         let types = Catalogue.all.filter(\.isFact).map(\.name)
         return try Row.fetchAll(
             db,
             sql: """
-                SELECT seq, max(voided_by) AS voided_by FROM fact
+                SELECT seq, max(voided_by) AS voided_by FROM fact f
                 WHERE programme = (SELECT id FROM symbol WHERE text = :programme) AND type IN \(FactSQL.symbols(types))
-                  AND seq > :size AND seq <= :end AND happened BETWEEN :from AND :to
+                  AND seq > :size AND seq <= :end AND happened BETWEEN :from AND :to AND \(condition)
                 GROUP BY seq ORDER BY seq
                 """,
             arguments: [
@@ -57,10 +59,12 @@ extension ReportingPeriod {
         }.map { ($0.value, $0.key) }.sorted { $0.0 < $1.0 }
     }
 
-    /// The positions of the entries after `size` that assert or void something of these days.
+    /// The positions of the entries after `size` that void something of these days, or assert something that still
+    /// holds.
     func lateEntries(_ db: Database, _ views: Views, after size: Int, upTo end: Int) throws -> [Int] {
         let voids = try lateVoids(views.ledger, views.index.voided(), after: size, upTo: end).map(\.seq)
-        return try (lateFacts(db, after: size, upTo: end).map(\.seq) + voids).sorted()
+        let facts = try lateFacts(db, after: size, upTo: end, and: FlagRule.holds("f"))
+        return (facts.map(\.seq) + voids).sorted()
     }
 }
 
@@ -89,7 +93,7 @@ extension Views {
         }
     }
 
-    /// How many entries after position `closed` assert or void something of the period's days.
+    /// How many entries after position `closed` void something of the period's days, or assert something that holds.
     package func countLate(after closed: Int, of period: ReportingPeriod) throws -> Int {
         try queue.read { try period.lateEntries($0, self, after: closed, upTo: size) }.count
     }
