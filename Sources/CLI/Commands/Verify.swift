@@ -9,17 +9,22 @@ struct Verify: ParsableCommand {
         more: Phrase(
             ru: """
                 Читает только сами записи и не верит ни индексам, ни таблицам чтения, ни триггерам.
+                Файлы закрытых периодов в snapshots/ сверяет с суммами в записях; пересчитывает их letopis period check.
                 С --against и --key сверяет с контрольной точкой и ключом, которые у вас есть не отсюда.
                 С --full сверяет и индекс, и таблицы чтения с построенными заново; ничего не исправляет.
                 Код выхода: 0 — сходится со всеми контрольными точками; 20 — сходится, но то, что дали вы, \
-                этого не доказывает: нужны и ключ, и контрольная точка или подпись свидетеля; 30 — расходится с одной из них; 40 — записи (с --full — и то, что из них выведено) изменены.
+                этого не доказывает: нужны и ключ, и контрольная точка или подпись свидетеля; 30 — расходится с одной из них; 40 — записи, файл закрытого \
+                периода или (с --full) то, что из записей выведено, изменены.
                 """,
             en: """
                 Reads the bodies alone and trusts no index, no read model and no trigger.
+                Holds the files of closed periods in snapshots/ against the digests in the entries; letopis period check \
+                counts them again.
                 With --against and --key, compares with a checkpoint and a key that you have from elsewhere.
                 With --full, also compares the index and the read models with new ones; it repairs nothing.
                 Exit code: 0 agrees with every checkpoint; 20 agrees, but what you gave does not prove it: it takes a key, \
-                and a checkpoint or a witness's signature; 30 diverges from one; 40 altered (with --full, or what is derived from the entries is).
+                and a checkpoint or a witness's signature; 30 diverges from one; 40 altered (or a closed period's file is, or, with \
+                --full, what is derived from the entries).
                 """))
 
     @Flag(

@@ -42,7 +42,9 @@ package struct FrozenFiles: Sendable {
         let end = #""type":"period.closed","v":1}"#
         let closings = try Int.fetchCursor(
             db,
-            sql: "SELECT seq FROM entry WHERE seq > ? AND substr(body, -\(end.utf8.count)) = CAST(? AS BLOB) ORDER BY seq",
+            sql: """
+                SELECT seq FROM entry WHERE seq > ? AND substr(body, -\(end.utf8.count)) = CAST(? AS BLOB) ORDER BY seq
+                """,
             arguments: [size, end])
         var state = State.unnamed
         while let seq = try closings.next() {
