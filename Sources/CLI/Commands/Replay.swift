@@ -31,7 +31,7 @@ struct Replay: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            ru: "показатель: участники или zemlyaki/participants-total", en: "indicator: zemlyaki/participants-total",
+            ru: "показатель: zemlyaki/participants-total", en: "indicator: zemlyaki/participants-total",
             value: "CODE"))
     var indicator: String?
 
