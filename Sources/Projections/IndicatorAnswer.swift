@@ -37,6 +37,10 @@ package struct IndicatorDefinition: Sendable {
 extension Views {
     /// The definitions in force at `position`, by programme and code.
     package func definitions(_ db: Database, programme: String?, asOf position: Int) throws -> [IndicatorDefinition] {
+        try Self.definitions(db, programme: programme, asOf: position)
+    }
+
+    static func definitions(_ db: Database, programme: String?, asOf position: Int) throws -> [IndicatorDefinition] {
         let rows = try Row.fetchAll(
             db,
             sql: """
@@ -61,7 +65,7 @@ extension Views {
             return IndicatorDefinition(
                 programme: row["programme"], indicator: row["indicator"],
                 title: Phrase(ru: title, en: row["title_en"] ?? title), titleEn: row["title_en"], unit: row["unit"],
-                rule: try Self.rule(row["rule"]), target: stated)
+                rule: try rule(row["rule"]), target: stated)
         }
     }
 
@@ -116,19 +120,16 @@ extension Views {
         if let programme { try require(programme) }
         let position = position ?? size
         let isPlain = position == size && period == .always && dimension == nil
-        var made: [(IndicatorDefinition, Count)] = []
+        var made: [IndicatorValues.Made] = []
         let answers = try queue.read { db in
             // Another process may have brought the read models further: then the values kept are of its position.
             let isKept = try isPlain && Views.state(db)?.size == position
             let definitions = try definitions(db, programme: programme, asOf: position)
             var counts = try definitions.map { isKept ? try IndicatorValues.known(db, $0) : nil }
             let missing = definitions.indices.filter { counts[$0] == nil }
-            for (index, count) in zip(
-                missing, try count(db, missing.map { definitions[$0] }, asOf: position, period, by: dimension))
-            {
-                counts[index] = count
-                if isKept { made.append((definitions[index], count)) }
-            }
+            let now = try count(db, missing.map { definitions[$0] }, asOf: position, period, by: dimension)
+            for (index, made) in zip(missing, now) { counts[index] = made.count }
+            if isKept { made = now }
             return zip(definitions, counts).compactMap { definition, count in count.map { answer(definition, $0) } }
         }
         if !made.isEmpty { try IndicatorValues.keep(queue, made, at: position) }
@@ -137,8 +138,9 @@ extension Views {
 
     /// Counts by each definition, natively; by SQL what is broken down by a dimension.
     private func count(
-        _ db: Database, _ definitions: [IndicatorDefinition], asOf position: Int, _ period: Period, by dimension: String?
-    ) throws -> [Count] {
+        _ db: Database, _ definitions: [IndicatorDefinition], asOf position: Int, _ period: Period,
+        by dimension: String?
+    ) throws -> [IndicatorValues.Made] {
         var read: [String: CountedFacts] = [:]
         func facts(_ programme: String) throws -> CountedFacts {
             if let facts = read[programme] { return facts }
@@ -154,14 +156,16 @@ extension Views {
                 definition.rule, programme: definition.programme, asOf: position, period: period,
                 by: hasKeys ? nil : dimension)
             if query.by != nil {
-                return try query.count(
+                let count = try query.count(
                     db, with: period == .always ? [.entries, .headcount] : [.entries, .headcount, .new])
+                return IndicatorValues.Made(definition: definition, count: count, subjects: nil)
             }
-            var count = try RuleCount(
-                definition.rule, over: facts(definition.programme), asOf: position, period: period
-            ).answer(db, newIn: period)
+            let reached = try RuleCount(
+                definition.rule, over: facts(definition.programme), asOf: position, period: period)
+            var count = try reached.answer(db, newIn: period)
             count.headcount = try query.headcount(db)
-            return count
+            return IndicatorValues.Made(
+                definition: definition, count: count, subjects: MovedCount.subjects(reached))
         }
     }
 

@@ -1,8 +1,11 @@
 import Events
+import Foundation
 import GRDB
 
-/// The present value of each indicator, kept until an entry that could move it passes.
+/// The present value of each indicator, kept and moved on with the entries that follow, or dropped where these may do
+/// more than add to it.
 enum IndicatorValues {
+    /// `subjects` is a bit per subject counted, of a count of different ones that can be moved on; see ``MovedCount``.
     static let schema = """
         CREATE TABLE indicator_value (
           programme TEXT NOT NULL,
@@ -11,15 +14,24 @@ enum IndicatorValues {
           entries INTEGER,
           headcount INTEGER,
           groups_ TEXT NOT NULL,
+          subjects BLOB,
           PRIMARY KEY (programme, indicator)
         ) STRICT, WITHOUT ROWID
         """
 
+    /// A value worked out, and what it takes to move it on.
+    struct Made {
+        let definition: IndicatorDefinition
+        let count: Count
+        let subjects: SymbolSet?
+    }
+
     /// The value at `position`, the one that the read models have reached.
     static func value(_ db: Database, _ definition: IndicatorDefinition, at position: Int) throws -> Int? {
         if let known = try known(db, definition) { return known.value }
-        return try CountQuery(definition.rule, programme: definition.programme, asOf: position).count(db, with: [])
-            .value
+        let read = try CountedFacts(
+            db, programme: definition.programme, rules: [definition.rule], from: position, upTo: position)
+        return RuleCount(definition.rule, over: read, asOf: position).value
     }
 
     static func known(_ db: Database, _ definition: IndicatorDefinition) throws -> Count? {
@@ -40,13 +52,14 @@ enum IndicatorValues {
 
     /// Keeps values worked out at `position`, unless the views have moved on since, or somebody else is writing them:
     /// an answer does not wait for its being kept.
-    static func keep(_ queue: DatabaseQueue, _ values: [(IndicatorDefinition, Count)], at position: Int) throws {
+    static func keep(_ queue: DatabaseQueue, _ values: [Made], at position: Int) throws {
         do {
             try queue.writeWithoutTransaction { db in
                 try db.execute(sql: "PRAGMA busy_timeout = 50")
                 defer { try? db.execute(sql: "PRAGMA busy_timeout = 5000") }
                 try db.inTransaction(.immediate) {
-                    try keep(db, values, at: position)
+                    guard try Views.state(db)?.size == position else { return .rollback }
+                    for value in values { try keep(db, value) }
                     return .commit
                 }
             }
@@ -55,46 +68,98 @@ enum IndicatorValues {
         {}
     }
 
-    private static func keep(_ db: Database, _ values: [(IndicatorDefinition, Count)], at position: Int) throws {
-        guard try Views.state(db)?.size == position else { return }
-        let statement = try db.cachedStatement(sql: "INSERT OR REPLACE INTO indicator_value VALUES (?, ?, ?, ?, ?, ?)")
-        for (definition, count) in values {
-            let groups = count.groups.map { group in
-                var object = JSONObject()
-                object["key"] = group.key.map(JSON.string)
-                object["value"] = group.value.map(JSON.int)
-                return JSON.object(object)
-            }
-            try statement.execute(arguments: [
-                definition.programme, definition.indicator, count.value, count.entries, count.headcount,
-                JSON.array(groups).canonicalText,
-            ])
+    private static func keep(_ db: Database, _ made: Made) throws {
+        let groups = made.count.groups.map { group in
+            var object = JSONObject()
+            object["key"] = group.key.map(JSON.string)
+            object["value"] = group.value.map(JSON.int)
+            return JSON.object(object)
         }
+        try db.cachedStatement(sql: "INSERT OR REPLACE INTO indicator_value VALUES (?, ?, ?, ?, ?, ?, ?)").execute(
+            arguments: [
+                made.definition.programme, made.definition.indicator, made.count.value, made.count.entries,
+                made.count.headcount, JSON.array(groups).canonicalText, made.subjects.map { Data($0.bytes) },
+            ])
     }
 
-    /// Drops the values that `entries` could have moved: those of their programmes, or all where people,
-    /// organisations or groups are not what they were.
+    // MARK: - After an append
+
+    /// Moves on the values that `entries` add to, and drops those that these could have moved otherwise: of their
+    /// programmes, or all where people, organisations or groups are not what they were.
     static func forget(_ db: Database, touchedBy entries: [Entry]) throws {
-        var programmes = Set<String>()
+        guard let last = entries.last,
+            try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM indicator_value)") == true
+        else { return }
+        var dropped = Set<String>()
+        var added: [String: Set<String>] = [:]
         for entry in entries {
             switch entry.type.area {
             case .organisation, .person:
                 // Affiliations and corrections reach no fact recorded before them.
                 let name = entry.type.name
                 guard name.hasSuffix("merged") || name.hasPrefix("group.") && name != "group.formed" else { continue }
-                try db.execute(sql: "DELETE FROM indicator_value")
-                return
+                return try db.execute(sql: "DELETE FROM indicator_value")
             case .ledger where entry.type.name != "entry.voided": continue
             default:
                 guard let programme = entry.programme else {
-                    try db.execute(sql: "DELETE FROM indicator_value")
-                    return
+                    return try db.execute(sql: "DELETE FROM indicator_value")
                 }
-                programmes.insert(programme)
+                if isPlain(entry.type) {
+                    added[programme, default: []].insert(entry.type.name)
+                } else {
+                    dropped.insert(programme)
+                }
             }
         }
-        for programme in programmes {
+        for programme in dropped {
             try db.execute(sql: "DELETE FROM indicator_value WHERE programme = ?", arguments: [programme])
+        }
+        for (programme, types) in added where !dropped.contains(programme) {
+            try move(db, programme, types, after: entries[0].seq - 1, upTo: last.seq)
+        }
+    }
+
+    /// Whether an entry does no more than assert its own facts, if any.
+    private static func isPlain(_ type: EventType) -> Bool {
+        switch type.area {
+        case .programme, .centre, .indicator, .ledger, .organisation, .person: false
+        default: !type.name.hasSuffix(".planned") && !type.name.hasSuffix(".cancelled")
+        }
+    }
+
+    private static func move(
+        _ db: Database, _ programme: String, _ types: Set<String>, after start: Int, upTo end: Int
+    ) throws {
+        // No entry of these changes a definition: what holds at the end held before.
+        let definitions = try Views.definitions(db, programme: programme, asOf: end)
+        var moving: [(definition: IndicatorDefinition, count: Count)] = []
+        for definition in definitions {
+            let plans = definition.rule.tallies.map { TallyPlan($0, .catalogue) }
+            let asked = Set(plans.flatMap(\.leaves).flatMap(\.types))
+            let heads = types.filter { $0.hasSuffix(".headcount-declared") }.map {
+                $0.replacing(".headcount-declared", with: ".attended")
+            }
+            if asked.isDisjoint(with: types), asked.isDisjoint(with: heads) { continue }
+            if let count = try known(db, definition), MovedCount.canMove(definition.rule) {
+                moving.append((definition, count))
+            } else {
+                try db.execute(
+                    sql: "DELETE FROM indicator_value WHERE programme = ? AND indicator = ?",
+                    arguments: [programme, definition.indicator])
+            }
+        }
+        if moving.isEmpty { return }
+        let read = try CountedFacts(
+            db, programme: programme, rules: moving.map(\.definition.rule), factsAfter: start, from: end, upTo: end)
+        for (definition, count) in moving {
+            let before = try Data.fetchOne(
+                db, sql: "SELECT subjects FROM indicator_value WHERE programme = ? AND indicator = ?",
+                arguments: [programme, definition.indicator])
+            var moved = MovedCount(count, before.map { SymbolSet(bytes: Array($0)) })
+            moved.add(RuleCount(definition.rule, over: read, asOf: end))
+            let query = try CountQuery(definition.rule, programme: programme, asOf: end)
+            moved.count.headcount = try query.headcount(db)
+            try keep(db, Made(definition: definition, count: moved.count, subjects: moved.subjects))
         }
     }
 }

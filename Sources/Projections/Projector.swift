@@ -8,7 +8,7 @@ import GRDB
 /// the position reached.
 final class Projector {
     /// Raised whenever rows come to be made otherwise: an older file is then thrown away.
-    static let version = 2
+    static let version = 3
 
     private let db: Database
     private let symbols: Symbols

@@ -79,7 +79,7 @@ import Testing
         (.views, "UPDATE fact SET voided_by = 9 WHERE part = 0", "fact"),
         (.views, "DELETE FROM programmes", "programmes"),
         (.views, "UPDATE indicator_value SET value = 20", "indicator_value"),
-        (.views, "INSERT INTO indicator_value VALUES ('p', 'other', 1, 1, 1, '[]')", "indicator_value"),
+        (.views, "INSERT INTO indicator_value VALUES ('p', 'other', 1, 1, 1, '[]', NULL)", "indicator_value"),
         (.views, "DROP VIEW fact_text", "schema"),
         (.views, "DROP TABLE people", "people"),
     ])

@@ -36,7 +36,9 @@ final class ClauseCount {
     private var thresholds: [Threshold]
 
     var leaf: TallyPlan.Leaf { tests.leaf }
-    var hasThresholds: Bool { !thresholds.isEmpty }
+    /// Whether its facts speak for the subjects counted.
+    let isPositive: Bool
+    let hasThresholds: Bool
     /// One more than the greatest subject that any fact spoke for.
     var reach: Int { facts.count }
 
@@ -44,12 +46,14 @@ final class ClauseCount {
         self.tests = tests
         self.tables = tables
         thresholds = tests.leaf.thresholds.map { Threshold($0.bounds) }
+        isPositive = tests.leaf.isPositive
+        hasThresholds = !tests.leaf.thresholds.isEmpty
     }
 
     /// Whether a subject has facts here and passes the thresholds.
     func holds(_ subject: Int) -> Bool {
         guard subject < facts.count, facts[subject] > 0 else { return false }
-        return thresholds.allSatisfy { $0.holds(subject) }
+        return !hasThresholds || thresholds.allSatisfy { $0.holds(subject) }
     }
 
     /// Counts all facts known as of `position`.
@@ -90,10 +94,9 @@ final class ClauseCount {
 }
 
 extension ContiguousArray<Int32> {
-    /// Fills up with zeros so that `index` is one of its own.
+    /// Fills up with zeros so that `index` is one of its own, and some more to come.
     mutating func reach(_ index: Int) {
         guard index >= count else { return }
-        reserveCapacity(Swift.max(index + 1, count * 2))
-        append(contentsOf: repeatElement(0, count: index + 1 - count))
+        append(contentsOf: repeatElement(0, count: Swift.max(index + 1, 2 * count) - count))
     }
 }

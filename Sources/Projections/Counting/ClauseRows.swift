@@ -17,6 +17,8 @@ final class ClauseRows {
     private let subject: SubjectReader
     private let others: [SubjectReader]
     private let each: ((Int) -> Int)?
+    /// What is added up; empty where nothing is.
+    private let numbers: ContiguousArray<Int>
     private let subjects: ClauseSubjects
     /// What each fact counts as now; -1 where it does not.
     private(set) var counted: ContiguousArray<Int32>
@@ -40,6 +42,8 @@ final class ClauseRows {
             SubjectReader($0.dimensions, $1, table, known, vocabulary)
         }
         each = plan.tally.each.map { FactReader(table, known, vocabulary).value($0.rawValue) }
+        numbers =
+            plan.tally.measure.number.map { FactReader(table, known, vocabulary).column(Schema.column(of: $0)) } ?? []
         counted = ContiguousArray(repeating: -1, count: table.count)
         countedOthers = others.map { _ in ContiguousArray(repeating: -1, count: table.count) }
     }
@@ -54,6 +58,9 @@ final class ClauseRows {
         let key = each(row)
         return key == FactTable.absent ? -1 : Int32(subjects.keyed.number(key, Int(subject)))
     }
+
+    /// The number that a fact adds, where the rule adds numbers up; absent where it has none.
+    func number(_ row: Int) -> Int { numbers[row] }
 
     /// The subject without a key; -1 where the fact has none.
     func bareSubject(_ row: Int) -> Int32 { subject.subject(row) }

@@ -56,8 +56,8 @@ final class ClauseTests {
     /// - Returns: whether all facts must be looked at again.
     func update(_ touched: Known.Touched) -> Bool {
         var isOther = touched.dates && !plan.tally.anyDate
-        for accepted in accepted {
-            if accepted?.update(known, touched) ?? false { isOther = true }
+        for accepted in accepted where accepted?.update(known, touched) ?? false {
+            isOther = true
         }
         return isOther
     }
@@ -79,7 +79,8 @@ final class ClauseTests {
         let days = table.happened
         if !plan.tally.anyDate { ask(.outsideDates) { known.dates?.contains(days[$0]) ?? false } }
         if window != DayWindow() { ask(.outsidePeriod) { window.contains(days[$0]) } }
-        if vocabulary.dimensions["function"] != nil, !leaf.clause.conditions.contains(where: { $0.dimension == "function" })
+        if vocabulary.dimensions["function"] != nil,
+            !leaf.clause.conditions.contains(where: { $0.dimension == "function" })
         {
             let functions = reader.column(Schema.column(of: "function"))
             let participant = symbols["participant"] ?? FactTable.absent

@@ -20,9 +20,12 @@ struct CountedFacts: Sendable {
     /// The greatest symbol.
     let symbolCount: Int
 
-    /// - Parameter isShared: as ``FactScan/isShared``.
+    /// - Parameters:
+    ///   - first: facts of the entries after it alone are read.
+    ///   - isShared: as ``FactScan/isShared``.
     init(
-        _ db: Database, programme: String, rules: [IndicatorRule], from start: Int, upTo end: Int,
+        _ db: Database, programme: String, rules: [IndicatorRule], factsAfter first: Int = 0, from start: Int,
+        upTo end: Int,
         vocabulary: Vocabulary = .catalogue, isShared: Bool? = nil
     ) throws {
         self.programme = programme
@@ -40,7 +43,7 @@ struct CountedFacts: Sendable {
         let wanted = columns.sorted { $0.key < $1.key }.compactMap { type, columns in
             symbols[type].map { FactScan.Wanted(type: type, symbol: $0, columns: order.filter(columns.contains)) }
         }
-        var tables = try FactScan(programme: known, end: end, isShared: isShared).read(db, wanted)
+        var tables = try FactScan(programme: known, start: first, end: end, isShared: isShared).read(db, wanted)
         var entries = 0
         for index in tables.indices {
             tables[index].number(entriesFrom: entries)

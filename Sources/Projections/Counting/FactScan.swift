@@ -13,7 +13,9 @@ struct FactScan: Sendable {
 
     /// Its symbol.
     let programme: Int
-    /// The last entry known.
+    /// The facts of the entries after this one are read…
+    var start = 0
+    /// …up to the last entry known.
     let end: Int
 
     /// Whether a second connection helps; where nil, as the size of the ledger asks for.
@@ -25,7 +27,7 @@ struct FactScan: Sendable {
     private static let stretches = 8
 
     func read(_ db: Database, _ wanted: [Wanted]) throws -> [FactTable] {
-        let number = isShared ?? (end >= Self.worthSharing) ? Self.stretches : 1
+        let number = isShared ?? (end - start >= Self.worthSharing) ? Self.stretches : 1
         let pieces = wanted.indices.flatMap { type in (0..<number).map { (type, $0) } }
         let next = Mutex(0)
         @Sendable func work(_ db: Database) throws -> [Int: FactTable] {
@@ -39,8 +41,8 @@ struct FactScan: Sendable {
                 let (type, stretch) = pieces[piece]
                 tables[piece] = try FactTable(
                     db, programme: programme, type: wanted[type].type, symbol: wanted[type].symbol,
-                    columns: wanted[type].columns, after: end * stretch / number, upTo: end * (stretch + 1) / number,
-                    asOf: end)
+                    columns: wanted[type].columns, after: start + (end - start) * stretch / number,
+                    upTo: start + (end - start) * (stretch + 1) / number, asOf: end)
             }
         }
         let helper = number > 1 ? try Self.path(db).map { path in Ahead { try Self.helper(path)?.read(work) } } : nil

@@ -137,6 +137,18 @@ struct SymbolSet: Sendable, Equatable {
         return words[symbol >> 6] >> UInt64(symbol & 63) & 1 == 1
     }
 
+    /// From the lowest symbol on, without the zeros at the end.
+    var bytes: [UInt8] {
+        var bytes = words.flatMap { word in (0..<8).map { UInt8(truncatingIfNeeded: word >> (8 * $0)) } }
+        while bytes.last == 0 { bytes.removeLast() }
+        return bytes
+    }
+
+    init(bytes: [UInt8]) {
+        words = ContiguousArray(repeating: 0, count: (bytes.count + 7) / 8)
+        for (index, byte) in bytes.enumerated() { words[index / 8] |= UInt64(byte) << UInt64(8 * (index % 8)) }
+    }
+
     mutating func insert(_ symbol: Int) {
         guard symbol >= 0 else { return }
         while words.count <= symbol >> 6 { words.append(0) }

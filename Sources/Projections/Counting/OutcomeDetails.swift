@@ -10,6 +10,8 @@ final class OutcomeDetails {
     /// By activity: the entry that cancelled it.
     private let cancellations: [Int: Int]
     private var merges: [Merge: Int?] = [:]
+    /// By source: the columns of its subjects that hold members of kinds that merge; 0 stands for a client's group.
+    private let identities: [[(kind: Int, column: ContiguousArray<Int>)]]
 
     private struct Merge: Hashable {
         /// 4 for a group that became an organisation.
@@ -28,6 +30,20 @@ final class OutcomeDetails {
                 SELECT activity, since FROM cancellation WHERE since <= :as_of AND (until IS NULL OR until > :as_of)
                 """, arguments: ["as_of": count.position])
         cancellations = Dictionary(uniqueKeysWithValues: rows.map { ($0[0], $0[1]) })
+        identities = outcomes.sources.map { source in
+            let columns = source.rows.table.columns
+            return source.tally.plan.tally.measure.subjectDimensions.flatMap {
+                dimension -> [(kind: Int, column: ContiguousArray<Int>)] in
+                let kind = count.vocabulary.dimensions[dimension]
+                if kind == .client {
+                    let (organisations, groups) = (columns["organisation"] ?? [], columns["grp"] ?? [])
+                    // A group is the client where no organisation is.
+                    let clients = zip(organisations, groups).map { $0 == FactTable.absent ? $1 : FactTable.absent }
+                    return [(2, organisations), (0, ContiguousArray(clients))]
+                }
+                return kind?.identity.map { [($0, columns[Schema.column(of: dimension)] ?? [])] } ?? []
+            }
+        }
     }
 
     // MARK: - Left out
@@ -87,21 +103,10 @@ final class OutcomeDetails {
     }
 
     private func merged(_ place: Outcomes.Place) throws -> Explanation.Merged? {
-        let source = outcomes.sources[place.source]
-        let columns = source.rows.table.columns
-        func value(_ column: String) -> Int { columns[column]?[place.row] ?? FactTable.absent }
-        for dimension in source.tally.plan.tally.measure.subjectDimensions {
-            let kind = count.vocabulary.dimensions[dimension]
-            if kind == .client {
-                let organisation = value("organisation")
-                if organisation != FactTable.absent {
-                    if let merged = try merged(2, organisation) { return merged }
-                } else if let merged = try merged(3, value("grp")) ?? became(value("grp")) {
-                    return merged
-                }
-            } else if let kind = kind?.identity, let merged = try merged(kind, value(Schema.column(of: dimension))) {
-                return merged
-            }
+        for (kind, column) in identities[place.source] where column[place.row] != FactTable.absent {
+            let member = column[place.row]
+            if let merged = try merged(kind == 0 ? 3 : kind, member) { return merged }
+            if kind == 0, let merged = try became(member) { return merged }
         }
         return nil
     }
@@ -120,7 +125,8 @@ final class OutcomeDetails {
 
     private func since(_ merge: Merge) throws -> Int? {
         if let known = merges[merge] { return known }
-        let (table, key) = merge.kind == 4 ? ("became", "grp = :member") : ("canonical", "kind = :kind AND member = :member")
+        let (table, key) =
+            merge.kind == 4 ? ("became", "grp = :member") : ("canonical", "kind = :kind AND member = :member")
         var arguments: StatementArguments = ["member": merge.member, "as_of": count.position]
         if merge.kind != 4 { arguments += ["kind": merge.kind] }
         let since = try Int.fetchOne(

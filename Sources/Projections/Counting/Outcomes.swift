@@ -35,27 +35,24 @@ struct Outcomes {
     private(set) var counted: [Int] = []
     private(set) var repeats: [Repeat] = []
     private(set) var excluded: [Excluded] = []
-    private var first: [Key: (seq: Int, place: Place)] = [:]
+    /// By key: the entry and the fact by which its subject was counted first; 0 for none.
+    private var first: ContiguousArray<(seq: Int, place: Place)> = []
     private let position: Int
-
-    /// What a fact counts as, such that equal is the same; that of another number of a share may be the same too.
-    fileprivate struct Key: Hashable {
-        let due: Int
-        let first: Int
-        let second: Int
-    }
+    /// For a share, numbers for subjects of both parts; nil where there is one part, whose subjects are numbered.
+    private var shared: (pairs: PairNumbers, keys: PairNumbers)?
 
     init(_ count: RuleCount) {
         position = count.position
+        if count.tallies.count > 1 { shared = (PairNumbers(), PairNumbers()) }
         sources = count.tallies.flatMap { tally in
-            tally.clauses.filter(\.leaf.isPositive).flatMap { clause in
+            tally.clauses.filter(\.isPositive).flatMap { clause in
                 clause.tables.map { Source(tally: tally, clause: clause, rows: $0) }
             }
         }
         // The next fact of each source, and its entry.
         var next = ContiguousArray(repeating: 0, count: sources.count)
         var heads = ContiguousArray(sources.map { $0.rows.next > 0 ? $0.rows.table.seq[0] : .max })
-        var speaking: [(key: Key, place: Place)] = []
+        var speaking: [(key: Int, place: Place)] = []
         while let seq = heads.min(), seq < .max {
             var best: Excluded?
             speaking.removeAll(keepingCapacity: true)
@@ -84,14 +81,19 @@ struct Outcomes {
     }
 
     /// An entry counts where it is the first of any subject; otherwise it repeats the first of its first subject.
-    private mutating func tell(_ seq: Int, _ speaking: inout [(key: Key, place: Place)]) {
+    private mutating func tell(_ seq: Int, _ speaking: inout [(key: Int, place: Place)]) {
         if speaking.count > 1 {
-            speaking.sort { ($0.place.row, $0.key.text) < ($1.place.row, $1.key.text) }
+            speaking.sort { ($0.place.row, text($0.key)) < ($1.place.row, text($1.key)) }
         }
         var isFirst = false
         var repeated: (first: (seq: Int, place: Place), place: Place)?
         for (key, place) in speaking {
-            guard let earlier = first[key] else {
+            if key >= first.count {
+                let size = max(key + 1, 2 * first.count)
+                first.append(contentsOf: repeatElement((seq: 0, place: place), count: size - first.count))
+            }
+            let earlier = first[key]
+            if earlier.seq == 0 {
                 first[key] = (seq, place)
                 isFirst = true
                 continue
@@ -105,17 +107,27 @@ struct Outcomes {
         }
     }
 
-    private func key(_ place: Place) -> Key {
-        let (tally, rows) = (sources[place.source].tally, sources[place.source].rows)
-        var subject = Int(rows.counted[place.row])
+    /// What a fact counts as, such that equal is the same; that of the other part of a share may be the same too.
+    private mutating func key(_ place: Place) -> Int {
+        let source = sources[place.source]
+        var subject = Int(source.rows.counted[place.row])
+        guard shared != nil else { return subject }
         var due = FactTable.absent
-        if tally.due != nil { (due, subject) = tally.subjects.keyed.values(subject) }
-        let subjects = tally.subjects.counted
-        if subjects.form == .entry {
-            return Key(due: due, first: rows.table.seq[place.row], second: FactTable.absent)
-        }
-        let (first, second) = subjects.values(subject)
-        return Key(due: due, first: first, second: second)
+        if source.tally.hasKeys { (due, subject) = source.tally.subjects.keyed.values(subject) }
+        let subjects = source.tally.subjects.counted
+        let (first, second) =
+            subjects.form == .entry
+            ? (source.rows.table.seq[place.row], FactTable.absent) : subjects.values(subject)
+        let pair = shared?.pairs.number(first, second) ?? 0
+        return shared?.keys.number(due, pair) ?? 0
+    }
+
+    /// As ``CountQuery/Fact/subject`` writes what a fact of a share counts as; of one part, a fact counts as one thing.
+    private func text(_ key: Int) -> String {
+        guard let shared else { return "" }
+        let (due, pair) = (shared.keys.pairs[key].first, shared.pairs.pairs[shared.keys.pairs[key].second])
+        return (due == FactTable.absent ? "" : "\(due):") + "\(pair.first)"
+            + (pair.second == FactTable.absent ? "" : ",\(pair.second)")
     }
 
     /// The first reason against a fact that does not speak for the value.
@@ -124,18 +136,7 @@ struct Outcomes {
         if !rows.table.stands(row, asOf: position) { return .voided }
         if let test = rows.failure(row) { return test.reason }
         if rows.bareSubject(row) < 0 { return .noSubject }
-        if let number = tally.plan.tally.measure.number,
-            rows.table.columns[Schema.column(of: number)]?[row] == FactTable.absent
-        {
-            return .noSubject
-        }
+        if tally.addsNumbers, rows.number(row) == FactTable.absent { return .noSubject }
         return .notQualified
-    }
-}
-
-extension Outcomes.Key {
-    /// As ``CountQuery/Fact/subject`` writes it.
-    fileprivate var text: String {
-        (due == FactTable.absent ? "" : "\(due):") + "\(first)" + (second == FactTable.absent ? "" : ",\(second)")
     }
 }

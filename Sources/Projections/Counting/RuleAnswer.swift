@@ -24,7 +24,7 @@ extension RuleCount {
         var speaking = ContiguousArray(repeating: false, count: read.entries)
         var count = 0
         for tally in tallies {
-            for clause in tally.clauses where clause.leaf.isPositive {
+            for clause in tally.clauses where clause.isPositive {
                 for rows in clause.tables {
                     for row in 0..<rows.next where tally.speaks(rows, row, in: clause) {
                         let entry = Int(rows.table.entry[row])

@@ -7,6 +7,8 @@ final class TallyCount {
     let subjects: ClauseSubjects
     private let known: Known
     private let isSingle: Bool
+    let addsNumbers: Bool
+    let hasKeys: Bool
     private let unders: [Under]
     /// By clause, the columns that hold members of kinds that merge.
     private let identities: [[(column: String, kind: Int)]]
@@ -47,7 +49,9 @@ final class TallyCount {
         identities = plan.leaves.map(plan.identities)
         isSingle = tally.clause.isPlain
         if let each = tally.each { due = DueTracker(each, plan, read.symbols, known, clauses.first?.tests.under) }
-        if tally.measure.number != nil {
+        hasKeys = tally.each != nil
+        addsNumbers = tally.measure.number != nil
+        if addsNumbers {
             numbers = ContiguousArray(repeating: FactTable.absent, count: read.entries)
         }
     }
@@ -59,7 +63,7 @@ final class TallyCount {
         switch plan.tally.measure {
         case .sum: return sum
         case .mean: return count > 0 ? Self.rounded(sum, over: count) : nil
-        case .distinct, .entries: return due == nil ? count : due?.keys.least()
+        case .distinct, .entries: return hasKeys ? due?.keys.least() : count
         }
     }
 
@@ -80,27 +84,23 @@ final class TallyCount {
     /// Whether a fact speaks for the value.
     func speaks(_ rows: ClauseRows, _ row: Int, in clause: ClauseCount) -> Bool {
         let subject = rows.counted[row]
-        guard subject >= 0, clause.leaf.isPositive, holds(Int(subject)) else { return false }
+        guard subject >= 0, clause.isPositive, holds(Int(subject)) else { return false }
         if clause.hasThresholds, !isSingle, !clause.holds(Int(subject)) { return false }
-        if let due, !due.keys.isDue(subjects.keyed.values(Int(subject)).0) { return false }
-        return plan.tally.measure.number.map { number(rows, row, $0) != FactTable.absent } ?? true
-    }
-
-    private func number(_ rows: ClauseRows, _ row: Int, _ dimension: String) -> Int {
-        rows.table.columns[Schema.column(of: dimension)]?[row] ?? FactTable.absent
+        if hasKeys, due?.keys.isDue(subjects.keyed.values(Int(subject)).0) == false { return false }
+        return !addsNumbers || rows.number(row) != FactTable.absent
     }
 
     // MARK: - Moving on
 
     func fill(asOf position: Int) {
         for clause in clauses { clause.fill(asOf: position) }
-        if plan.tally.measure.number != nil { return fillNumbers() }
+        if addsNumbers { return fillNumbers() }
         for subject in 0..<(clauses.map(\.reach).max() ?? 0) where holds(subject) { settle(subject) }
     }
 
     private func fillNumbers() {
         var seen: Set<Int> = []
-        for clause in clauses where clause.leaf.isPositive {
+        for clause in clauses where clause.isPositive {
             for rows in clause.tables where seen.insert(rows.number).inserted {
                 var row = 0
                 while row < rows.next {
@@ -146,7 +146,7 @@ final class TallyCount {
     /// Looks at a fact again, or for the first time.
     func look(_ clause: ClauseCount, _ rows: ClauseRows, _ row: Int, asOf position: Int) {
         guard let (before, now) = clause.update(rows, row, asOf: position) else { return }
-        if plan.tally.measure.number != nil { return settle(entryOf: row, rows) }
+        if addsNumbers { return settle(entryOf: row, rows) }
         if before >= 0 { settle(Int(before)) }
         if now >= 0, now != before { settle(Int(now)) }
     }
@@ -161,19 +161,18 @@ final class TallyCount {
         guard holds != isCounted[subject] else { return }
         isCounted[subject] = holds
         count += holds ? 1 : -1
-        if due != nil { due?.keys.count(subjects.keyed.values(subject).0, by: holds ? 1 : -1) }
+        if hasKeys { due?.keys.count(subjects.keyed.values(subject).0, by: holds ? 1 : -1) }
     }
 
     /// Adds what the entry of a fact adds now: the least of its facts' numbers, for each entry counts once.
     private func settle(entryOf row: Int, _ rows: ClauseRows) {
-        guard let dimension = plan.tally.measure.number else { return }
         let entry = Int(rows.table.entry[row])
         var least = FactTable.absent
         let siblings = rows.table.siblings(of: row)
-        for clause in clauses where clause.leaf.isPositive {
+        for clause in clauses where clause.isPositive {
             for same in clause.tables where same.number == rows.number {
                 for row in siblings where speaks(same, row, in: clause) {
-                    let number = number(same, row, dimension)
+                    let number = same.number(row)
                     least = least == FactTable.absent ? number : min(least, number)
                 }
             }

@@ -76,7 +76,8 @@ struct Timeline: Sendable {
             (.cancelled(activity: row[0], true), .cancelled(activity: row[0], false))
         }
         if needs.contains(.plans) {
-            try read(db, "activity_planned", RuleColumns.planned.map(Schema.column), "programme = \(programme)") { row in
+            try read(db, "activity_planned", RuleColumns.planned.map(Schema.column), "programme = \(programme)") {
+                row in
                 (.planned(activity: row[0], Plan(activity: row[0], values: row)), .planned(activity: row[0], nil))
             }
         }

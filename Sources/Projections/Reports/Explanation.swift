@@ -100,7 +100,8 @@ extension Explanation.Excluded {
         case (.voided, .entry(let voider)):
             Phrase(ru: "аннулирована записью \(voider)", en: "voided by entry \(voider)")
         case (.cancelled, .entry(let canceller)):
-            Phrase(ru: "мероприятие отменено записью \(canceller)", en: "the activity is cancelled by entry \(canceller)")
+            Phrase(
+                ru: "мероприятие отменено записью \(canceller)", en: "the activity is cancelled by entry \(canceller)")
         case (_, .day(let day)): reason.label + Phrase(": \(day)")
         case (_, .value(let dimension, let value)): reason.label + Phrase(": ") + Self.phrase(dimension, value)
         case (_, .members(let count)):
