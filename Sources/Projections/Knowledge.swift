@@ -7,35 +7,35 @@ import GRDB
 /// After every entry that could change one of these, the present value is worked out from the things themselves
 /// and compared with the row in force. So a void needs no case of its own.
 struct Knowledge {
-    let db: Database
     let symbols: Symbols
     let past: Past
     let identities: Identities
+    private(set) var changes: [KnowledgeChange] = []
 
-    /// Takes up what the tables know of who is one with whom, where a projection goes on from an earlier one.
-    func remember() throws {
-        let kinds: [Int: ThingKind] = [1: .person, 2: .organisation, 3: .group]
-        let merged = try Row.fetchAll(
-            db,
-            sql: """
-                SELECT c.kind, m.text, s.text FROM canonical c JOIN symbol m ON m.id = c.member JOIN symbol s ON s.id = c.canonical
-                WHERE c.until IS NULL
-                """)
-        for row in merged {
-            guard let kind = kinds[row[0]] else { continue }
-            identities.set(Ref(kind, row[1]), survivor: Ref(kind, row[2]))
-        }
-        let grown = try Row.fetchAll(
-            db,
-            sql: """
-                SELECT g.text, o.text FROM became b JOIN symbol g ON g.id = b.grp JOIN symbol o ON o.id = b.organisation
-                WHERE b.until IS NULL
-                """)
-        for row in grown { identities.set(Ref(.group, row[0]), organisation: Ref(.organisation, row[1])) }
+    init(_ past: Past, _ identities: Identities, _ symbols: Symbols) {
+        (self.past, self.identities, self.symbols) = (past, identities, symbols)
     }
 
-    /// Brings the tables up to `entry`, which the past has taken in. `subject` is the entry itself, or the one it voids.
-    func update(_ subject: Entry, at seq: Int) throws {
+    /// The changes since it was asked last.
+    mutating func takeChanges() -> [KnowledgeChange] {
+        defer { changes.removeAll() }
+        return changes
+    }
+
+    /// Whether entries of `type` can change one of the tables.
+    static func isTouched(by type: EventType) -> Bool {
+        switch type.area {
+        case .activity: type.name.hasSuffix(".planned") || type.name.hasSuffix(".cancelled")
+        case .programme, .indicator: true
+        case .centre: type.name == "resource-centre.enrolled"
+        case .organisation, .person:
+            type.name.hasPrefix("group.") || type.name.hasSuffix(".merged") || type.name.hasSuffix(".unmerged")
+        default: false
+        }
+    }
+
+    /// Works out what `entry` changes, which the past has taken in. `subject` is the entry itself, or the one it voids.
+    mutating func update(_ subject: Entry, at seq: Int) throws {
         let name = subject.type.name
         switch subject.type.area {
         case .activity where name.hasSuffix(".planned") || name.hasSuffix(".cancelled"):
@@ -59,7 +59,7 @@ struct Knowledge {
 
     // MARK: - Each table
 
-    private func update(programme: String, _ seq: Int) throws {
+    private mutating func update(programme: String, _ seq: Int) throws {
         let thing = try past.thing(Ref(.programme, programme))
         let value = thing.flatMap { thing -> [Int?]? in
             guard let from = thing.text("startsOn").flatMap({ Day($0) }),
@@ -67,18 +67,19 @@ struct Knowledge {
             else { return nil }
             return [Int(from.packed), Int(to.packed)]
         }
-        try set("programme_dates", ["programme": symbols.id(programme)], ["starts_on", "ends_on"], value, seq)
+        try set("programme_dates", ["programme": symbols.symbol(of: programme)], ["starts_on", "ends_on"], value, seq)
     }
 
-    private func update(activity: Ref, _ seq: Int) throws {
+    private mutating func update(activity: Ref, _ seq: Int) throws {
         let thing = try past.thing(activity)
-        let key: KeyValuePairs<String, Int> = try ["activity": symbols.id(activity.code)]
-        func symbol(_ field: String) throws -> Int? { try thing?.text(field).map { try symbols.id($0) } }
+        let key: KeyValuePairs<String, Int> = try ["activity": symbols.symbol(of: activity.code)]
+        func symbol(_ field: String) throws -> Int? { try thing?.text(field).map { try symbols.symbol(of: $0) } }
         let value: [Int?]? =
             thing == nil
             ? nil
             : [
-                try symbols.id(thing?.programme ?? ""), try symbol("kind"), try symbol("parent"), try symbol("series"),
+                try symbols.symbol(of: thing?.programme ?? ""), try symbol("kind"), try symbol("parent"),
+                try symbol("series"),
                 try symbol("centre"), try symbol("municipality"), try symbol("theme"),
             ]
         try set(
@@ -87,82 +88,71 @@ struct Knowledge {
         try set("cancellation", key, [], thing?.status == "cancelled" ? [] : nil, seq)
     }
 
-    private func update(centre: Ref, _ seq: Int) throws {
+    private mutating func update(centre: Ref, _ seq: Int) throws {
         let thing = try past.thing(centre)
         guard let programme = thing?.programme else {
-            try close("centre_enrolled", ["centre": symbols.id(centre.code)], seq)
+            try close("centre_enrolled", ["centre": symbols.symbol(of: centre.code)], seq)
             return
         }
         try set(
-            "centre_enrolled", ["programme": symbols.id(programme), "centre": symbols.id(centre.code)], [], [], seq)
+            "centre_enrolled", ["programme": symbols.symbol(of: programme), "centre": symbols.symbol(of: centre.code)],
+            [], [], seq)
     }
 
-    private func update(_ municipality: Ref, _ programme: String, _ seq: Int) throws {
+    private mutating func update(_ municipality: Ref, _ programme: String, _ seq: Int) throws {
         let isIncluded = try past.thing(Ref(.territory, "\(programme)/\(municipality.code)")) != nil
         try set(
-            "territory", ["programme": symbols.id(programme), "municipality": symbols.id(municipality.code)], [],
+            "territory",
+            ["programme": symbols.symbol(of: programme), "municipality": symbols.symbol(of: municipality.code)], [],
             isIncluded ? [] : nil, seq)
     }
 
-    private func update(group: Ref?, _ seq: Int) throws {
+    private mutating func update(group: Ref?, _ seq: Int) throws {
         guard let group else { return }
         let thing = try past.thing(group)
-        let id = try symbols.id(group.code)
+        let id = try symbols.symbol(of: group.code)
         let organisation = thing?.status == "organisation" ? thing?.text("organisation") : nil
-        identities.set(group, organisation: organisation.map { Ref(.organisation, $0) })
-        try set("became", ["grp": id], ["organisation"], organisation.map { [try symbols.id($0)] }, seq)
-        var open: [[Int]] = try Row.fetchAll(
-            db, sql: "SELECT person, from_day FROM membership WHERE grp = ? AND until IS NULL", arguments: [id]
-        ).map { [$0[0], $0[1]] }
+        try identities.set(group, organisation: organisation.map { Ref(.organisation, $0) })
+        try set("became", ["grp": id], ["organisation"], organisation.map { [try symbols.symbol(of: $0)] }, seq)
+        var members: [[Int?]] = []
         for (index, relation) in (thing?.relations ?? []).enumerated() where relation.other.kind == .person {
             // Who left on the day of joining and joined again that day has been in the group ever since.
             let isRepeated = thing?.relations.dropFirst(index + 1).contains {
                 $0.other == relation.other && $0.from == relation.from
             }
             if isRepeated == true { continue }
-            let key = [try symbols.id(relation.other.code), Int(relation.from.packed)]
-            open.removeAll { $0 == key }
-            try set(
-                "membership", ["grp": id, "person": key[0], "from_day": key[1]], ["until_day"],
-                [relation.until.map { Int($0.packed) }], seq)
+            members.append([
+                try symbols.symbol(of: relation.other.code), Int(relation.from.packed),
+                relation.until.map { Int($0.packed) },
+            ])
         }
-        for gone in open { try close("membership", ["grp": id, "person": gone[0], "from_day": gone[1]], seq) }
+        changes.append(KnowledgeChange(seq: seq, kind: .members(group: id, members)))
     }
 
     /// Works out anew whom everyone stands for that one of the two codes may concern.
-    private func update(merge subject: Entry, _ seq: Int) throws {
+    private mutating func update(merge subject: Entry, _ seq: Int) throws {
         let name = subject.type.name
         let kind: ThingKind = name.hasPrefix("person.") ? .person : name.hasPrefix("group.") ? .group : .organisation
         let number = kind == .person ? 1 : kind == .organisation ? 2 : 3
         guard let absorbed = subject.ref(kind, "absorbed") else { return }
         // All whose survivor may be another now: the code itself, and those that stood for it or beside it.
-        var members = identities.absorbed(by: identities.survivor(of: absorbed)).union(
+        var members = try identities.absorbed(by: identities.survivor(of: absorbed)).union(
             identities.absorbed(by: absorbed))
         members.insert(absorbed)
         for member in members.sorted(by: { $0.code.utf8.lexicographicallyPrecedes($1.code.utf8) }) {
-            let survivor = Ref(kind, try canonical(member))
-            identities.set(member, survivor: survivor)
+            let survivor = try past.survivor(of: member)
+            try identities.set(member, survivor: survivor)
             try set(
-                "canonical", ["kind": number, "member": symbols.id(member.code)], ["canonical"],
-                survivor == member ? nil : [symbols.id(survivor.code)], seq)
+                "canonical", ["kind": number, "member": symbols.symbol(of: member.code)], ["canonical"],
+                survivor == member ? nil : [symbols.symbol(of: survivor.code)], seq)
         }
     }
 
-    private func canonical(_ ref: Ref) throws -> String {
-        var code = ref.code
-        // A log that no writer made may lead in a circle.
-        var seen: Set<String> = []
-        while seen.insert(code).inserted, let thing = try past.thing(Ref(ref.kind, code)), thing.status == "merged",
-            let survivor = thing.text("mergedInto")
-        {
-            code = survivor
-        }
-        return code
-    }
-
-    private func update(indicator: Ref, _ programme: String, _ seq: Int) throws {
+    private mutating func update(indicator: Ref, _ programme: String, _ seq: Int) throws {
         let code = String(indicator.code.dropFirst(programme.utf8.count + 1))
-        let key: KeyValuePairs<String, Int> = try ["programme": symbols.id(programme), "indicator": symbols.id(code)]
+        let key: KeyValuePairs<String, Int> = try [
+            "programme": symbols.symbol(of: programme), "indicator": symbols.symbol(of: code),
+        ]
         guard let thing = try past.thing(indicator), thing.status != "retired" else {
             try close("indicator", key, seq)
             try close("target", key, seq)
@@ -173,7 +163,7 @@ struct Knowledge {
             "indicator", key, ["title", "title_en", "unit", "task", "rule"],
             [
                 values["title"]?.string, values["titleEn"]?.string, values["unit"]?.string,
-                try values["task"]?.string.map { try symbols.id($0) }, values["rule"]?.canonicalText,
+                try values["task"]?.string.map { try symbols.symbol(of: $0) }, values["rule"]?.canonicalText,
             ] as [(any DatabaseValueConvertible)?], seq)
         let target = Ref(.target, indicator.code)
         guard try past.thing(target) != nil else {
@@ -199,39 +189,17 @@ struct Knowledge {
     // MARK: - Rows from one position to another
 
     /// Makes `values` the ones in force for `key` from `seq` on; nothing is in force where `values` is nil.
-    private func set(
+    private mutating func set(
         _ table: String, _ key: KeyValuePairs<String, Int>, _ columns: [String],
-        _ values: [(any DatabaseValueConvertible)?]?,
-        _ seq: Int
+        _ values: [(any DatabaseValueConvertible)?]?, _ seq: Int
     ) throws {
-        guard let values else { return try close(table, key, seq) }
-        let condition = condition(key)
-        let list = columns.isEmpty ? "1" : columns.joined(separator: ", ")
-        let open = try db.cachedStatement(sql: "SELECT \(list) FROM \(table) WHERE \(condition) AND until IS NULL")
-        if let row = try Row.fetchOne(open, arguments: StatementArguments(key.map(\.value))) {
-            let wanted = values.map { $0?.databaseValue ?? .null }
-            if columns.isEmpty || row.databaseValues.elementsEqual(wanted) { return }
-            try close(table, key, seq)
-        }
-        let names = key.map(\.key) + columns + ["since"]
-        let marks = names.map { _ in "?" }.joined(separator: ", ")
-        let insertion = try db.cachedStatement(
-            sql: "INSERT INTO \(table) (\(names.joined(separator: ", "))) VALUES (\(marks))")
-        try insertion.execute(
-            arguments: StatementArguments(
-                key.map { $0.value.databaseValue } + values.map { $0?.databaseValue ?? .null } + [seq.databaseValue]))
+        let row = KnowledgeChange.Row(
+            table: table, key: key.map { ($0.key, $0.value) }, columns: columns,
+            values: values.map { $0.map { $0?.databaseValue ?? .null } })
+        changes.append(KnowledgeChange(seq: seq, kind: .row(row)))
     }
 
-    private func close(_ table: String, _ key: KeyValuePairs<String, Int>, _ seq: Int) throws {
-        let arguments = StatementArguments(key.map(\.value))
-        // A row that the same entry opened was never in force.
-        try db.cachedStatement(sql: "DELETE FROM \(table) WHERE \(condition(key)) AND until IS NULL AND since = ?")
-            .execute(arguments: arguments + [seq])
-        try db.cachedStatement(sql: "UPDATE \(table) SET until = ? WHERE \(condition(key)) AND until IS NULL")
-            .execute(arguments: [seq] + arguments)
-    }
-
-    private func condition(_ key: KeyValuePairs<String, Int>) -> String {
-        key.map { "\($0.key) = ?" }.joined(separator: " AND ")
+    private mutating func close(_ table: String, _ key: KeyValuePairs<String, Int>, _ seq: Int) throws {
+        try set(table, key, [], nil, seq)
     }
 }

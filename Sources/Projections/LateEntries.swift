@@ -19,17 +19,38 @@ package enum LateEntries {
         ) STRICT
         """
 
-    static func note(_ db: Database, _ entry: Entry) throws {
-        guard entry.type.isFact, let recorded = Day(String(entry.recorded.prefix(10))) else { return }
-        if recorded.packed == entry.day.packed { return }
-        let days = recorded.sinceEpoch - entry.day.sinceEpoch
-        guard days > limit || days < ahead else { return }
-        try db.cachedStatement(sql: "INSERT INTO late_entry VALUES (?, ?, ?, ?, ?, ?)").execute(arguments: [
-            entry.seq, entry.programme, entry.type.name, entry.day.description, recorded.description, days,
-        ])
+    /// A row that an entry adds or takes away.
+    enum Change: Sendable {
+        case add(seq: Int, programme: String?, type: String, happened: Day, recorded: Day)
+        case remove(seq: Int, by: Int)
+
+        /// The entry that changes it.
+        var by: Int {
+            switch self {
+            case .add(let seq, _, _, _, _): seq
+            case .remove(_, let by): by
+            }
+        }
     }
 
-    static func forget(_ db: Database, _ seq: Int) throws {
-        try db.cachedStatement(sql: "DELETE FROM late_entry WHERE seq = ?").execute(arguments: [seq])
+    /// - Parameter recorded: the day on which `entry` was recorded, where it is one.
+    static func change(_ entry: Entry, recorded: Day?) -> Change? {
+        guard entry.type.isFact, let recorded, recorded.packed != entry.day.packed else { return nil }
+        let days = recorded.sinceEpoch - entry.day.sinceEpoch
+        guard days > limit || days < ahead else { return nil }
+        return .add(
+            seq: entry.seq, programme: entry.programme, type: entry.type.name, happened: entry.day, recorded: recorded)
+    }
+
+    static func write(_ db: Database, _ change: Change) throws {
+        switch change {
+        case .add(let seq, let programme, let type, let happened, let recorded):
+            try db.cachedStatement(sql: "INSERT INTO late_entry VALUES (?, ?, ?, ?, ?, ?)").execute(arguments: [
+                seq, programme, type, happened.description, recorded.description,
+                recorded.sinceEpoch - happened.sinceEpoch,
+            ])
+        case .remove(let seq, _):
+            try db.cachedStatement(sql: "DELETE FROM late_entry WHERE seq = ?").execute(arguments: [seq])
+        }
     }
 }

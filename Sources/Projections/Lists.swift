@@ -12,8 +12,9 @@ extension Views {
     /// All things of a kind, in the order in which they came to be.
     ///
     /// Columns that nobody filled in are left out.
-    /// - Throws: ``Problem`` `usage` for a kind that has no list.
+    /// - Throws: ``Problem`` `usage` for a kind that has no list; `badInput` where the projection of things stopped.
     package func list(_ kind: ThingKind, programme: String? = nil) throws -> ListAnswer {
+        try require(.things)
         if let programme { try require(programme) }
         guard let model = ReadModel.byKind[kind] else {
             throw Problem(

@@ -5,66 +5,120 @@ final class Past: World {
     private let ledger: Ledger
     private let index: Index
     private(set) var position: Int
-    private var things: [Ref: Thing?] = [:]
-    private var voided: [Int: Int]
+    /// Whether every entry from the first on has passed: what is not known then does not exist.
+    let isComplete: Bool
+    private var nodes: [Ref: Node] = [:]
+    /// The same by kind and word, for who asks by these.
+    private var nodesByWord: [Int: Node] = [:]
+    /// All voids of the log, where all of it passes.
+    private let voided: [Int: Int]
+
+    /// The place of a thing, whether it exists or not.
+    final class Node {
+        let ref: Ref
+        fileprivate var state: State
+        /// What facts ask of it, worked out once until it changes.
+        var traits: Traits?
+
+        fileprivate enum State {
+            case known(Thing?)
+            /// To be folded from the log when somebody asks.
+            case forgotten
+        }
+
+        fileprivate init(_ ref: Ref, _ state: State) {
+            self.ref = ref
+            self.state = state
+        }
+    }
+
     /// Kinds that no fact and no read model asks about, and that there are the most of.
     private static let passing: Set<ThingKind> = Set(ThingKind.allCases.filter(\.isComposite)).subtracting([
         .territory, .target,
     ])
-    /// Whether every entry from the first on has passed: what is not known then does not exist.
-    private let isComplete: Bool
-    /// Things that a void changed, to be folded anew from the log.
-    private var forgotten: Set<Ref> = []
+    /// The kinds that are kept.
+    private static let kept = ThingKind.allCases.filter { !passing.contains($0) }
 
     init(_ ledger: Ledger, index: Index, position: Int) throws {
         self.ledger = ledger
         self.index = index
         self.position = position
         isComplete = position == 0
-        voided = try index.voided()
+        voided = isComplete ? try index.voided() : [:]
     }
 
-    func apply(_ entry: Entry) throws {
+    /// Whether an entry of `type` may change a thing that is kept.
+    static func isChanged(by type: EventType) -> Bool { kept.contains { type.changes($0) } }
+
+    /// Takes in the entry after the last one.
+    func apply(_ entry: Entry, changesThings: Bool = true) throws {
         position = entry.seq
         if entry.type.name == "entry.voided", let target = entry.number("entry") {
             guard let target = try self.entry(target) else { return }
             for ref in target.refs where !Self.passing.contains(ref.kind) {
-                things[ref] = nil
-                forgotten.insert(ref)
+                let node = node(ref)
+                node.state = .forgotten
+                node.traits = nil
             }
             return
         }
+        guard changesThings else { return }
         for ref in entry.refs where entry.type.changes(ref.kind) && !Self.passing.contains(ref.kind) {
-            if let known = things[ref] {
-                things[ref] = .some(Thing.evolve(known, ref, entry))
-            } else if isComplete, !forgotten.contains(ref), let thing = Thing.evolve(nil, ref, entry) {
-                things[ref] = .some(thing)
-            }
+            let node = node(ref)
+            guard case .known(let thing) = node.state else { continue }
+            // Let go of, so that it is changed where it lies.
+            node.state = .forgotten
+            node.state = .known(Thing.evolve(thing, ref, entry))
+            node.traits = nil
         }
         // What is forgotten is folded again from the log when it is asked for.
-        if !isComplete, things.count > 200_000 { things.removeAll(keepingCapacity: true) }
+        if !isComplete, nodes.count > 200_000 {
+            nodes.removeAll(keepingCapacity: true)
+            nodesByWord.removeAll(keepingCapacity: true)
+        }
     }
 
-    func thing(_ ref: Ref) throws(Problem) -> Thing? {
-        if let known = things[ref] { return known }
-        if isComplete, !forgotten.contains(ref), !Self.passing.contains(ref.kind) { return nil }
+    // MARK: - Things
+
+    func node(_ ref: Ref) -> Node {
+        if let known = nodes[ref] { return known }
+        let node = Node(ref, isComplete && !Self.passing.contains(ref.kind) ? .known(nil) : .forgotten)
+        nodes[ref] = node
+        return node
+    }
+
+    /// The node of a thing whose code is `word` of `symbols`. Its kind is not one whose codes belong to a programme.
+    func node(_ kind: ThingKind, _ word: Int, of symbols: Symbols) -> Node {
+        let key = word << 8 | kind.ordinal
+        if let known = nodesByWord[key] { return known }
+        let node = node(Ref(kind, symbols.text(word)))
+        nodesByWord[key] = node
+        return node
+    }
+
+    func thing(_ node: Node) throws(Problem) -> Thing? {
+        if case .known(let thing) = node.state { return thing }
         var thing: Thing?
-        for entry in try live(ref, types: Thing.subjectTypes[ref.kind] ?? []) {
-            thing = Thing.evolve(thing, ref, entry)
+        for entry in try live(node.ref, types: Thing.subjectTypes[node.ref.kind] ?? []) {
+            thing = Thing.evolve(thing, node.ref, entry)
         }
-        things[ref] = .some(thing)
-        forgotten.remove(ref)
+        if !Self.passing.contains(node.ref.kind) { node.state = .known(thing) }
         return thing
     }
 
-    func isVoided(_ seq: Int) -> Bool {
-        voided[seq].map { $0 <= position } ?? false
+    func thing(_ ref: Ref) throws(Problem) -> Thing? { try thing(node(ref)) }
+
+    // MARK: - Entries
+
+    private func isVoided(_ seq: Int) throws -> Bool {
+        let voider = isComplete ? voided[seq] : try index.voider(of: seq)
+        return voider.map { $0 <= position } ?? false
     }
 
     /// The entries that speak of `ref` and are not voided, up to the position.
     func live(_ ref: Ref, types: [EventType]?) throws(Problem) -> [Entry] {
         do {
-            let seqs = try index.seqs(of: ref, types: types).filter { $0 <= position && !isVoided($0) }
+            let seqs = try index.seqs(of: ref, types: types).filter { try $0 <= position && !isVoided($0) }
             return try ledger.log.read { db in
                 try seqs.compactMap { try LogRows.entry(db, $0) }.filter { $0.refs.contains(ref) }
             }

@@ -13,16 +13,36 @@ enum Reallocations {
         ) STRICT
         """
 
-    static func note(_ db: Database, _ entry: Entry) throws {
-        guard entry.type.name == "budget.reallocated", let programme = entry.programme, let from = entry.text("from"),
-            let to = entry.text("to"), let amount = entry.number("amount")
-        else { return }
-        try db.cachedStatement(sql: "INSERT INTO reallocation VALUES (?, ?, ?, ?, ?)")
-            .execute(arguments: [entry.seq, programme, from, to, amount])
+    /// A row that an entry adds or takes away.
+    enum Change: Sendable {
+        case add(seq: Int, programme: String, from: String, to: String, amount: Int)
+        case remove(seq: Int, by: Int)
+
+        /// The entry that changes it.
+        var by: Int {
+            switch self {
+            case .add(let seq, _, _, _, _): seq
+            case .remove(_, let by): by
+            }
+        }
     }
 
-    static func forget(_ db: Database, _ entry: Entry) throws {
-        guard entry.type.name == "budget.reallocated" else { return }
-        try db.cachedStatement(sql: "DELETE FROM reallocation WHERE seq = ?").execute(arguments: [entry.seq])
+    static func change(_ entry: Entry) -> Change? {
+        guard entry.type.name == type, let programme = entry.programme, let from = entry.text("from"),
+            let to = entry.text("to"), let amount = entry.number("amount")
+        else { return nil }
+        return .add(seq: entry.seq, programme: programme, from: from, to: to, amount: amount)
+    }
+
+    static let type = "budget.reallocated"
+
+    static func write(_ db: Database, _ change: Change) throws {
+        switch change {
+        case .add(let seq, let programme, let from, let to, let amount):
+            try db.cachedStatement(sql: "INSERT INTO reallocation VALUES (?, ?, ?, ?, ?)")
+                .execute(arguments: [seq, programme, from, to, amount])
+        case .remove(let seq, _):
+            try db.cachedStatement(sql: "DELETE FROM reallocation WHERE seq = ?").execute(arguments: [seq])
+        }
     }
 }

@@ -9,22 +9,29 @@ package enum Rebuild {
         package let entries: Int
         package let seconds: Double
         package let digests: [(table: String, digest: String)]
+        /// The projections that could not take an entry in.
+        package let faults: [Projection.Name: Projection.Fault]
     }
 
-    package static func run(_ ledger: Ledger, progress: Views.Progress = { _, _ in }) throws -> Report {
+    /// - Throws: ``Problem``; that a projection stopped is told by ``Report/faults``.
+    package static func run(
+        _ ledger: Ledger, projections: [Projection] = Projection.all, progress: Views.Progress = { _, _ in }
+    ) throws -> Report {
         let start = ContinuousClock.now
         let index = try ledger.openIndex()
         let end = try ledger.size()
         try index.catchUp(ledger.log, upTo: end)
-        let views = try generation(ledger, index: index, upTo: end, progress: progress)
+        let views = try generation(ledger, index: index, upTo: end, projections: projections, progress: progress)
         let spent = ContinuousClock.now - start
         return Report(
             entries: end,
             seconds: Double(spent.components.seconds) + Double(spent.components.attoseconds) / 1e18,
-            digests: try views.digests())
+            digests: try views.digests(), faults: views.faults)
     }
 
-    static func generation(_ ledger: Ledger, index: Index, upTo end: Int, progress: Views.Progress) throws -> Views {
+    static func generation(
+        _ ledger: Ledger, index: Index, upTo end: Int, projections: [Projection], progress: Views.Progress
+    ) throws -> Views {
         let link = try ledger.viewsPath()
         let folder = ledger.log.isReadOnly ? try ledger.temporaryFolder() : ledger.folder.views
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -32,16 +39,9 @@ package enum Rebuild {
         let path = folder + "/" + name
         let previous: String?
         let queue: DatabaseQueue
+        let faults: Projection.Faults
         do {
-            let building = try DatabaseQueue(path: path, configuration: unsynced)
-            try building.writeWithoutTransaction { db in
-                try db.inTransaction {
-                    try Views.create(db)
-                    return .commit
-                }
-            }
-            try Views.catchUp(building, ledger, index, upTo: end, progress)
-            try building.close()
+            faults = try build(path, ledger, index: index, upTo: end, projections: projections, progress: progress)
             // Open before it is linked: from then on another process may put its own in the place, and remove this one.
             queue = try DatabaseQueue(path: path, configuration: Views.configuration)
             _ = try queue.read { try Views.state($0) }
@@ -52,7 +52,56 @@ package enum Rebuild {
             throw error
         }
         removeOthers(in: folder, than: name, previous: previous)
-        return Views(ledger: ledger, index: index, queue: queue, size: end)
+        return Views(
+            ledger: ledger, index: index, queue: queue, size: end, faults: faults, projections: projections)
+    }
+
+    // MARK: - From nothing
+
+    /// Makes a file at `path`. An entry whose row SQLite does not take stops its projection: with that known, the file
+    /// is begun anew, since without a journal nothing can be taken back.
+    static func build(
+        _ path: String, _ ledger: Ledger, index: Index, upTo end: Int, projections: [Projection],
+        progress: Views.Progress
+    ) throws -> Projection.Faults {
+        var known: Projection.Faults = [:]
+        while true {
+            do {
+                return try fill(path, ledger, index, upTo: end, projections, known, progress)
+            } catch let rejection as ChangeWriter.Rejection where known[rejection.projection] == nil {
+                known[rejection.projection] = rejection.fault
+                remove(path)
+            }
+        }
+    }
+
+    /// While some changes are written, those after them are worked out, and the entries after these are read.
+    private static func fill(
+        _ path: String, _ ledger: Ledger, _ index: Index, upTo end: Int, _ projections: [Projection],
+        _ known: Projection.Faults, _ progress: Views.Progress
+    ) throws -> Projection.Faults {
+        let queue = try DatabaseQueue(path: path, configuration: unsynced)
+        let line = try ChangeLine(ledger, index, upTo: end, projections, known)
+        var faults: Projection.Faults = [:]
+        try queue.writeWithoutTransaction { db in
+            try db.inTransaction {
+                try Views.create(db, projections)
+                return .commit
+            }
+            let writer = try ChangeWriter(db)
+            var next = line.ahead
+            while let changes = try next.value() ?? nil {
+                next = line.ahead
+                try db.inTransaction {
+                    try writer.write(changes) { try ledger.leaf($0) }
+                    return .commit
+                }
+                faults = changes.faults
+                progress(changes.end, end)
+            }
+        }
+        try queue.close()
+        return faults
     }
 
     /// A generation that nobody reads yet need not survive a crash: it would be thrown away.

@@ -11,15 +11,11 @@ extension Views {
     ) throws -> Views {
         let index = try index ?? ledger.openIndex()
         try index.catchUp(ledger.log, upTo: ledger.size())
+        let faults = try Rebuild.build(
+            path, ledger, index: index, upTo: size, projections: Projection.all, progress: progress)
         let queue = try DatabaseQueue(path: path, configuration: configuration)
-        try queue.writeWithoutTransaction { db in
-            try db.inTransaction {
-                try create(db)
-                return .commit
-            }
-        }
-        try catchUp(queue, ledger, index, upTo: size, progress)
-        return Views(ledger: ledger, index: index, queue: queue, size: size)
+        return Views(
+            ledger: ledger, index: index, queue: queue, size: size, faults: faults, projections: Projection.all)
     }
 
     /// What a replay must come to again: every indicator, and every read model by its number of rows and digest,

@@ -1,39 +1,75 @@
 import Events
 import GRDB
 
-/// The interned codes and tokens of views.sqlite.
+/// The interned codes and tokens: each text has a number in memory as soon as it is met, and a symbol, the number that
+/// it has in views.sqlite, once a row needs it.
+///
+/// Symbols are given in the order in which rows ask for them, so that they do not depend on how many entries pass at
+/// once.
 final class Symbols {
-    private var known: [String: Int] = [:]
-    private var next: Int
-    private let isComplete: Bool
-    private let insertion: Events.Statement
-    private let lookup: Events.Statement
+    private var words: [String: Int] = [:]
+    private var texts: [String] = []
+    /// By word; 0 where the text has no symbol yet.
+    private var symbols: [Int] = []
+    private var next = 1
+    /// Finds those of a table that is there; nil where every symbol passes through here, so that an unknown one is new.
+    private let lookup: Events.Statement?
+    private var fresh: [Row] = []
 
-    /// - Parameter isComplete: whether every symbol passes through here, so that an unknown one is new.
-    init(_ db: Database, isComplete: Bool) throws {
-        self.isComplete = isComplete
-        next = try Int.fetchOne(db, sql: "SELECT coalesce(max(id), 0) + 1 FROM symbol") ?? 1
-        insertion = try Events.Statement(db, "INSERT INTO symbol (id, text) VALUES (?, ?)")
-        lookup = try Events.Statement(db, "SELECT id FROM symbol WHERE text = ?")
+    /// A row that the table of symbols lacks.
+    struct Row: Sendable {
+        let id: Int
+        let text: String
     }
 
-    func id(_ text: String) throws -> Int {
-        if let id = known[text] { return id }
-        if !isComplete {
-            lookup.bind(1, text)
-            let found = try lookup.step() ? lookup.int(0) : nil
-            lookup.reset()
-            if let found {
-                known[text] = found
-                return found
-            }
+    /// - Parameter db: the read models that there are already; nil where they are made from nothing.
+    init(in db: Database? = nil) throws {
+        guard let db else {
+            lookup = nil
+            return
         }
-        let id = next
-        next += 1
-        insertion.bind(1, id)
-        insertion.bind(2, text)
-        try insertion.run()
-        known[text] = id
-        return id
+        lookup = try Events.Statement(db, "SELECT id FROM symbol WHERE text = ?")
+        next = try Int.fetchOne(db, sql: "SELECT coalesce(max(id), 0) + 1 FROM symbol") ?? 1
+    }
+
+    /// The number in memory of `text`.
+    func word(_ text: String) -> Int {
+        if let known = words[text] { return known }
+        let word = texts.count
+        words[text] = word
+        texts.append(text)
+        symbols.append(0)
+        return word
+    }
+
+    func text(_ word: Int) -> String { texts[word] }
+
+    func symbol(_ word: Int) throws -> Int {
+        let known = symbols[word]
+        if known != 0 { return known }
+        let symbol = try stored(texts[word]) ?? make(texts[word])
+        symbols[word] = symbol
+        return symbol
+    }
+
+    func symbol(of text: String) throws -> Int { try symbol(word(text)) }
+
+    private func stored(_ text: String) throws -> Int? {
+        guard let lookup else { return nil }
+        lookup.bind(1, text)
+        defer { lookup.reset() }
+        return try lookup.step() ? lookup.int(0) : nil
+    }
+
+    private func make(_ text: String) -> Int {
+        defer { next += 1 }
+        fresh.append(Row(id: next, text: text))
+        return next
+    }
+
+    /// Those given since it was asked last.
+    func takeFresh() -> [Row] {
+        defer { fresh.removeAll(keepingCapacity: true) }
+        return fresh
     }
 }

@@ -10,6 +10,9 @@ package struct Views: Sendable {
     package let queue: DatabaseQueue
     /// The position that the read models have reached.
     package let size: Int
+    /// The projections that stopped before that.
+    package let faults: [Projection.Name: Projection.Fault]
+    let projections: [Projection]
 
     /// Told how many entries are done, of how many.
     package typealias Progress = @Sendable (_ done: Int, _ of: Int) -> Void
@@ -17,38 +20,73 @@ package struct Views: Sendable {
     /// Opens the read models, brought up to the end of the log.
     ///
     /// Beside a read-only ledger they are built in a temporary folder.
-    package static func open(_ ledger: Ledger, progress: Progress = { _, _ in }) throws -> Views {
+    ///
+    /// - Parameter needed: the projections that will be asked: all counting needs the facts.
+    /// - Throws: ``Problem`` `badInput` where one of those stopped.
+    package static func open(
+        _ ledger: Ledger, for needed: [Projection.Name] = [.facts], projections: [Projection] = Projection.all,
+        progress: Progress = { _, _ in }
+    ) throws -> Views {
         let index = try ledger.openIndex()
         let end = try ledger.size()
         try index.catchUp(ledger.log, upTo: end)
-        let path = try ledger.viewsPath()
-        if let views = try existing(path, ledger, index, end, progress) { return views }
-        return try Rebuild.generation(ledger, index: index, upTo: end, progress: progress)
+        let views =
+            try existing(ledger, index, upTo: end, projections, mayBeMadeAnew: true, progress)
+            ?? Rebuild.generation(ledger, index: index, upTo: end, projections: projections, progress: progress)
+        for name in needed { try views.require(name) }
+        return views
     }
 
     /// Brings read models that are there up to the end of the log, after an append; makes none.
-    package static func follow(_ ledger: Ledger) throws {
-        let path = try ledger.viewsPath()
-        guard FileManager.default.fileExists(atPath: path) else { return }
+    package static func follow(_ ledger: Ledger, projections: [Projection] = Projection.all) throws {
+        guard FileManager.default.fileExists(atPath: try ledger.viewsPath()) else { return }
         let index = try ledger.openIndex()
         let end = try ledger.size()
         try index.catchUp(ledger.log, upTo: end)
-        _ = try existing(path, ledger, index, end) { _, _ in }
+        _ = try existing(ledger, index, upTo: end, projections, mayBeMadeAnew: false) { _, _ in }
     }
 
+    /// These read models, brought up to the end of the log; others, where others have taken their place.
+    package func following() throws -> Views {
+        let link = try? FileManager.default.destinationOfSymbolicLink(atPath: ledger.viewsPath())
+        guard let link, queue.path.hasSuffix(link) else {
+            return try Views.open(ledger, for: [], projections: projections)
+        }
+        let end = try ledger.size()
+        try index.catchUp(ledger.log, upTo: end)
+        let reached = try Views.catchUp(queue, ledger, index, upTo: end, projections) { _, _ in }
+        return Views(
+            ledger: ledger, index: index, queue: queue, size: end, faults: reached.faults, projections: projections)
+    }
+
+    /// - Throws: ``Problem`` `badInput` where the projection has stopped: what it made is not of the end of the log.
+    package func require(_ name: Projection.Name) throws {
+        if let fault = faults[name] { throw fault.problem(of: name) }
+    }
+
+    /// The read models that are there; nil where there are none, or they do not do.
+    ///
+    /// - Parameter mayBeMadeAnew: whether they do not do, either, where it takes less time to make them from nothing.
     private static func existing(
-        _ path: String, _ ledger: Ledger, _ index: Index, _ end: Int, _ progress: Progress
+        _ ledger: Ledger, _ index: Index, upTo end: Int, _ projections: [Projection], mayBeMadeAnew: Bool,
+        _ progress: Progress
     ) throws -> Views? {
+        let path = try ledger.viewsPath()
         guard FileManager.default.fileExists(atPath: path) else { return nil }
         do {
             let queue = try DatabaseQueue(path: path, configuration: configuration)
-            guard let position = try queue.read({ try state($0) }), position.size <= end,
-                try position.size == 0
-                    || ledger.log.read({ try LogRows.leaf($0, position.size) })?.bytes == position.leaf
+            guard let reached = try queue.read({ try reached($0, by: projections) }), reached.size <= end,
+                try reached.size == 0
+                    || ledger.log.read({ try LogRows.leaf($0, reached.size) })?.bytes == reached.leaf
             else { return nil }
-            try catchUp(queue, ledger, index, upTo: end, progress)
-            return Views(ledger: ledger, index: index, queue: queue, size: end)
+            if mayBeMadeAnew, end - reached.size > max(batch, reached.size) { return nil }
+            let now = try catchUp(queue, ledger, index, upTo: end, projections, progress)
+            return Views(
+                ledger: ledger, index: index, queue: queue, size: end, faults: now.faults, projections: projections)
         } catch let error as DatabaseError where damage.contains(error.resultCode) {
+            return nil
+        } catch is ChangeWriter.Rejection {
+            // Somebody may have edited the file; if it is the entry, that will show again.
             return nil
         }
     }
@@ -74,85 +112,90 @@ package struct Views: Sendable {
     static let stateSchema =
         "CREATE TABLE state(one INTEGER PRIMARY KEY CHECK (one = 1), size INTEGER NOT NULL, leaf BLOB NOT NULL) STRICT"
 
-    /// Nil where the file was made by another version of the projections.
-    static func state(_ db: Database) throws -> (size: Int, leaf: [UInt8])? {
-        guard try Int.fetchOne(db, sql: "PRAGMA user_version") == Projector.version,
-            let row = try Row.fetchOne(db, sql: "SELECT size, leaf FROM state")
-        else { return nil }
-        return (row[0], Array(row[1] as Data))
+    /// The version of the tables' layout.
+    static let version = 4
+
+    /// How far a file has come.
+    struct Reached {
+        let size: Int
+        let leaf: [UInt8]
+        let faults: Projection.Faults
     }
 
-    static func create(_ db: Database) throws {
+    /// Nil where the file was made by other projections, or other versions of them.
+    static func reached(_ db: Database, by projections: [Projection] = Projection.all) throws -> Reached? {
+        guard try Int.fetchOne(db, sql: "PRAGMA user_version") == version,
+            let row = try Row.fetchOne(db, sql: "SELECT size, leaf FROM state"),
+            let faults = try Projection.faults(db, of: projections)
+        else { return nil }
+        return Reached(size: row[0], leaf: Array(row[1] as Data), faults: faults)
+    }
+
+    static func state(_ db: Database) throws -> (size: Int, leaf: [UInt8])? {
+        try reached(db).map { ($0.size, $0.leaf) }
+    }
+
+    static func create(_ db: Database, _ projections: [Projection]) throws {
         try db.execute(sql: stateSchema)
+        try Projection.create(db, projections)
         for statement in Schema.statements() { try db.execute(sql: statement) }
         for model in ReadModel.all { try db.execute(sql: model.creation) }
         try db.execute(sql: IndicatorValues.schema)
         try db.execute(sql: LateEntries.schema)
         try db.execute(sql: Reallocations.schema)
         try db.execute(sql: "INSERT INTO state VALUES (1, 0, x'')")
-        try db.execute(sql: "PRAGMA user_version = \(Projector.version)")
+        try db.execute(sql: "PRAGMA user_version = \(version)")
     }
 
     /// How many entries pass in one transaction.
     static let batch = 20_000
 
     /// Brings the read models up to `end`; a batch of entries and the new position in one transaction each.
+    @discardableResult
     static func catchUp(
-        _ queue: DatabaseQueue, _ ledger: Ledger, _ index: Index, upTo end: Int, _ progress: Progress
-    ) throws {
-        guard try queue.read({ try state($0)?.size ?? 0 }) < end else { return }
-        try queue.writeWithoutTransaction { db in
-            var projector: Projector?
-            var done = 0
+        _ queue: DatabaseQueue, _ ledger: Ledger, _ index: Index, upTo end: Int, _ projections: [Projection],
+        _ progress: Progress
+    ) throws -> Reached {
+        let start = try queue.read { try Views.reached($0, by: projections) }
+        if let start, start.size >= end { return start }
+        return try queue.writeWithoutTransaction { db in
+            var deriver: Deriver?
+            let writer = try ChangeWriter(db)
+            var done = -1
             // The next entries are read while these are projected.
-            var next: Ahead<Stretch>?
+            var next: Ahead<EntryStretch>?
+            var now: Reached?
             repeat {
                 try db.inTransaction(.immediate) {
                     // Another process may have moved on meanwhile.
-                    let reached = try state(db)?.size ?? 0
-                    if projector == nil || reached != done {
-                        projector = try Projector(db, ledger: ledger, index: index, position: reached)
+                    guard let reached = try Views.reached(db, by: projections) else {
+                        throw DatabaseError(resultCode: .SQLITE_CORRUPT)
+                    }
+                    now = reached
+                    if reached.size >= end { return .commit }
+                    if deriver == nil || reached.size != done {
+                        deriver = try Deriver(
+                            ledger, index: index, projections: projections, at: reached.size, in: db,
+                            faults: reached.faults)
                         next = nil
                     }
-                    let stretch = try next?.value() ?? Stretch(ledger, after: reached, upTo: min(reached + batch, end))
-                    done = max(reached, stretch.end)
+                    let stretch =
+                        try next?.value()
+                        ?? EntryStretch(ledger, after: reached.size, upTo: min(reached.size + batch, end))
+                    done = stretch.end
                     next =
                         done < end
-                        ? Ahead { [done] in try Stretch(ledger, after: done, upTo: min(done + batch, end)) } : nil
-                    if let projector, reached < stretch.end { try project(stretch, db, projector) }
+                        ? Ahead { [done] in try EntryStretch(ledger, after: done, upTo: min(done + batch, end)) } : nil
+                    guard let changes = try deriver?.changes(of: stretch) else { return .rollback }
+                    try writer.write(changes) { try ledger.leaf($0) }
+                    try IndicatorValues.forget(db, touchedBy: stretch.entries)
+                    now = Reached(size: changes.end, leaf: changes.leaf, faults: changes.faults)
                     return .commit
                 }
-                progress(done, end)
-            } while done < end
-        }
-    }
-
-    private static func project(_ stretch: Stretch, _ db: Database, _ projector: Projector) throws {
-        for entry in stretch.entries { try projector.apply(entry) }
-        try projector.flush()
-        try IndicatorValues.forget(db, touchedBy: stretch.entries)
-        try db.execute(
-            sql: "UPDATE state SET size = ?, leaf = ?", arguments: [stretch.end, Data(stretch.leaf?.bytes ?? [])])
-    }
-
-    /// Some entries that follow each other, each of the fields of its type, and the leaf hash of the last.
-    private struct Stretch: Sendable {
-        let end: Int
-        let entries: [Entry]
-        let leaf: TreeHash?
-
-        init(_ ledger: Ledger, after start: Int, upTo end: Int) throws {
-            var entries: [Entry] = []
-            entries.reserveCapacity(max(0, end - start))
-            leaf = try ledger.log.read { log in
-                try LogRows.forEachEntry(log, after: start, upTo: end) { entry in
-                    if let misfit = entry.misfit { throw LogRows.uncountable(entry, misfit) }
-                    entries.append(entry)
-                }
-                return try LogRows.leaf(log, end)
-            }
-            self.end = end
-            self.entries = entries
+                progress(now?.size ?? 0, end)
+            } while (now?.size ?? end) < end
+            guard let now else { throw DatabaseError(resultCode: .SQLITE_CORRUPT) }
+            return now
         }
     }
 
@@ -163,7 +206,10 @@ package struct Views: Sendable {
         try queue.read { db in
             let tables = try String.fetchAll(
                 db,
-                sql: "SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> 'indicator_value' ORDER BY name")
+                sql: """
+                    SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT IN ('indicator_value', 'projection')
+                    ORDER BY name
+                    """)
             return try tables.map { table in
                 var digest = Digest()
                 try digest.add(table: table, db)
@@ -174,6 +220,9 @@ package struct Views: Sendable {
 }
 
 extension Ledger {
+    /// The leaf hash of an entry; of none, nothing.
+    func leaf(_ seq: Int) throws -> [UInt8] { try log.read { try LogRows.leaf($0, seq) }?.bytes ?? [] }
+
     /// The index, in a temporary folder where the ledger's own cannot be written.
     package func openIndex() throws -> Index {
         try Index(path: log.isReadOnly ? temporaryFolder() + "/index.sqlite" : folder.index, log: log)

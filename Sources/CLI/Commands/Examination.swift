@@ -210,9 +210,17 @@ struct Examination {
     }
 
     private func views() throws -> Check {
-        let views = try Views.open(ledger)
+        let label = Phrase(ru: "таблицы чтения", en: "read models")
+        let views = try Views.open(ledger, for: [])
+        let problems = Projection.Name.allCases.compactMap { name in views.faults[name]?.problem(of: name) }
+        guard let first = problems.first else {
+            return Check("views", label, .ok, Phrase(ru: "до записи \(views.size)", en: "up to entry \(views.size)"))
+        }
         return Check(
-            "views", Phrase(ru: "таблицы чтения", en: "read models"), .ok,
-            Phrase(ru: "до записи \(views.size)", en: "up to entry \(views.size)"))
+            "views", label, .bad,
+            Phrase(
+                ru: problems.map(\.what.ru).joined(separator: "; "),
+                en: problems.map(\.what.en).joined(separator: "; ")),
+            remedy: first.remedy, code: first.kind)
     }
 }

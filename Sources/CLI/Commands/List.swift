@@ -25,7 +25,7 @@ struct List: ParsableCommand {
 
     func run() throws {
         let kind = try Reference.kind(self.kind)
-        let answer = try moment.views(options).list(kind, programme: programme)
+        let answer = try moment.views(options, for: [.things]).list(kind, programme: programme)
         let fields = Dictionary(
             (ReadModel.byKind[kind]?.columns ?? []).map { ($0.name, $0.field) }, uniquingKeysWith: { first, _ in first }
         )

@@ -49,10 +49,12 @@ struct ProgrammeShow: ParsableCommand {
 
 extension LedgerOptions {
     /// The read models, brought up to the end of the log.
-    func views() throws -> Views {
+    ///
+    /// - Parameter needed: the projections that the command asks for throughout.
+    func views(for needed: [Projection.Name] = [.facts]) throws -> Views {
         let ledger = try open()
         let progress = Progress(ru: "Читаю записи:", en: "Reading entries:")
         defer { progress.end() }
-        return try Views.open(ledger) { done, total in progress(done, total) }
+        return try Views.open(ledger, for: needed) { done, total in progress(done, total) }
     }
 }

@@ -8,9 +8,9 @@ struct RebuildCommand: ParsableCommand {
         en: "Make all read models anew from the entries.",
         more: Phrase(
             ru: "Ничего нельзя потерять: всё, что здесь строится, выводится из записей. Одинаковые записи дают "
-                + "одинаковые суммы (digests).",
+                + "одинаковые суммы (digests). Остальные тем временем читают прежние таблицы.",
             en: "Nothing can be lost: all that is built here follows from the entries. The same entries give the same "
-                + "digests."
+                + "digests. Meanwhile everybody else reads those that there are."
         ))
 
     @OptionGroup var options: LedgerOptions
@@ -25,8 +25,9 @@ struct RebuildCommand: ParsableCommand {
         if options.output.chosen == .json {
             // Seconds have a fraction, which the ledger's own JSON has not.
             let seconds = Numbers.plain(milliseconds, decimals: 3)
-            return try Terminal.write(
+            try Terminal.write(
                 "{\"digests\":\(digests.canonicalText),\"entries\":\(report.entries),\"seconds\":\(seconds)}\n")
+            return try tell(report.faults)
         }
         let table = Table(
             [
@@ -39,5 +40,13 @@ struct RebuildCommand: ParsableCommand {
                 + "\(Numbers.fixed(milliseconds / 10, decimals: 2)) с",
             en: "Rebuilt: \(Numbers.entries(report.entries)) in \(Numbers.fixed(milliseconds / 10, decimals: 2)) s")
         try options.write(Answer(json: digests, rows: table, [.heading(heading), .table(table)]))
+        try tell(report.faults)
+    }
+
+    /// - Throws: ``Problem`` `badInput` for the first projection that stopped.
+    private func tell(_ faults: [Projection.Name: Projection.Fault]) throws {
+        for name in Projection.Name.allCases {
+            if let fault = faults[name] { throw fault.problem(of: name) }
+        }
     }
 }

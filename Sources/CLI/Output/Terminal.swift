@@ -91,7 +91,14 @@ enum Style: String {
 /// One line on standard error that moves on while long work goes on; only on a terminal.
 final class Progress: Sendable {
     private let label: String
-    private let last = Mutex<(time: Double, isShown: Bool)>((time: 0, isShown: false))
+    private let state = Mutex(State())
+
+    private struct State {
+        /// When it was told first, and of how many.
+        var start: (time: Double, done: Int)?
+        var last = 0.0
+        var isShown = false
+    }
 
     init(ru: String, en: String) {
         label = say(ru: ru, en: en)
@@ -101,20 +108,49 @@ final class Progress: Sendable {
     func callAsFunction(_ done: Int, _ total: Int?) {
         guard Terminal.isError else { return }
         let now = Date().timeIntervalSinceReferenceDate
-        let isDue = last.withLock { state in
-            if now - state.time < 0.1 { return false }
-            state = (now, true)
-            return true
+        let since = state.withLock { state -> (seconds: Double, done: Int)? in
+            let start = state.start ?? (now, done)
+            state.start = start
+            if now - state.last < 0.1 { return nil }
+            (state.last, state.isShown) = (now, true)
+            return (now - start.time, done - start.done)
         }
-        guard isDue else { return }
-        var text = "\r\(label) \(Numbers.grouped(done))"
-        if let total { text += " / \(Numbers.grouped(total))" }
-        try? Terminal.write(text + "\u{1B}[K", to: 2)
+        guard let since else { return }
+        let text = Progress.line(done, of: total, since.done, in: since.seconds)
+        try? Terminal.write("\r\(label) \(text)\u{1B}[K", to: 2)
+    }
+
+    /// «340 000 из 1 000 000 · 78 000/с · ещё 8 с»: how many are done, how fast, and how long it will take yet. The rate
+    /// is told once there has been half a second to go by.
+    ///
+    /// - Parameters:
+    ///   - recent: how many of them were done in the `seconds` since it was told first.
+    static func line(_ done: Int, of total: Int?, _ recent: Int, in seconds: Double) -> String {
+        var parts = [Numbers.grouped(done)]
+        if let total {
+            let all = Numbers.grouped(total)
+            parts[0] = say(ru: "\(parts[0]) из \(all)", en: "\(parts[0]) of \(all)")
+        }
+        guard seconds >= 0.5, recent > 0 else { return parts[0] }
+        let rate = Double(recent) / seconds
+        // As exact as it is steady.
+        let shown = rate < 1000 ? Int(rate.rounded()) : Int((rate / 1000).rounded()) * 1000
+        parts.append(say(ru: "\(Numbers.grouped(shown))/с", en: "\(Numbers.grouped(shown))/s"))
+        if let total, total > done {
+            let left = Int((Double(total - done) / rate).rounded(.up))
+            parts.append(say(ru: "ещё \(time(left))", en: "\(time(left)) left"))
+        }
+        return parts.joined(separator: " · ")
+    }
+
+    private static func time(_ seconds: Int) -> String {
+        if seconds < 100 { return say(ru: "\(seconds) с", en: "\(seconds) s") }
+        return say(ru: "\((seconds + 59) / 60) мин", en: "\((seconds + 59) / 60) min")
     }
 
     /// Takes the line away.
     func end() {
-        let isShown = last.withLock { state in
+        let isShown = state.withLock { state in
             defer { state.isShown = false }
             return state.isShown
         }

@@ -26,6 +26,14 @@ struct CanonicalScanner {
 
     var isAtEnd: Bool { index == bytes.count }
 
+    /// The byte that stands next.
+    var peek: UInt8? { index < bytes.count ? bytes[index] : nil }
+
+    /// The text of some bytes.
+    func decoded(_ range: Range<Int>) -> String {
+        String(decoding: UnsafeBufferPointer(rebasing: bytes[range]), as: UTF8.self)
+    }
+
     /// Passes over `text` where it stands next.
     @inline(__always)
     mutating func take(_ text: StaticString) -> Bool {

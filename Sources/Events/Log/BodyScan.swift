@@ -8,13 +8,17 @@ package struct BodyScan {
     package let id: UInt128
     /// `recorded`, in Unix milliseconds.
     package let milliseconds: Int
-    /// Between which bytes the date, the account, the origin, the time, the type, the programme and the data stand.
+    /// Between which bytes stand when it happened, by whom it was recorded, the id, the origin, the time, the type, the programme, the
+    /// commitments and the data.
     package let at: Range<Int>
     package let by: Range<Int>
+    package let idText: Range<Int>
     package let log: Range<Int>
     package let recorded: Range<Int>
     package let type: Range<Int>
     package let programme: Range<Int>?
+    /// With the brackets around them.
+    package let sealed: Range<Int>?
     package let data: Range<Int>
 
     /// What the body judged last had, and the next mostly has again: judged sound once, it need not be judged twice.
@@ -47,16 +51,16 @@ package struct BodyScan {
             }
         }
         guard let recorded = reader.text(",\"recorded\":\""),
-            let milliseconds = memory.milliseconds(of: UnsafeBufferPointer(rebasing: body[recorded])), reader.sealed(),
-            let seq = reader.number(",\"seq\":"), let type = reader.text(",\"type\":\""),
+            let milliseconds = memory.milliseconds(of: UnsafeBufferPointer(rebasing: body[recorded])),
+            let sealed = reader.sealed(), let seq = reader.number(",\"seq\":"), let type = reader.text(",\"type\":\""),
             Grammar.isTypeName(body[type]), let version = reader.number(",\"v\":"), reader.scanner.take("}"),
             reader.scanner.isAtEnd, !reader.scanner.hasEmptyText
         else { return nil }
         // The one null that may stand.
         let isNullTarget = reader.hasNullValue && body[type].elementsEqual("target.set".utf8)
         guard reader.scanner.nulls == (isNullTarget ? 1 : 0) else { return nil }
+        (self.at, self.by, idText, self.sealed) = (at, by, id, sealed.isEmpty ? nil : sealed)
         (self.seq, self.version, self.id, self.log) = (seq, version, number, log)
-        (self.at, self.by) = (at, by)
         (self.recorded, self.milliseconds, self.type, self.data) = (recorded, milliseconds, type, data)
     }
 
@@ -117,8 +121,10 @@ package struct BodyScan {
             return isSound ? start..<scanner.index : nil
         }
 
-        mutating func sealed() -> Bool {
-            guard scanner.take(",\"sealed\":[\"") else { return true }
+        /// Where the commitments stand, with their brackets; empty where there are none.
+        mutating func sealed() -> Range<Int>? {
+            let bracket = scanner.index + 10
+            guard scanner.take(",\"sealed\":[\"") else { return scanner.index..<scanner.index }
             var last: Range<Int>?
             repeat {
                 let start = scanner.index
@@ -126,10 +132,10 @@ package struct BodyScan {
                 let range = start..<scanner.index
                 guard scanner.take("\""), Grammar.isCommitment(body[range]),
                     last.map({ body[$0].lexicographicallyPrecedes(body[range]) }) ?? true
-                else { return false }
+                else { return nil }
                 last = range
             } while scanner.take(",\"")
-            return scanner.take("]")
+            return scanner.take("]") ? bracket..<scanner.index : nil
         }
     }
 }

@@ -12,8 +12,6 @@ package struct Entry: Sendable {
     package let programme: String?
     package let recorded: String
     package let sealed: [String]
-    /// All things that the entry speaks of, with the pairs whose lifecycle it belongs to; each once.
-    package let refs: [Ref]
 
     package init(
         draft: Draft, seq: Int, id: String, by: String, log: String, recorded: String, sealed: [String] = []
@@ -30,8 +28,11 @@ package struct Entry: Sendable {
         self.programme = draft.programme
         self.recorded = recorded
         self.sealed = sealed
-        refs = EventType.refs(of: type, data: data, programme: programme)
     }
+
+    /// All things that the entry speaks of, with the pairs whose lifecycle it belongs to; each once. Worked out anew
+    /// whenever it is asked for.
+    package var refs: [Ref] { EventType.refs(of: type, data: data, programme: programme) }
 
     /// The canonical bytes of the body.
     package var body: [UInt8] {
@@ -141,7 +142,16 @@ package struct Entry: Sendable {
             throw .unknownType(name, version: version)
         }
         self.type = type
-        refs = EventType.refs(of: type, data: data, programme: programme)
+    }
+
+    /// Takes over the members of a body that has been found to be sound.
+    init(
+        seq: Int, type: EventType, version: Int, at: String, day: Day, by: String, data: JSONObject, id: String,
+        log: String, programme: String?, recorded: String, sealed: [String]
+    ) {
+        (self.seq, self.type, self.version, self.at, self.day) = (seq, type, version, at, day)
+        (self.by, self.data, self.id, self.log, self.programme) = (by, data, id, log, programme)
+        (self.recorded, self.sealed) = (recorded, sealed)
     }
 
     package init(body: [UInt8]) throws(Fault) {

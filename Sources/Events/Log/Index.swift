@@ -229,6 +229,13 @@ package struct Index: Sendable {
         }
     }
 
+    /// The entry that voids entry `seq`.
+    package func voider(of seq: Int) throws -> Int? {
+        try ask { db in
+            try Int.fetchOne(db.cachedStatement(sql: "SELECT voided_by FROM voided WHERE seq = ?"), arguments: [seq])
+        }
+    }
+
     /// The sizes that periods and reports speak of: their checkpoints are kept.
     package func named() throws -> Set<Int> {
         try ask { try Set(Int.fetchAll($0, sql: "SELECT size FROM named")) }
@@ -281,8 +288,13 @@ package struct Index: Sendable {
 enum StableHash {
     /// - Parameter start: the hash of what stands before `text`.
     static func of(_ text: String, after start: Int = Int(bitPattern: 0xcbf2_9ce4_8422_2325)) -> Int {
+        of(text.utf8, after: start)
+    }
+
+    @inline(__always)
+    static func of(_ bytes: some Sequence<UInt8>, after start: Int = Int(bitPattern: 0xcbf2_9ce4_8422_2325)) -> Int {
         var hash = UInt(bitPattern: start)
-        for byte in text.utf8 {
+        for byte in bytes {
             hash ^= UInt(byte)
             hash = hash &* 0x100_0000_01b3
         }

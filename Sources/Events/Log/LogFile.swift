@@ -170,10 +170,11 @@ package enum LogRows {
     }
 
     package static func forEachEntry(_ db: Database, after: Int, upTo: Int, _ body: (Entry) throws -> Void) throws {
+        var reader = EntryReader()
         try forEachBody(db, after: after, upTo: upTo) { seq, bytes in
             let entry: Entry
             do throws(Entry.Fault) {
-                entry = try Entry(body: bytes)
+                entry = try reader.entry(bytes)
             } catch {
                 throw unreadable(seq, error)
             }

@@ -10,6 +10,8 @@ struct FactPlan {
     /// The lists whose elements a thing may have been given by an earlier entry of its own: whom a consultation was
     /// requested for.
     let remembered: [(kind: ThingKind, field: String, dimension: Int)]
+    let isReversal: Bool
+    let isMilestone: Bool
 
     static let all: [String: FactPlan] = Dictionary(
         uniqueKeysWithValues: Catalogue.all.filter(\.isFact).map { ($0.name, FactPlan($0)) })
@@ -31,5 +33,7 @@ struct FactPlan {
         self.scalars = scalars
         self.lists = lists
         self.remembered = remembered
+        isReversal = type.reverses != nil
+        isMilestone = type.name == "milestone.reached"
     }
 }

@@ -39,6 +39,7 @@ extension Views {
     ///   ledger asked twice answers twice the same.
     /// - Throws: ``Problem`` `notFound` for an unknown programme.
     package func flags(programme: String? = nil, on day: Day? = nil) throws -> [FlagAnswer] {
+        for name in Projection.Name.allCases { try require(name) }
         if let programme { try require(programme) }
         return try queue.read { db in
             let position = try Views.state(db)?.size ?? size
