@@ -120,7 +120,7 @@ final class Bench {
     }
 
     /// Does one thing to the ledger in a process of its own.
-    private func alone(_ option: String) throws -> (spent: Spent, megabytes: Double) {
+    private func alone(_ option: String) throws -> (spent: Spent, megabytes: Double, slices: [Double]) {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
         process.arguments = [option, ledger.folder.path]
@@ -130,14 +130,14 @@ final class Bench {
         let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
         process.waitUntilExit()
         let numbers = text.split(whereSeparator: \.isWhitespace).compactMap { Double($0) }
-        guard numbers.count == 3 else { throw CocoaError(.executableLoad) }
-        return (Spent(seconds: numbers[0], busy: numbers[1]), numbers[2] / 1024)
+        guard numbers.count >= 3 else { throw CocoaError(.executableLoad) }
+        return (Spent(seconds: numbers[0], busy: numbers[1]), numbers[2] / 1024, Array(numbers.dropFirst(3)))
     }
 
     // MARK: - Rebuilding
 
     func rebuild(_ report: inout Report) throws {
-        let (spent, megabytes) = try alone("--rebuild")
+        let (spent, megabytes, slices) = try alone("--rebuild")
         let views = try FileManager.default.destinationOfSymbolicLink(atPath: ledger.folder.viewsLink)
         var rows = 0
         func floor(_ run: Int) -> Spent {
@@ -147,8 +147,43 @@ final class Bench {
         }
         var result = Result("rebuild of all views", size, spent, floor: floor(20_000))
         result.megabytes = megabytes
-        result.notes = ["rows": Double(rows), "C in table order/s": Double(size) / floor(0).seconds]
+        result.notes = [
+            "rows": Double(rows), "C in table order/s": Double(size) / floor(0).seconds,
+            "last tenth/first": slices.last.flatMap { last in slices.first.map { last / $0 } } ?? 0,
+        ]
         report.add(result)
+    }
+
+    // MARK: - Following
+
+    /// The read models catch up after each of 200 appends, in this process; then, in processes of their own, they are
+    /// opened with one entry to catch up.
+    func follow(_ report: inout Report) async throws {
+        var views = try Views.open(ledger)
+        func appendOne() async throws {
+            _ = try await writer.append(Self.drafts([Array(SyntheticYear.visit.utf8)]))
+            try await writer.finish()
+        }
+        var times: [Double] = []
+        for _ in 0..<200 {
+            try await appendOne()
+            times.append(try Spent.of { views = try views.following() }.seconds * 1000)
+        }
+        report.add(Self.median("catching up after one append", size, times))
+        times = []
+        for _ in 0..<9 {
+            try await appendOne()
+            times.append(try alone("--open").spent.seconds * 1000)
+        }
+        report.add(Self.median("opening cold and catching up", size, times))
+    }
+
+    private static func median(_ name: String, _ size: Int, _ times: [Double]) -> Result {
+        var result = Result(name, size)
+        let sorted = times.sorted()
+        result.milliseconds = sorted[sorted.count / 2]
+        result.notes = ["slowest ms": sorted.last ?? 0]
+        return result
     }
 
     // MARK: - Asking

@@ -29,6 +29,10 @@ struct SyntheticYear {
     /// It is always noon on 15 June 2024.
     static let clock = Clock { 1_718_452_800_000 }
 
+    /// A line that every such ledger takes, any number of times.
+    static let visit =
+        #"{"type":"coworking.visited","at":"2024-06-10","data":{"space":"coworking","person":"p-1","minutes":60}}"#
+
     init(seed: UInt64) {
         random = RandomSource(seed: seed)
         var lines = [

@@ -43,6 +43,26 @@ struct FactRows: Sendable {
         let type: Int
         fileprivate(set) var words: [Int] = []
         fileprivate var starts: [Int] = []
+
+        fileprivate init(programme: Int, type: Int) {
+            (self.programme, self.type) = (programme, type)
+        }
+
+        fileprivate mutating func add(
+            seq: Int, part: Int, happened: Int, _ said: Dimensions.Set, _ cells: UnsafeBufferPointer<Int>
+        ) {
+            starts.append(words.count)
+            words.append(seq)
+            words.append(part)
+            words.append(happened)
+            words.append(Int(truncatingIfNeeded: said))
+            words.append(Int(truncatingIfNeeded: said >> 64))
+            var rest = said
+            while rest != 0 {
+                words.append(cells[rest.trailingZeroBitCount])
+                rest &= rest - 1
+            }
+        }
     }
 
     struct Row {
@@ -67,17 +87,7 @@ struct FactRows: Sendable {
             places[key] = place
             groups.append(Group(programme: programme, type: type))
         }
-        groups[place].starts.append(groups[place].words.count)
-        groups[place].words.append(seq)
-        groups[place].words.append(part)
-        groups[place].words.append(happened)
-        groups[place].words.append(Int(truncatingIfNeeded: said))
-        groups[place].words.append(Int(truncatingIfNeeded: said >> 64))
-        var rest = said
-        while rest != 0 {
-            groups[place].words.append(cells[rest.trailingZeroBitCount])
-            rest &= rest - 1
-        }
+        groups[place].add(seq: seq, part: part, happened: happened, said, cells)
     }
 
     mutating func removeLast(_ seq: Int) {

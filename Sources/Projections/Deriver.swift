@@ -15,11 +15,12 @@ final class Deriver {
     private var faults: Projection.Faults
     /// What to know of each type, so that it is not asked for by name with every entry.
     private var plans: [ObjectIdentifier: Plan] = [:]
+    private let isNumber = Dimensions.isNumber
     private let cells = UnsafeMutableBufferPointer<Int>.allocate(capacity: Dimensions.columns.count)
     /// The day on which the last entry was recorded; most come from one batch.
     private var recorded: (text: String, day: Day?) = ("", nil)
 
-    private struct Plan {
+    private final class Plan {
         let facts: FactPlan?
         let things: [ThingPlan]
         let changesThings: Bool
@@ -118,15 +119,17 @@ final class Deriver {
 
     /// Symbols are asked for in this order: of the values as the fact got them, of the programme, of the type.
     private func add(_ facts: [Fact], of entry: Entry, _ plan: Plan) throws {
-        for (part, fact) in facts.enumerated() {
+        var part = 0
+        for fact in facts {
             var said: Dimensions.Set = 0
             for (dimension, value) in fact.values {
                 said |= Dimensions.set(dimension)
-                cells[dimension] = Dimensions.isNumber[dimension] ? value : try symbols.symbol(value)
+                cells[dimension] = isNumber[dimension] ? value : try symbols.symbol(value)
             }
             changes.facts.add(
                 programme: try entry.programme.map(symbols.symbol(of:)) ?? 0, type: try symbols.symbol(plan.word),
                 seq: fact.seq, part: part, happened: fact.happened, said: said, UnsafeBufferPointer(cells))
+            part += 1
         }
     }
 

@@ -43,4 +43,32 @@ import Testing
         #expect(try ledger.run(["append"], input: LedgerFolder.person("p-after")).code == 0)
         #expect(try ledger.size == size + 1)
     }
+
+    /// Readers and a writer go on while others build anew, and die while they do.
+    @Test func aRebuildDisturbsNobodyAndMayBeKilled() throws {
+        let ledger = try LedgerFolder()
+        let people = 1500
+        let lines = (0..<people).map { LedgerFolder.person("p-r-\($0)") }.joined()
+        #expect(try ledger.run(["append"], input: lines).code == 0)
+        for round in 0..<4 {
+            let rebuilding = try (0..<2).map { _ in try ledger.start(["rebuild"], input: "") }
+            let reading = try (0..<3).map { _ in try ledger.start(["list", "person"], input: "") }
+            let writing = try ledger.start(["append"], input: LedgerFolder.person("p-w-\(round)"))
+            usleep(UInt32(30_000 + round * 120_000))
+            rebuilding[0].kill()
+            for reader in reading {
+                let output = reader.finish()
+                #expect(output.code == 0, "\(output.errors)")
+                let rows = try output.json.object?["rows"]?.array?.count ?? 0
+                #expect([3 + people + round, 3 + people + round + 1].contains(rows))
+            }
+            let written = writing.finish()
+            #expect(written.code == 0, "\(written.errors)")
+            let rebuilt = rebuilding[1].finish()
+            #expect(rebuilt.code == 0, "\(rebuilt.errors)")
+        }
+        let verdict = try ledger.run(["verify", "--full"])
+        #expect(verdict.code == 0, "\(verdict.text)")
+        #expect(try ledger.run(["list", "person"]).json.object?["rows"]?.array?.count == 3 + people + 4)
+    }
 }

@@ -187,4 +187,18 @@ import Testing
         // Frozen: ids once made must be made again.
         #expect(ids[0] == "e23a2cdd-3fbb-83f9-91d4-d30365c3ce74")
     }
+
+    @Test func progressTellsTheRateAndTheTimeLeft() {
+        func line(_ language: Language, _ done: Int, _ total: Int?, _ recent: Int, _ seconds: Double) -> String {
+            Progress.line(done, of: total, recent, in: seconds).text(language).replacing("\u{A0}", with: " ")
+        }
+        #expect(line(.ru, 340_000, 1_000_000, 320_000, 4.1) == "340 000 из 1 000 000 · 78 000/с · ещё 9 с")
+        #expect(line(.en, 340_000, 1_000_000, 320_000, 4.1) == "340,000 of 1,000,000 · 78,000/s · 9 s left")
+        #expect(line(.en, 1_000_000, 10_000_000, 980_000, 14) == "1,000,000 of 10,000,000 · 70,000/s · 3 min left")
+        #expect(line(.en, 700, 1000, 600, 1) == "700 of 1,000 · 600/s · 1 s left")
+        // Too early to tell, at the end, and of who knows how many.
+        #expect(line(.en, 20_000, 1_000_000, 0, 0) == "20,000 of 1,000,000")
+        #expect(line(.en, 1000, 1000, 600, 1) == "1,000 of 1,000 · 600/s")
+        #expect(line(.en, 2000, nil, 1000, 2) == "2,000 · 500/s")
+    }
 }

@@ -91,6 +91,7 @@ import Testing
         let bodies = Vectors.entries.list("vectors").map { Array($0.text("body").utf8) }
         var accepted = 0
         var memory = BodyScan.Memory()
+        var reader = EntryReader()
         for _ in 0..<12_000 {
             var body = bodies.randomElement(using: &random) ?? []
             let place = Int.random(in: 0..<body.count, using: &random)
@@ -100,6 +101,15 @@ import Testing
             default: body.removeSubrange(place..<min(body.count, place + Int.random(in: 1...12, using: &random)))
             }
             let isSound: Bool
+            let alone = Result { () throws(Entry.Fault) in try Entry(body: body) }
+            let inTurn = body.withUnsafeBufferPointer { bytes in
+                Result { () throws(Entry.Fault) in try reader.entry(bytes) }
+            }
+            switch (alone, inTurn) {
+            case (.success(let one), .success(let other)): #expect(one.body == other.body && one.day == other.day)
+            case (.failure(let one), .failure(let other)): #expect(one == other)
+            default: Issue.record("\(String(decoding: body, as: UTF8.self))")
+            }
             do throws(Entry.Fault) {
                 let entry = try Entry(body: body)
                 #expect(entry.body == body)

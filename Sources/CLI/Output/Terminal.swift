@@ -116,7 +116,7 @@ final class Progress: Sendable {
             return (now - start.time, done - start.done)
         }
         guard let since else { return }
-        let text = Progress.line(done, of: total, since.done, in: since.seconds)
+        let text = Progress.line(done, of: total, since.done, in: since.seconds).spoken
         try? Terminal.write("\r\(label) \(text)\u{1B}[K", to: 2)
     }
 
@@ -125,27 +125,24 @@ final class Progress: Sendable {
     ///
     /// - Parameters:
     ///   - recent: how many of them were done in the `seconds` since it was told first.
-    static func line(_ done: Int, of total: Int?, _ recent: Int, in seconds: Double) -> String {
-        var parts = [Numbers.grouped(done)]
-        if let total {
-            let all = Numbers.grouped(total)
-            parts[0] = say(ru: "\(parts[0]) из \(all)", en: "\(parts[0]) of \(all)")
+    static func line(_ done: Int, of total: Int?, _ recent: Int, in seconds: Double) -> Phrase {
+        func number(_ number: Int) -> Phrase {
+            Phrase(ru: Numbers.grouped(number, .ru), en: Numbers.grouped(number, .en))
         }
-        guard seconds >= 0.5, recent > 0 else { return parts[0] }
+        var line = number(done)
+        if let total { line = line + Phrase(ru: " из ", en: " of ") + number(total) }
+        guard seconds >= 0.5, recent > 0 else { return line }
         let rate = Double(recent) / seconds
         // As exact as it is steady.
         let shown = rate < 1000 ? Int(rate.rounded()) : Int((rate / 1000).rounded()) * 1000
-        parts.append(say(ru: "\(Numbers.grouped(shown))/с", en: "\(Numbers.grouped(shown))/s"))
-        if let total, total > done {
-            let left = Int((Double(total - done) / rate).rounded(.up))
-            parts.append(say(ru: "ещё \(time(left))", en: "\(time(left)) left"))
-        }
-        return parts.joined(separator: " · ")
-    }
-
-    private static func time(_ seconds: Int) -> String {
-        if seconds < 100 { return say(ru: "\(seconds) с", en: "\(seconds) s") }
-        return say(ru: "\((seconds + 59) / 60) мин", en: "\((seconds + 59) / 60) min")
+        line = line + Phrase(" · ") + number(shown) + Phrase(ru: "/с", en: "/s")
+        guard let total, total > done else { return line }
+        let left = Int((Double(total - done) / rate).rounded(.up))
+        let time =
+            left < 100
+            ? Phrase(ru: "\(left) с", en: "\(left) s")
+            : Phrase(ru: "\((left + 59) / 60) мин", en: "\((left + 59) / 60) min")
+        return line + Phrase(ru: " · ещё \(time.ru)", en: " · \(time.en) left")
     }
 
     /// Takes the line away.

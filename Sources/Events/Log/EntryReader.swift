@@ -35,7 +35,7 @@ package struct EntryReader {
 
     /// Leaves the text as it is where it has these bytes, so that entries share it.
     private static func keep(_ text: inout String, _ bytes: UnsafeBufferPointer<UInt8>) {
-        if text.utf8.count == bytes.count, text.utf8.elementsEqual(bytes) { return }
+        if text.hasBytes(bytes) { return }
         text = String(decoding: bytes, as: UTF8.self)
     }
 
@@ -46,12 +46,21 @@ package struct EntryReader {
     }
 }
 
+extension String {
+    fileprivate func hasBytes(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        let span = utf8.span
+        guard span.count == bytes.count else { return false }
+        for index in span.indices where span[index] != bytes[index] { return false }
+        return true
+    }
+}
+
 extension Catalogue {
     private static let byKey: [Int: EventType] = Dictionary(uniqueKeysWithValues: all.map { ($0.key, $0) })
 
     /// The type whose name has these bytes.
     static func type(named name: UnsafeBufferPointer<UInt8>) -> EventType? {
-        byKey[StableHash.of(name)].flatMap { $0.name.utf8.elementsEqual(name) ? $0 : nil }
+        byKey[StableHash.of(name)].flatMap { $0.name.hasBytes(name) ? $0 : nil }
     }
 }
 
