@@ -48,8 +48,7 @@ package struct Views: Sendable {
 
     /// These read models, brought up to the end of the log; others, where others have taken their place.
     package func following() throws -> Views {
-        let link = try? FileManager.default.destinationOfSymbolicLink(atPath: ledger.viewsPath())
-        guard let link, queue.path.hasSuffix(link) else {
+        guard try queue.path == Views.file(behind: ledger.viewsPath()) else {
             return try Views.open(ledger, for: [], projections: projections)
         }
         let end = try ledger.size()
@@ -74,7 +73,7 @@ package struct Views: Sendable {
         let path = try ledger.viewsPath()
         guard FileManager.default.fileExists(atPath: path) else { return nil }
         do {
-            let queue = try DatabaseQueue(path: path, configuration: configuration)
+            let queue = try DatabaseQueue(path: file(behind: path), configuration: configuration)
             guard let reached = try queue.read({ try reached($0, by: projections) }), reached.size <= end,
                 try reached.size == 0
                     || ledger.log.read({ try LogRows.leaf($0, reached.size) })?.bytes == reached.leaf
@@ -89,6 +88,12 @@ package struct Views: Sendable {
             // Somebody may have edited the file; if it is the entry, that will show again.
             return nil
         }
+    }
+
+    /// The generation that the link leads to; the path itself where there is no link.
+    private static func file(behind link: String) -> String {
+        guard let target = try? FileManager.default.destinationOfSymbolicLink(atPath: link) else { return link }
+        return target.hasPrefix("/") ? target : (link as NSString).deletingLastPathComponent + "/" + target
     }
 
     /// What SQLite says of a file that was cut short, written over, or edited by hand.

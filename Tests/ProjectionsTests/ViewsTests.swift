@@ -241,6 +241,21 @@ import Testing
         try expectSound(story, "swept")
     }
 
+    /// On the connection that is open, as long as the link leads to its file.
+    @Test func whoFollowsOpensNothingUntilTheLinkIsSwapped() async throws {
+        let story = try await story()
+        for _ in 0..<2 {
+            let views = try story.views()
+            try await story.tell("2024-06-15 forum.attended activity=forum person=p-3")
+            let moved = try views.following()
+            #expect(moved.queue === views.queue && moved.size == views.size + 1)
+            #expect(try moved.following().size == moved.size)
+            _ = try Rebuild.run(story.ledger)
+            #expect(try moved.following().queue !== views.queue)
+        }
+        try expectSound(story, "followed")
+    }
+
     @Test func anAnswerIsOfItsOwnPositionWhenAnotherMovedOn() async throws {
         let story = try await Story(Story.world)
         try await story.tell(
