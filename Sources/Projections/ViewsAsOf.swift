@@ -11,7 +11,7 @@ extension Views {
         if position == size { return self }
         let leaf = try ledger.log.read { try LogRows.leaf($0, position) }?.bytes ?? []
         let folder = ledger.log.isReadOnly ? try ledger.temporaryFolder() : ledger.folder.views
-        let name = "as-of-\(Projector.version)-\(position)-\(Hex.text(leaf.prefix(8))).sqlite"
+        let name = "as-of-\(Views.modelsVersion)-\(position)-\(Hex.text(leaf.prefix(8))).sqlite"
         let path = folder + "/" + name
         if !FileManager.default.fileExists(atPath: path) {
             let building = "\(folder)/generation-\(UUID().uuidString.lowercased()).sqlite"
@@ -22,7 +22,12 @@ extension Views {
             try Views.forgetOldest(in: folder)
         }
         let queue = try DatabaseQueue(path: path, configuration: Views.configuration)
-        return Views(ledger: ledger, index: index, queue: queue, size: position)
+        guard let reached = try queue.read({ try Views.reached($0) }) else {
+            throw DatabaseError(resultCode: .SQLITE_CORRUPT)
+        }
+        return Views(
+            ledger: ledger, index: index, queue: queue, size: position, faults: reached.faults,
+            projections: Projection.all)
     }
 
     /// How many moments are kept.

@@ -15,11 +15,16 @@ struct AsOfOption: ParsableArguments {
     }
 
     /// The read models as they stood then.
-    func views(_ options: LedgerOptions) throws -> Views {
-        let views = try options.views()
-        guard let position = try position(views.ledger) else { return views }
+    ///
+    /// - Parameter needed: the projections that the command asks.
+    func views(_ options: LedgerOptions, for needed: [Projection.Name]) throws -> Views {
+        guard asOf != nil else { return try options.views(for: needed) }
+        let now = try options.views(for: [])
+        guard let position = try position(now.ledger) else { return now }
         let progress = Progress(ru: "Возвращаюсь к записи \(position):", en: "Going back to entry \(position):")
         defer { progress.end() }
-        return try views.asOf(position) { done, total in progress(done, total) }
+        let then = try now.asOf(position) { done, total in progress(done, total) }
+        for name in needed { try then.require(name) }
+        return then
     }
 }

@@ -16,7 +16,7 @@ struct Flags: ParsableCommand {
     @OptionGroup var options: LedgerOptions
 
     func run() throws {
-        let flags = try moment.views(options).flags(programme: programme)
+        let flags = try moment.views(options, for: []).flags(programme: programme)
         let json = flags.map { flag in
             JSON.members([
                 ("flag", .string(flag.flag)), ("programme", flag.programme.map { .string($0) }),

@@ -42,7 +42,7 @@ package struct FrozenPeriod: Sendable {
             return Figure(definition: definition, count: count, met: answer.met)
         }
         models = try views.digests()
-        modelsVersion = Projector.version
+        modelsVersion = Views.modelsVersion
     }
 
     // MARK: - Bytes
