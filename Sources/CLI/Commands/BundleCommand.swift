@@ -28,12 +28,7 @@ struct BundleCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp(ru: "проект", en: "the programme", value: "CODE"))
     var programme: String?
 
-    @Option(
-        help: ArgumentHelp(
-            ru: "что произошло в эти дни или в отчётный период",
-            en: "what happened within these days, or a reporting period",
-            value: "A..B|CODE"))
-    var period: String?
+    @OptionGroup var window: PeriodOption
 
     @Option(
         name: .customLong("as-of"),
@@ -70,14 +65,14 @@ struct BundleCommand: AsyncParsableCommand {
         let made: Report
         let size: Int
         if let report {
-            guard period == nil else { throw BundleCommand.periodOfReport }
+            guard window.period == nil else { throw BundleCommand.periodOfReport }
             let world = try LedgerReader(ledger, index: views.index, at: given)
             let submission = try Submission(report, of: programme, world)
             let cosigned = try ledger.newestCosigned(by: ledger.witnesses()).map(\.size)
             size = given ?? cosigned.flatMap { $0 >= submission.seq ? $0 : nil } ?? views.size
             made = try views.report(report, of: programme, asOf: size)
         } else {
-            let asked = try Asked(period: period, asOf: asOf, programme: programme, views)
+            let asked = try Asked(period: window.period, asOf: asOf, programme: programme, views)
             size = asked.position
             if let note = asked.note { Terminal.remark(note) }
             made = try views.report(programme: programme, asOf: size, period: asked.period)

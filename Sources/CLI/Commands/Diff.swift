@@ -31,12 +31,7 @@ struct Diff: ParsableCommand {
     @Option(help: ArgumentHelp(ru: "только один показатель", en: "one indicator only", value: "CODE"))
     var indicator: String?
 
-    @Option(
-        help: ArgumentHelp(
-            ru: "что произошло в эти дни или в отчётный период",
-            en: "what happened within these days, or a reporting period",
-            value: "A..B|CODE"))
-    var period: String?
+    @OptionGroup var window: PeriodOption
 
     @Flag(help: ArgumentHelp(ru: "в таблице — все записи", en: "list every entry in the table"))
     var all = false
@@ -45,8 +40,8 @@ struct Diff: ParsableCommand {
 
     func run() throws {
         let views = try options.views()
-        let asked = try Asked(period: period, asOf: nil, programme: programme, views)
-        let period = period.map { _ in asked.period }
+        let asked = try Asked(period: window.period, asOf: nil, programme: programme, views)
+        let period = window.period.map { _ in asked.period }
         let (start, end) = try DiffOperand(views: views, period: period).ends(first, second)
         guard start.position <= end.position else {
             throw Problem.usage(

@@ -22,17 +22,8 @@ struct Explain: ParsableCommand {
     @Option(help: ArgumentHelp(ru: "проект", en: "the programme", value: "CODE"))
     var programme: String
 
-    @Option(
-        name: .customLong("as-of"),
-        help: ArgumentHelp(ru: "как было известно на этот момент", en: "as known at this moment", value: "N|DATE|FILE"))
-    var asOf: String?
-
-    @Option(
-        help: ArgumentHelp(
-            ru: "что произошло в эти дни или в отчётный период",
-            en: "what happened within these days, or a reporting period",
-            value: "A..B|CODE"))
-    var period: String?
+    @OptionGroup var moment: AsOfOption
+    @OptionGroup var window: PeriodOption
 
     @Flag(help: ArgumentHelp(ru: "только запрос SQL", en: "the SQL alone"))
     var sql = false
@@ -41,7 +32,7 @@ struct Explain: ParsableCommand {
 
     func run() throws {
         let views = try options.views()
-        let asked = try Asked(period: period, asOf: asOf, programme: programme, views)
+        let asked = try Asked(period: window.period, asOf: moment.asOf, programme: programme, views)
         let (period, position) = (asked.period, asked.position)
         let explanation = try views.explain(indicator, of: programme, asOf: position, period: period)
         if sql { return try Terminal.write(explanation.sql) }

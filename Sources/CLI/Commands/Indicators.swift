@@ -24,17 +24,8 @@ struct Indicators: ParsableCommand {
     @Option(help: ArgumentHelp(ru: "только один проект", en: "one programme only", value: "CODE"))
     var programme: String?
 
-    @Option(
-        name: .customLong("as-of"),
-        help: ArgumentHelp(ru: "как было известно на этот момент", en: "as known at this moment", value: "N|DATE|FILE"))
-    var asOf: String?
-
-    @Option(
-        help: ArgumentHelp(
-            ru: "что произошло в эти дни или в отчётный период",
-            en: "what happened within these days, or a reporting period",
-            value: "A..B|CODE"))
-    var period: String?
+    @OptionGroup var moment: AsOfOption
+    @OptionGroup var window: PeriodOption
 
     @Option(help: ArgumentHelp(ru: "с разбивкой", en: "broken down", value: "DIM"))
     var by: String?
@@ -46,7 +37,7 @@ struct Indicators: ParsableCommand {
 
     func run() throws {
         let views = try options.views()
-        let asked = try Asked(period: period, asOf: asOf, programme: programme, views)
+        let asked = try Asked(period: window.period, asOf: moment.asOf, programme: programme, views)
         if watch { return try watch(asked, views.ledger) }
         let answers = try views.indicators(
             programme: asked.programme, asOf: asked.position, period: asked.period, by: by)
@@ -54,7 +45,7 @@ struct Indicators: ParsableCommand {
     }
 
     private func watch(_ asked: Asked, _ ledger: Ledger) throws {
-        if asOf != nil || asked.reporting?.status == .closed {
+        if moment.asOf != nil || asked.reporting?.status == .closed {
             throw Problem.usage(
                 "past-does-not-move",
                 Phrase(

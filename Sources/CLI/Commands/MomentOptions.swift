@@ -2,6 +2,16 @@ import ArgumentParser
 import Events
 import Projections
 
+/// What happened when: of the commands that count.
+struct PeriodOption: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            ru: "что произошло в эти дни или в отчётный период",
+            en: "what happened within these days, or a reporting period",
+            value: "A..B|CODE"))
+    var period: String?
+}
+
 /// As known when: of the commands that answer about the past.
 struct AsOfOption: ParsableArguments {
     @Option(
