@@ -55,7 +55,7 @@ import Testing
         #expect(differences["advice"]?.from == 1 && differences["advice"]?.to == 4)
         #expect(told(differences["people"]).isEmpty && differences["people"]?.from == 2)
         let late = differences["advice"]?.causes[1].entry
-        #expect(late?.day == "2024-06-16" && late?.type == "consultation.given" && late?.by == "tester")
+        #expect(late?.day == Day("2024-06-16") && late?.type == "consultation.given" && late?.by == "tester")
     }
 
     @Test func aVoidTakesAwayWhatItsTargetGave() async throws {

@@ -30,7 +30,8 @@ struct DifferenceReport {
                     JSON.members([
                         ("seq", cause.entry.map { .int($0.seq) }), ("effect", .int(cause.effect)),
                         ("reason", .string(cause.reason.rawValue)), ("type", cause.entry.map { .string($0.type) }),
-                        ("happened", cause.entry.map { .string($0.day) }), ("by", cause.entry.map { .string($0.by) }),
+                        ("happened", cause.entry.map { .string($0.day.description) }),
+                        ("by", cause.entry.map { .string($0.by) }),
                         ("voids", cause.entry?.voids.map { .int($0) }),
                     ])
                 }
@@ -54,7 +55,7 @@ struct DifferenceReport {
                     .text(difference.definition.programme), .text(difference.definition.indicator),
                     .number(difference.from), .number(difference.to), .number(cause.effect),
                     .text(cause.reason.rawValue), .number(cause.entry?.seq), .text(cause.entry?.type),
-                    .text(cause.entry?.day), .text(cause.entry?.by), .number(cause.entry?.voids),
+                    .text(cause.entry?.day.description), .text(cause.entry?.by), .number(cause.entry?.voids),
                 ]
             }
         }
@@ -157,7 +158,8 @@ struct DifferenceReport {
         ])
         for cause in isWhole ? causes[...] : causes.prefix(Self.listed) {
             table.rows.append([
-                effect(cause.effect, difference.definition.unit), .number(cause.entry?.seq), .text(cause.entry?.day),
+                effect(cause.effect, difference.definition.unit), .number(cause.entry?.seq),
+                .text(cause.entry?.day.description),
                 .text(cause.entry.map { Labels.type($0.type) }), .text(why(cause)), .text(cause.entry?.by),
             ])
         }

@@ -14,6 +14,23 @@ package struct EntryReader {
         return entry
     }
 
+    /// What an entry is, when it happened and who recorded it: all that is asked of very many at once.
+    package struct Head: Sendable {
+        package let type: EventType
+        package let day: Day
+        package let by: String
+    }
+
+    /// Nil for a body that is not sound, or of a type that is not known.
+    package mutating func head(_ body: UnsafeBufferPointer<UInt8>) -> Head? {
+        guard let scan = BodyScan(body, &memory),
+            let type = Catalogue.type(named: UnsafeBufferPointer(rebasing: body[scan.type])),
+            let day = Day(UnsafeBufferPointer(rebasing: body[scan.at.prefix(10)]))
+        else { return nil }
+        Self.keep(&by, UnsafeBufferPointer(rebasing: body[scan.by]))
+        return Head(type: type, day: day, by: by)
+    }
+
     private mutating func entry(_ scan: BodyScan, _ body: UnsafeBufferPointer<UInt8>) -> Entry? {
         func bytes(_ range: Range<Int>) -> UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(rebasing: body[range]) }
         func text(_ range: Range<Int>) -> String { String(decoding: bytes(range), as: UTF8.self) }

@@ -25,7 +25,7 @@ package struct Difference: Sendable {
         package let seq: Int
         package let type: String
         /// The day on which it happened.
-        package let day: String
+        package let day: Day
         package let by: String
         /// The entry that it voids.
         package let voids: Int?
@@ -102,7 +102,7 @@ extension Views {
     ) throws -> [Difference] {
         let courses = try courses(
             programme: programme, from: start.position, to: end.position, period: end.period)
-        let authors = try authors(of: courses, since: start.today)
+        let authors = try authors(of: courses)
         let definitions = try queue.read { db in
             try self.definitions(db, programme: programme, asOf: start.position)
                 + self.definitions(db, programme: programme, asOf: end.position)
@@ -130,9 +130,11 @@ extension Views {
             var sum = Sum(value: first)
             sum.move(to: counted, .claim)
             sum.move(to: course.start, .period)
+            var next = 0
             for step in course.steps {
-                guard let (reason, author) = authors[step.seq] else { continue }
-                sum.move(to: step.value, reason, author)
+                // Both ascend, and every step has its author.
+                while authors[next].seq < step.seq { next += 1 }
+                sum.move(to: step.value, Difference.Reason(authors[next], today: start.today), authors[next])
             }
             if let submission = end.submission { sum.move(to: claimed(submission), .claim) }
             return Difference(definition: definition, from: first, to: sum.value, causes: sum.causes)
@@ -155,38 +157,23 @@ extension Views {
 
     // MARK: - Who moved it, and why
 
-    /// The entries of the steps, each with its reason.
-    private func authors(
-        of courses: [Course], since today: Day
-    ) throws -> [Int: (reason: Difference.Reason, author: Difference.Author)] {
-        let seqs = Set(courses.flatMap { $0.steps.map(\.seq) }).sorted()
-        var authors: [Int: (Difference.Reason, Difference.Author)] = [:]
-        authors.reserveCapacity(seqs.count)
-        var names: [ArraySlice<UInt8>: String] = [:]
+    /// The entries of the steps, each once and ascending.
+    private func authors(of courses: [Course]) throws -> [Difference.Author] {
+        var seqs = courses.flatMap { $0.steps.map(\.seq) }
+        seqs.sort()
+        var authors: [Difference.Author] = []
+        var reader = EntryReader()
         try ledger.log.read { db in
             let rows = try Statement(db, "SELECT body FROM entry WHERE seq = ?")
-            for seq in seqs {
+            for seq in seqs where seq != authors.last?.seq {
                 rows.bind(1, seq)
                 defer { rows.reset() }
-                guard try rows.step() else { continue }
-                let body = rows.bytes(0)
-                guard let scan = BodyScan(body) else {
-                    throw LogRows.unreadable(seq, Entry.fault(in: body) ?? .shape("body"))
+                guard try rows.step(), let head = reader.head(rows.bytes(0)) else {
+                    throw LogRows.unreadable(seq, .shape("body"))
                 }
-                func text(_ range: Range<Int>) -> String {
-                    let bytes = Array(body[range])[...]
-                    if let name = names[bytes] { return name }
-                    let name = String(decoding: bytes, as: UTF8.self)
-                    names[bytes] = name
-                    return name
-                }
-                let type = text(scan.type)
-                let day = text(scan.at.lowerBound..<scan.at.lowerBound + 10)
-                let voids = type == "entry.voided" ? try LogRows.entry(db, seq)?.number("entry") : nil
-                let reason = Difference.Reason(type: type, happened: day, today: today)
-                authors[seq] = (
-                    reason, Difference.Author(seq: seq, type: type, day: day, by: text(scan.by), voids: voids)
-                )
+                let voids = head.type.name == "entry.voided" ? try LogRows.entry(db, seq)?.number("entry") : nil
+                authors.append(
+                    Difference.Author(seq: seq, type: head.type.name, day: head.day, by: head.by, voids: voids))
             }
         }
         return authors
@@ -194,26 +181,32 @@ extension Views {
 }
 
 extension Difference.Reason {
-    /// Why an entry of `type` moved a value.
-    init(type: String, happened: String, today: Day) {
-        let verb = type.split(separator: ".").last ?? ""
-        switch (type, verb) {
-        case ("entry.voided", _): self = .voided
-        case (_, "merged"): self = .merged
-        case (_, "unmerged"): self = .unmerged
-        case ("group.member-joined", _), ("group.member-left", _): self = .members
-        case ("group.became-organisation", _): self = .becameOrganisation
-        case ("indicator.rule-revised", _): self = .rule
-        case ("indicator.defined", _): self = .defined
-        case ("indicator.retired", _): self = .retired
-        case ("programme.dates-amended", _), ("programme.added", _): self = .dates
-        case ("territory.included", _): self = .territory
-        case ("resource-centre.enrolled", _): self = .centre
-        case (_, "cancelled"): self = .cancelled
-        case (_, "planned"): self = .planned
-        default:
-            let isFact = Catalogue.byName[type]?.isFact == true
-            self = !isFact ? .other : happened < today.description ? .late : .new
+    /// Why `entry` moved a value; what happened before `today` is late.
+    fileprivate init(_ entry: Difference.Author, today: Day) {
+        let reason = Self.byType[entry.type] ?? .other
+        self = reason == .new && entry.day.packed < today.packed ? .late : reason
+    }
+
+    /// By the entry's type; new, where it counts.
+    private static let byType: [String: Difference.Reason] = Dictionary(
+        uniqueKeysWithValues: Catalogue.all.map { ($0.name, of($0)) })
+
+    private static func of(_ type: EventType) -> Difference.Reason {
+        switch (type.name, type.name.split(separator: ".").last) {
+        case ("entry.voided", _): .voided
+        case (_, "merged"): .merged
+        case (_, "unmerged"): .unmerged
+        case ("group.member-joined", _), ("group.member-left", _): .members
+        case ("group.became-organisation", _): .becameOrganisation
+        case ("indicator.rule-revised", _): .rule
+        case ("indicator.defined", _): .defined
+        case ("indicator.retired", _): .retired
+        case ("programme.dates-amended", _), ("programme.added", _): .dates
+        case ("territory.included", _): .territory
+        case ("resource-centre.enrolled", _): .centre
+        case (_, "cancelled"): .cancelled
+        case (_, "planned"): .planned
+        default: type.isFact ? .new : .other
         }
     }
 }
