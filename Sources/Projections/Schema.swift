@@ -30,7 +30,13 @@ package enum Schema {
     }
 
     /// The name of a dimension's column: in snake case, never a keyword of SQL nor a fixed column.
-    package static func column(of dimension: String) -> String {
+    package static func column(of dimension: String) -> String { names[dimension] ?? name(of: dimension) }
+
+    /// Of the catalogue's dimensions, which are asked for again and again.
+    private static let names = Dictionary(
+        uniqueKeysWithValues: Vocabulary.catalogue.dimensions.keys.map { ($0, name(of: $0)) })
+
+    private static func name(of dimension: String) -> String {
         if dimension == "group" { return "grp" }
         let snake = dimension.unicodeScalars.reduce(into: "") { name, scalar in
             if scalar.properties.isUppercase { name += "_" }

@@ -12,6 +12,8 @@ final class OutcomeDetails {
     private var merges: [Merge: Int?] = [:]
     /// By source: the columns of its subjects that hold members of kinds that merge; 0 stands for a client's group.
     private let identities: [[(kind: Int, column: ContiguousArray<Int>)]]
+    /// By source: what is counted or added up, and what a row has of it.
+    private let subjects: [[(dimension: String, value: (Int) -> Int)]]
 
     private struct Merge: Hashable {
         /// 4 for a group that became an organisation.
@@ -30,6 +32,11 @@ final class OutcomeDetails {
                 SELECT activity, since FROM cancellation WHERE since <= :as_of AND (until IS NULL OR until > :as_of)
                 """, arguments: ["as_of": count.position])
         cancellations = Dictionary(uniqueKeysWithValues: rows.map { ($0[0], $0[1]) })
+        subjects = outcomes.sources.map { source in
+            let measure = source.tally.plan.tally.measure
+            let reader = FactReader(source.rows.table, count.known, count.vocabulary)
+            return (measure.subjectDimensions + [measure.number].compactMap { $0 }).map { ($0, reader.value($0)) }
+        }
         identities = outcomes.sources.map { source in
             let columns = source.rows.table.columns
             return source.tally.plan.tally.measure.subjectDimensions.flatMap {
@@ -67,7 +74,7 @@ final class OutcomeDetails {
                 return .value(dimension: "group", value: nil)
             }
             return .members(count.known.members(of: group, on: table.happened[row]))
-        case .noSubject: return try missing(source, row)
+        case .noSubject: return missing(excluded.place)
         case .notQualified: return .nothing
         }
     }
@@ -87,12 +94,9 @@ final class OutcomeDetails {
     }
 
     /// The first dimension of what is counted that the fact does not have.
-    private func missing(_ source: Outcomes.Source, _ row: Int) throws -> Explanation.Detail {
-        let measure = source.tally.plan.tally.measure
-        let reader = FactReader(source.rows.table, count.known, count.vocabulary)
-        let dimensions = measure.subjectDimensions + [measure.number].compactMap { $0 }
-        let dimension = dimensions.first { reader.value($0)(row) == FactTable.absent }
-        return dimension.map { .value(dimension: $0, value: nil) } ?? .nothing
+    private func missing(_ place: Outcomes.Place) -> Explanation.Detail {
+        let lacking = subjects[place.source].first { $0.value(place.row) == FactTable.absent }
+        return lacking.map { .value(dimension: $0.dimension, value: nil) } ?? .nothing
     }
 
     // MARK: - Who is one with whom
