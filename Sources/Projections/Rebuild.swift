@@ -22,6 +22,8 @@ package enum Rebuild {
         let end = try ledger.size()
         try index.catchUp(ledger.log, upTo: end)
         let views = try generation(ledger, index: index, upTo: end, projections: projections, progress: progress)
+        // Whoever rebuilds trusts nothing that was made before.
+        try Views.forgetMoments(in: ledger.generationsFolder())
         let spent = ContinuousClock.now - start
         return Report(
             entries: end,
@@ -33,7 +35,7 @@ package enum Rebuild {
         _ ledger: Ledger, index: Index, upTo end: Int, projections: [Projection], progress: Views.Progress
     ) throws -> Views {
         let link = try ledger.viewsPath()
-        let folder = ledger.log.isReadOnly ? try ledger.temporaryFolder() : ledger.folder.views
+        let folder = try ledger.generationsFolder()
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         let name = "generation-\(UUID().uuidString.lowercased()).sqlite"
         let path = folder + "/" + name

@@ -236,6 +236,9 @@ extension Ledger {
         try Index(path: log.isReadOnly ? temporaryFolder() + "/index.sqlite" : folder.index, log: log)
     }
 
+    /// Where the generations of read models stand, and those of moments asked for.
+    func generationsFolder() throws -> String { log.isReadOnly ? try temporaryFolder() : folder.views }
+
     func viewsPath() throws -> String {
         log.isReadOnly ? try temporaryFolder() + "/views.sqlite" : folder.viewsLink
     }

@@ -10,7 +10,7 @@ extension Views {
     package func asOf(_ position: Int, progress: Progress = { _, _ in }) throws -> Views {
         if position == size { return self }
         let leaf = try ledger.log.read { try LogRows.leaf($0, position) }?.bytes ?? []
-        let folder = ledger.log.isReadOnly ? try ledger.temporaryFolder() : ledger.folder.views
+        let folder = try ledger.generationsFolder()
         let name = "as-of-\(Views.modelsVersion)-\(position)-\(Hex.text(leaf.prefix(8))).sqlite"
         let path = folder + "/" + name
         if !FileManager.default.fileExists(atPath: path) {
@@ -19,7 +19,7 @@ extension Views {
             let views = try Views.replay(ledger, upTo: position, at: building, index: index, progress: progress)
             try views.queue.close()
             guard rename(building, path) == 0 else { throw Files.problem(path) }
-            try Views.forgetOldest(in: folder)
+            try Views.forgetMoments(in: folder, but: Views.kept)
         }
         let queue = try DatabaseQueue(path: path, configuration: Views.configuration)
         guard let reached = try queue.read({ try Views.reached($0) }) else {
@@ -33,7 +33,8 @@ extension Views {
     /// How many moments are kept.
     private static let kept = 4
 
-    private static func forgetOldest(in folder: String) throws {
+    /// Removes the moments that are kept, but for the newest.
+    static func forgetMoments(in folder: String, but kept: Int = 0) throws {
         let names = try FileManager.default.contentsOfDirectory(atPath: folder)
             .filter { $0.hasPrefix("as-of-") && $0.hasSuffix(".sqlite") }
         let dated = try names.map { name in

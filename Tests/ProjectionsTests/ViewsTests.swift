@@ -256,6 +256,20 @@ import Testing
         try expectSound(story, "followed")
     }
 
+    /// Four moments are kept for the next question; a rebuild keeps none.
+    @Test func momentsAreKeptUntilARebuild() async throws {
+        let story = try await story()
+        func moments() throws -> Int {
+            try FileManager.default.contentsOfDirectory(atPath: story.ledger.folder.views)
+                .count { $0.hasPrefix("as-of-") && $0.hasSuffix(".sqlite") }
+        }
+        for position in 3...8 { #expect(try story.views().asOf(position).size == position) }
+        #expect(try moments() == 4)
+        _ = try Rebuild.run(story.ledger)
+        #expect(try moments() == 0)
+        #expect(try story.views().asOf(5).list(.person).rows.isEmpty)
+    }
+
     @Test func anAnswerIsOfItsOwnPositionWhenAnotherMovedOn() async throws {
         let story = try await Story(Story.world)
         try await story.tell(

@@ -57,7 +57,8 @@ struct Diff: ParsableCommand {
             differences.removeAll { $0.definition.indicator != indicator }
             if differences.isEmpty { throw DiffOperand.unknown(indicator) }
         }
-        try options.write(DifferenceReport(differences, from: start, to: end, isWhole: all).answer)
+        let report = DifferenceReport(differences, from: start, to: end, isWhole: all)
+        try options.write(report.answer(as: options.output.chosen))
     }
 }
 

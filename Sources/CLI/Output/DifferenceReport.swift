@@ -19,7 +19,14 @@ struct DifferenceReport {
         self.isWhole = isWhole
     }
 
-    var answer: Answer { Answer(json: json, rows: rows, parts) }
+    /// In one format alone: there may be hundreds of thousands of causes.
+    func answer(as format: Format) -> Answer {
+        switch format {
+        case .json: Answer(json: json, [])
+        case .csv: Answer(json: .null, rows: rows, [])
+        case .table: Answer(json: .null, parts)
+        }
+    }
 
     // MARK: - For scripts
 

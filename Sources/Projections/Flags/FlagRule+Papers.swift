@@ -12,7 +12,7 @@ extension FlagRule {
                   SELECT DISTINCT j.value AS seq FROM evidence e, json_each(e.entries) j
                   WHERE e.status <> 'superseded' AND ifnull(e.outcome, '') <> 'rejected'),
                 activities_borne AS (
-                  SELECT DISTINCT f.activity FROM fact f JOIN borne b ON b.seq = f.seq WHERE f.activity IS NOT NULL)
+                  SELECT DISTINCT f.activity FROM fact f WHERE f.activity IS NOT NULL AND f.seq IN (SELECT seq FROM borne))
                 SELECT \(code("f.programme")) AS programme, \(code("f.type")) AS type, count(*) AS entries, json_group_array(f.seq) AS seqs
                 FROM fact f
                 WHERE f.part = 0 AND (
