@@ -8,7 +8,7 @@ extension Writer {
     fileprivate func dieInTheMiddle(_ draft: Draft) throws {
         try transaction { db, recorded, rows, edge in
             for number in 0..<500 {
-                let (entry, _) = try entry(
+                let (entry, _, _) = try entry(
                     Draft(
                         type: draft.type, at: draft.at, day: draft.day, programme: nil,
                         data: JSONObject([.init(key: "person", value: .string("dead-\(number)"))])),

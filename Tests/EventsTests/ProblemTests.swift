@@ -72,7 +72,7 @@ import Testing
         .person("unknown-field", "persn", #"{"persn":"p-1"}"#),
         .person("unknown-field", "zzzzzzzzzzzz", #"{"zzzzzzzzzzzz":1}"#),
         .person("bad-code", "person", #"{"person":"P 1"}"#), .person("wrong-kind-of-value", "person", #"{"person":7}"#),
-        .person("sealed-field", "birthYear", #"{"person":"p-1","birthYear":1990}"#),
+        .person("out-of-range", "birthYear", #"{"person":"p-1","birthYear":1850}"#),
         Line("missing-field", "name", #"{"type":"organisation.added","at":"2024-01-01","data":{"kind":"ngo"}}"#),
         Line(
             "unknown-value", "kind",

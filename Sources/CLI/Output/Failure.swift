@@ -74,7 +74,7 @@ extension Failure.Item {
         var text = label + place.map { Style.bold($0 + ": ", colour: colour) }.joined()
         text += TextWidth.safe(problem.what.spoken) + "\n"
         if let line, let number = problem.line {
-            let excerpt = Excerpt(line: line, field: problem.field, width: 100)
+            let excerpt = Excerpt(line: Discretion.shown(line), field: problem.field, width: 100)
             let margin = String(repeating: " ", count: String(number).count)
             text += Style.dim("  \(number) │ ", colour: colour) + excerpt.text + "\n"
             if let mark = excerpt.mark {

@@ -1,14 +1,25 @@
+import GRDB
+
 extension Writer {
-    /// Judges every draft of a batch against the log and the drafts before it.
-    func judge(_ request: Request, recorded: Recorded) throws -> ([Receipt.Outcome], [(Int, [UInt8])]) {
-        let start = state.size
+    /// What a batch comes to.
+    struct Judged {
         var outcomes: [Receipt.Outcome] = []
-        var bodies: [(Int, [UInt8])] = []
+        var bodies: [(seq: Int, body: [UInt8])] = []
+        /// What the vault is to keep of them.
+        var sealed: [SealedEntry] = []
+        /// Whether one says that somebody's data are erased.
+        var hasErased = false
+    }
+
+    /// Judges every draft of a batch against the log and the drafts before it.
+    func judge(_ request: Request, recorded: Recorded, _ db: Database) throws -> Judged {
+        let start = state.size
+        var judged = Judged()
         var isConditionMet = false
         for draft in request.drafts {
             if let id = draft.id, let seq = try state.seq(ofID: id) {
-                try checkSame(draft, seq)
-                outcomes.append(Receipt.Outcome(seq: seq, isDuplicate: true, id: id, madeCodes: [:]))
+                try checkSame(draft, seq, db)
+                judged.outcomes.append(Receipt.Outcome(seq: seq, isDuplicate: true, id: id, madeCodes: [:]))
                 continue
             }
             // Duplicates come first: repeating what succeeded is no conflict.
@@ -20,33 +31,44 @@ extension Writer {
             let entry = try entry(draft, recorded: recorded, seqsUpTo: knowsSeqs ? state.size : start)
             let body = entry.entry.body
             if body.count > JSON.greatestBody { throw Writer.tooLarge(body.count, draft) }
+            if !entry.disclosures.isEmpty { try judged.sealed.append(sealed(entry.entry, entry.disclosures, draft)) }
+            if entry.entry.type.name == "erasure.completed" { judged.hasErased = true }
             state.apply(entry.entry)
-            bodies.append((entry.entry.seq, body))
-            outcomes.append(
+            judged.bodies.append((entry.entry.seq, body))
+            judged.outcomes.append(
                 Receipt.Outcome(
                     seq: entry.entry.seq, isDuplicate: false, id: entry.entry.id, madeCodes: entry.madeCodes))
         }
-        return (outcomes, bodies)
+        return judged
+    }
+
+    /// - Throws: ``Problem`` `refused` where it is about somebody whose data are erased, or about to be.
+    private func sealed(_ entry: Entry, _ disclosures: [Disclosure], _ draft: Draft) throws(Problem) -> SealedEntry {
+        let subject = try VaultSubject.of(entry.data, id: entry.id, state)
+        if let person = subject.person, try state.thing(Ref(.erasure, person)) != nil {
+            throw Vault.underErasure(person, line: draft.line)
+        }
+        return SealedEntry(seq: entry.seq, id: entry.id, subject: subject, disclosures: disclosures)
     }
 
     /// The entry that a draft becomes at the end of the log.
     func entry(
         _ draft: Draft, recorded: Recorded, seqsUpTo: Int
-    ) throws(Problem) -> (entry: Entry, madeCodes: [String: String]) {
+    ) throws(Problem) -> (entry: Entry, madeCodes: [String: String], disclosures: [Disclosure]) {
         let decided = try Decision(state: state).decide(draft, sameBatchFrom: seqsUpTo, random: &random)
         let id: String
         if let given = draft.id { id = given } else { id = try newID(recorded.milliseconds) }
+        let sealing = Sealing(decided.sealed, of: decided.type, &random)
         let entry = Entry(
             draft: decided, seq: state.size + 1, id: id, by: draft.by ?? account,
-            log: ledger.opening.origin, recorded: recorded.text,
-            sealed: Sealing.commitments(of: decided.type, &random))
+            log: ledger.opening.origin, recorded: recorded.text, sealed: sealing.commitments)
         var made: [String: String] = [:]
         if decided.data.members.count > draft.data.members.count {
             for member in decided.data.members where draft.data[member.key] == nil {
                 made[member.key] = member.value.string
             }
         }
-        return (entry, made)
+        return (entry, made, sealing.disclosures)
     }
 
     /// Appends an entry of the ledger's own, inside a transaction.
@@ -54,7 +76,7 @@ extension Writer {
         _ type: String, _ data: JSONObject, _ recorded: Recorded, _ rows: LogStatements, _ edge: inout Frontier
     ) throws -> Receipt {
         let draft = try Validation.draft(Action(type: type, at: recorded.text, data: data))
-        let (entry, _) = try entry(draft, recorded: recorded, seqsUpTo: edge.size)
+        let (entry, _, _) = try entry(draft, recorded: recorded, seqsUpTo: edge.size)
         try rows.insert(entry.body, seq: entry.seq, &edge)
         state.apply(entry)
         try keys.take(entry)
@@ -72,7 +94,7 @@ extension Writer {
     }
 
     /// A known id must come with the same content: every member that the caller gave, as stored.
-    private func checkSame(_ draft: Draft, _ seq: Int) throws {
+    private func checkSame(_ draft: Draft, _ seq: Int, _ db: Database) throws {
         guard let stored = try state.entry(seq) else { return }
         var different: String?
         if stored.type.name != draft.type.name { different = "type" }
@@ -82,7 +104,19 @@ extension Writer {
         for member in draft.data.members where try resolved(member, draft.type) != stored.data[member.key] {
             different = "data.\(member.key)"
         }
+        if different == nil { different = try differentSealed(draft, stored, db) }
         if let different { throw Writer.otherContent(draft, seq, field: different) }
+    }
+
+    /// A personal value that is another one than the vault has; where the person was erased, every value is the same.
+    private func differentSealed(_ draft: Draft, _ stored: Entry, _ db: Database) throws -> String? {
+        if draft.sealed.isEmpty { return nil }
+        let subject = try VaultSubject.of(stored.data, id: stored.id, state)
+        let disclosed = try vault(db)?.disclosures(of: stored.seq, subject: subject, state) ?? .disclosures([])
+        guard case .disclosures(let disclosures) = disclosed else { return nil }
+        return draft.sealed.members.first { member in
+            !disclosures.contains { $0.name.hasSameBytes(as: member.key) && $0.value == member.value }
+        }.map { "data.\($0.key)" }
     }
 
     /// The value as it would be stored: entries named by id become seqs.

@@ -82,6 +82,8 @@ package actor Writer {
     /// Whether the newest checkpoint is, or is about to be, our own of the frontier.
     private var isStated = false
     private var indexing: Task<Void, Never>?
+    /// The vault of personal data, once an entry has asked for it.
+    private var openVault: Vault?
     /// Counts the states, so that an index task does not speak to a state that came after it.
     private var generation = 0
     private nonisolated let pending = Mutex<[Request]>([])
@@ -162,21 +164,23 @@ package actor Writer {
 
     private func commit(_ requests: [Request]) throws {
         var receipts: [(Request, Receipt)] = []
+        var sealed: [SealedEntry] = []
+        var hasErased = false
         let hasGrown = try transaction { db, recorded, rows, edge in
             try checkCheckpoint(db)
             for request in requests {
                 let mark = state.mark()
                 do {
-                    let (outcomes, bodies) = try judge(request, recorded: recorded)
+                    let judged = try judge(request, recorded: recorded, db)
                     var trial = edge
-                    for (seq, body) in bodies {
+                    for (seq, body) in judged.bodies {
                         if request.isDryRun {
                             _ = trial.append(TreeHash.leaf(body))
                         } else {
                             try rows.insert(body, seq: seq, &trial)
                         }
                     }
-                    let receipt = Receipt(outcomes: outcomes, size: trial.size, root: trial.root)
+                    let receipt = Receipt(outcomes: judged.outcomes, size: trial.size, root: trial.root)
                     if request.isDryRun {
                         state.rollBack(to: mark)
                         request.settle(.success(receipt))
@@ -184,15 +188,44 @@ package actor Writer {
                         edge = trial
                         state.keep()
                         receipts.append((request, receipt))
+                        sealed += judged.sealed
+                        hasErased = hasErased || judged.hasErased
                     }
                 } catch let problem as Problem {
                     state.rollBack(to: mark)
                     request.settle(.failure(problem))
                 }
             }
+            // On the disk before the log speaks of it.
+            if !sealed.isEmpty { try makeVault(db).keep(sealed, state) }
         }
         for (request, receipt) in receipts { request.settle(.success(receipt)) }
         if hasGrown { signHead() }
+        // Whoever records an erasure has it done, too.
+        if hasErased { try transaction { db, _, _, _ in if try vault(db) != nil { try settleVault(db) } } }
+    }
+
+    // MARK: - The vault
+
+    /// The vault, brought to where the log is; nil where there is none. Under the lock.
+    func vault(_ db: Database) throws -> Vault? {
+        if let openVault { return openVault }
+        openVault = try Vault.open(ledger.folder, origin: ledger.opening.origin, readOnly: false)
+        try settleVault(db)
+        return openVault
+    }
+
+    private func makeVault(_ db: Database) throws -> Vault {
+        if let vault = try vault(db) { return vault }
+        let vault = try Vault.create(ledger.folder, origin: ledger.opening.origin)
+        openVault = vault
+        try settleVault(db)
+        return vault
+    }
+
+    private func settleVault(_ db: Database) throws {
+        guard let leaf = headLeaf else { return }
+        try openVault?.settle(db, size: frontier.size, leaf: leaf)
     }
 
     /// One transaction on the log, with what others appended taken in first; afterwards the index.
@@ -252,6 +285,8 @@ package actor Writer {
 
     private func startOver(_ db: Database) throws {
         isStale = true
+        // What it kept for the entries of a transaction that failed is swept away when it is opened again.
+        openVault = nil
         try index.reset(for: db)
         try remember(LedgerState(log: ledger.log, index: index))
         keys = try KeyHistory(db, index.rotations())

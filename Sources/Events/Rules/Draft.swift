@@ -6,21 +6,25 @@ package struct Draft: Sendable {
     /// The first ten characters of `at`.
     package let day: Day
     package var programme: String?
+    /// The fields that stand in the body.
     package var data: JSONObject
+    /// Those that do not: personal data, which goes to the vault.
+    package var sealed: JSONObject
     package var id: String?
     package var by: String?
     /// The line of the input, from 1.
     package let line: Int?
 
     package init(
-        type: EventType, at: String, day: Day, programme: String?, data: JSONObject, id: String? = nil,
-        by: String? = nil, line: Int? = nil
+        type: EventType, at: String, day: Day, programme: String?, data: JSONObject, sealed: JSONObject = JSONObject(),
+        id: String? = nil, by: String? = nil, line: Int? = nil
     ) {
         self.type = type
         self.at = at
         self.day = day
         self.programme = programme
         self.data = data
+        self.sealed = sealed
         self.id = id
         self.by = by
         self.line = line

@@ -88,8 +88,13 @@ package enum InputReader {
 
     private static func syntax(_ failure: JSONReader.Failure, _ bytes: [UInt8]) -> Problem {
         let start = max(0, failure.offset - 12)
-        let excerpt = String(
-            decoding: bytes[min(start, bytes.count)..<min(bytes.count, failure.offset + 12)], as: UTF8.self)
+        let shown = Discretion.shown(bytes)
+        // Where something is hidden, bytes no longer stand where they stood.
+        let excerpt =
+            shown == bytes
+            ? String(
+                decoding: bytes[min(start, bytes.count)..<min(bytes.count, failure.offset + 12)], as: UTF8.self) : nil
+        let near = excerpt.map { ": …\($0)…" } ?? ""
         let why: Phrase
         switch failure.reason {
         case .duplicateKey: why = Phrase(ru: "ключ повторяется", en: "a key stands twice")
@@ -112,8 +117,8 @@ package enum InputReader {
         return Validation.bad(
             "not-json", nil,
             Phrase(
-                ru: "не JSON: \(why.ru), байт \(failure.offset + 1): …\(excerpt)…",
-                en: "not JSON: \(why.en), byte \(failure.offset + 1): …\(excerpt)…"),
+                ru: "не JSON: \(why.ru), байт \(failure.offset + 1)\(near)",
+                en: "not JSON: \(why.en), byte \(failure.offset + 1)\(near)"),
             Phrase(ru: "исправьте строку", en: "mend the line"))
     }
 }

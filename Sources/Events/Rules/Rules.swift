@@ -80,6 +80,7 @@ package enum Rules {
     /// A correction changes something, sealed fields included.
     static func correction(of subject: String) -> EventType.Rule {
         { draft, _ throws(Problem) in
+            if !draft.sealed.isEmpty { return }
             if draft.data.keys.contains(where: { $0 != subject && $0 != "reason" }) { return }
             throw contradiction(
                 "nothing-corrected",

@@ -16,11 +16,13 @@ package enum Validation {
                         en: "a lower-case UUID such as 0190d3a4-7c1e-7abc-8def-0123456789ab; or leave id out"))
             }
             if let by = action.by { try check(code: by, field: "by") }
-            let data = try object(action.data, fields: type.fields, path: "", type: type)
-            try checkAlternatives(data, type)
+            let given = try object(action.data, fields: type.fields, path: "", type: type)
+            try checkAlternatives(given, type)
+            let sealed = given.members.filter { type.field($0.key)?.isSealed == true }
+            let open = sealed.isEmpty ? given.members : given.members.filter { type.field($0.key)?.isSealed == false }
             return Draft(
-                type: type, at: action.at, day: day, programme: action.programme, data: data, id: action.id,
-                by: action.by, line: action.line)
+                type: type, at: action.at, day: day, programme: action.programme, data: JSONObject(ordered: open),
+                sealed: JSONObject(ordered: sealed), id: action.id, by: action.by, line: action.line)
         } catch {
             throw error.at(line: action.line)
         }
@@ -92,19 +94,31 @@ package enum Validation {
                 if field.isRequired, !isMade(field) { throw missing(field, path: path, type: type) }
                 continue
             }
-            if field.isSealed {
-                throw bad(
-                    "sealed-field", path + field.name,
-                    Phrase(
-                        ru: "поле «\(path + field.name)» содержит личные данные, а хранилища для них ещё нет",
-                        en: "the field \"\(path + field.name)\" holds personal data, and there is no vault for it yet"),
-                    Phrase(ru: "уберите это поле", en: "leave the field out"))
+            let normal: JSON
+            do throws(Problem) {
+                normal = try self.value(value, of: field, path: path + field.name, type: type)
+            } catch {
+                throw field.isSealed ? withoutValue(error, of: path + field.name) : error
             }
-            members.append(
-                JSONObject.Member(
-                    key: field.name, value: try self.value(value, of: field, path: path + field.name, type: type)))
+            members.append(JSONObject.Member(key: field.name, value: normal))
         }
         return JSONObject(members)
+    }
+
+    /// What is wrong with a personal value, told without it: errors are printed, kept and sent on.
+    private static func withoutValue(_ problem: Problem, of sealed: String) -> Problem {
+        let silent = [
+            "missing-field", "empty-text", "too-long", "forbidden-character", "wrong-kind-of-value", "short-list",
+        ]
+        if silent.contains(problem.name) { return problem }
+        // Where it is a name that does not do, that is not told either.
+        let field = ["unknown-field", "bad-code"].contains(problem.name) ? sealed : problem.field ?? sealed
+        return Problem(
+            problem.kind, problem.name,
+            Phrase(
+                ru: "значение поля «\(field)» не годится (само оно не показано: это личные данные)",
+                en: "the value of \"\(field)\" does not do (it is not shown: it is personal data)"),
+            remedy: problem.remedy, field: field, line: problem.line)
     }
 
     /// Codes of new things are made by the ledger where they are left out.
@@ -202,9 +216,14 @@ package enum Validation {
             var members: [JSONObject.Member] = []
             for member in map.members {
                 try check(code: member.key, field: path)
-                guard case .string(let text) = member.value else { throw wrongKind(field, path: path) }
-                let normal = try self.text(text, limit: 2000, isProse: true, path: "\(path).\(member.key)")
-                members.append(JSONObject.Member(key: member.key, value: .string(normal)))
+                let value: JSON
+                switch member.value {
+                case .string(let text):
+                    value = .string(try self.text(text, limit: 2000, isProse: true, path: "\(path).\(member.key)"))
+                case .int, .bool: value = member.value
+                default: throw wrongKind(field, path: path)
+                }
+                members.append(JSONObject.Member(key: member.key, value: value))
             }
             return .object(JSONObject(members))
         case (.object(let fields), .object(let object)):
@@ -306,7 +325,8 @@ extension Field {
         case .timeZone:
             one = Phrase(ru: "часовой пояс, например Europe/Moscow", en: "a time zone such as Europe/Moscow")
         case .rule: one = Phrase(ru: "правило показателя", en: "an indicator rule")
-        case .map: one = Phrase(ru: "код → текст", en: "code → text")
+        case .map:
+            one = Phrase(ru: "код → текст, целое число или да/нет", en: "code → text, whole number or true/false")
         case .object(let fields):
             let names = fields.map(\.name).joined(separator: ", ")
             one = Phrase("{\(names)}")

@@ -1,0 +1,104 @@
+extension Vault {
+    static func missing(_ folder: Folder) -> Problem {
+        Problem(
+            .inputOutput, "vault-missing",
+            Phrase(
+                ru: "у летописи есть хранилище личных данных, но файла \(VaultFile.data.path(in: folder)) нет",
+                en:
+                    "the ledger has a vault of personal data, but the file \(VaultFile.data.path(in: folder)) is missing"
+            ),
+            remedy: Phrase(
+                ru: "верните папку vault/ из её копии: без неё те же люди были бы внесены заново",
+                en: "put vault/ back from its copy: without it the same people would be entered anew"))
+    }
+
+    static func missingKeys(_ folder: Folder) -> Problem {
+        Problem(
+            .inputOutput, "vault-keys-missing",
+            Phrase(
+                ru: "нет ключей хранилища: \(VaultFile.keys.path(in: folder))",
+                en: "the keys of the vault are missing: \(VaultFile.keys.path(in: folder))"),
+            remedy: Phrase(
+                ru: "верните файл из копии secrets/ (chmod 600): без ключей личные данные не прочесть никому",
+                en:
+                    "put the file back from your copy of secrets/ (chmod 600): without keys nobody can read personal data"
+            ))
+    }
+
+    static func foreignKeys(_ folder: Folder) -> Problem {
+        Problem(
+            .inputOutput, "vault-keys-foreign",
+            Phrase(
+                ru: "\(VaultFile.keys.path(in: folder)) — ключи другого хранилища",
+                en: "\(VaultFile.keys.path(in: folder)) has the keys of another vault"),
+            remedy: Phrase(
+                ru: "верните vault/ и secrets/ этой летописи из одной пары копий",
+                en: "put this ledger's vault/ and secrets/ back from a pair of copies"))
+    }
+
+    static func foreign(_ folder: Folder, _ origin: String) -> Problem {
+        Problem(
+            .inputOutput, "vault-foreign",
+            Phrase(
+                ru: "\(VaultFile.data.path(in: folder)) — хранилище другой летописи (\(origin))",
+                en: "\(VaultFile.data.path(in: folder)) is the vault of another ledger (\(origin))"),
+            remedy: Phrase(
+                ru: "верните папку vault/ этой летописи из копии", en: "put this ledger's vault/ back from a copy"))
+    }
+
+    static func missingKey(_ folder: Folder, _ subject: VaultSubject) -> Problem {
+        Problem(
+            .inputOutput, "vault-key-missing",
+            Phrase(
+                ru: "в \(VaultFile.keys.path(in: folder)) нет ключа \(subject.name)",
+                en: "\(VaultFile.keys.path(in: folder)) lacks the key of \(subject.name)"),
+            remedy: Phrase(
+                ru: "файл старше хранилища: верните более новую копию secrets/",
+                en: "the file is older than the vault: put a newer copy of secrets/ back"))
+    }
+
+    static func wrongKey(_ folder: Folder, _ subject: VaultSubject) -> Problem {
+        Problem(
+            .inputOutput, "vault-key-wrong",
+            Phrase(
+                ru: "ключ \(subject.name) в \(VaultFile.keys.path(in: folder)) — не тот, которым запечатано",
+                en: "the key of \(subject.name) in \(VaultFile.keys.path(in: folder)) is not the one that sealed"),
+            remedy: Phrase(
+                ru: "верните vault/ и secrets/ из одной пары копий",
+                en: "put vault/ and secrets/ back from a pair of copies"))
+    }
+
+    static func altered(_ folder: Folder) -> Problem {
+        Problem(
+            .altered, "vault-altered",
+            Phrase(
+                ru: "хранилище \(VaultFile.data.path(in: folder)) изменено: запечатанное не открывается своим ключом",
+                en:
+                    "the vault \(VaultFile.data.path(in: folder)) was altered: what is sealed does not open by its own key"
+            ),
+            remedy: Phrase(ru: "верните папку vault/ из копии", en: "put vault/ back from a copy"))
+    }
+
+    static func underErasure(_ person: String, line: Int?) -> Problem {
+        Problem(
+            .refused, "person-erased",
+            Phrase(
+                ru: "данные person:\(person) стёрты или стираются: новых личных данных о нём записать нельзя",
+                en:
+                    "the data of person:\(person) are erased or about to be: no new personal data can be recorded of them"
+            ),
+            remedy: Phrase(
+                ru: "уберите личные поля; если человек пришёл снова и согласен, внесите его под новым кодом",
+                en: "leave the personal fields out; if the person came again and agrees, add them under a new code"),
+            field: "person", line: line)
+    }
+}
+
+extension VaultFile {
+    static func isNone(_ path: String) -> Problem {
+        Problem(
+            .inputOutput, "vault-not-a-vault",
+            Phrase(ru: "\(path) — не файл хранилища", en: "\(path) is no file of a vault"),
+            remedy: Phrase(ru: "верните файл из копии", en: "put the file back from a copy"))
+    }
+}

@@ -1,0 +1,96 @@
+import Crypto
+import Foundation
+import GRDB
+
+extension Vault {
+    /// A disclosure as it lies in the vault.
+    struct Sealed {
+        let seq: Int
+        let commitment: [UInt8]
+        let entry: String
+        let sealed: Data
+
+        fileprivate init(_ row: Row) {
+            seq = row[0]
+            commitment = Array(row[1] as Data)
+            entry = row[2]
+            sealed = row[3]
+        }
+    }
+
+    private static let columns = "SELECT seq, commitment, entry, sealed FROM disclosure"
+
+    /// Whether a row is of an entry that is in the log: one that was cut short may have left it.
+    private func stands(_ row: Sealed, _ log: any Log) throws -> Bool {
+        if row.seq <= settled { return true }
+        return try log.seq(ofID: row.entry) == row.seq
+    }
+
+    /// What the live entries about a subject disclose of who it is.
+    func personal(_ number: Int, _ key: SymmetricKey, _ log: any Log, _ db: Database) throws -> Personal {
+        var personal = Personal()
+        let statement = try db.cachedStatement(sql: Vault.columns + " WHERE subject = ? ORDER BY seq")
+        for row in try Row.fetchAll(statement, arguments: [number]).map(Sealed.init)
+        where try !log.isVoided(row.seq) && stands(row, log) {
+            let disclosure = try unseal(row.sealed, row.commitment, of: row.entry, with: key)
+            personal.take(disclosure.name, disclosure.value)
+        }
+        return personal
+    }
+
+    /// - Throws: ``Problem`` as ``secret(of:)`` does.
+    func personal(of subject: VaultSubject, _ log: any Log) throws -> VaultReader.Answer {
+        switch try secret(of: subject) {
+        case .erased: return .erased
+        case .none: return .nothing
+        case .key(let key):
+            let personal = try data.read { db in
+                let find = try db.cachedStatement(sql: "SELECT number FROM subject WHERE name = ?")
+                guard let number = try Int.fetchOne(find, arguments: [subject.name]) else { return Personal() }
+                return try self.personal(number, key, log, db)
+            }
+            return personal.isEmpty ? .nothing : .known(personal)
+        }
+    }
+
+    /// The disclosures of an entry, by the names of their fields; none where all its commitments are decoys.
+    func disclosures(of seq: Int, subject: VaultSubject, _ log: any Log) throws -> VaultReader.Disclosed {
+        let rows = try data.read { db in
+            let statement = try db.cachedStatement(sql: Vault.columns + " WHERE seq = ?")
+            return try Row.fetchAll(statement, arguments: [seq]).map(Sealed.init)
+        }.filter { try stands($0, log) }
+        switch try secret(of: subject) {
+        case .erased: return .erased
+        case .none: return .disclosures([])
+        case .key(let key):
+            let found = try rows.map { try unseal($0.sealed, $0.commitment, of: $0.entry, with: key) }
+            return .disclosures(found.sorted { $0.name.precedesInUTF16($1.name) })
+        }
+    }
+
+    /// The codes of people whose digests are those of the keys: candidates, for what was corrected keeps its digest.
+    func people(by keys: [MatchKey]) throws -> [MatchKey: [String]] {
+        try data.read { db in
+            let find = try Statement(
+                db, "SELECT s.name FROM digest d JOIN subject s ON s.number = d.subject WHERE d.kind = ? AND d.mac = ?")
+            var found: [MatchKey: [String]] = [:]
+            for key in Set(keys) {
+                find.bind(1, Int(key.kind.rawValue))
+                find.bind(2, blob: digest(key))
+                while try find.step() {
+                    if let person = VaultSubject(name: find.text(0)).person { found[key, default: []].append(person) }
+                }
+                find.reset()
+                found[key]?.sort()
+            }
+            return found
+        }
+    }
+
+    /// The codes of all people of whom something was ever sealed, in order.
+    func people() throws -> [String] {
+        try data.read { db in
+            try String.fetchAll(db, sql: "SELECT name FROM subject WHERE name LIKE 'person:%' ORDER BY name")
+        }.compactMap { VaultSubject(name: $0).person }
+    }
+}

@@ -1,0 +1,139 @@
+import Foundation
+import GRDB
+
+extension Vault {
+    /// Brings the vault to where the log is, under the log's lock: sweeps away what was kept for entries that the log
+    /// never took, and erases whom the log says to be erased, so that a copy brought back forgets them again.
+    ///
+    /// - Parameters:
+    ///   - db: the log.
+    ///   - size: its size, and the leaf hash of its last entry.
+    func settle(_ db: Database, size: Int, leaf: TreeHash) throws {
+        let known = try data.read { db in
+            let row = try Row.fetchOne(db, sql: "SELECT size, leaf FROM about")
+            return (size: row?[0] as Int? ?? 0, leaf: Array(row?[1] as Data? ?? Data()))
+        }
+        if known.size == size, known.leaf == leaf.bytes {
+            settled = size
+            return
+        }
+        // Another log than the one known: all of it is looked at anew.
+        let start = try known.size <= size && LogRows.leaf(db, known.size)?.bytes == known.leaf ? known.size : 0
+        let erased = try Vault.erased(db, after: start, upTo: size)
+        try destroy(erased)
+        let orphans = try orphans(db, after: start)
+        try data.write { db in
+            for orphan in orphans {
+                try db.execute(
+                    sql: "DELETE FROM disclosure WHERE seq = ? AND entry = ?", arguments: [orphan.seq, orphan.id])
+            }
+            if !orphans.isEmpty {
+                try db.execute(
+                    sql: """
+                        DELETE FROM digest WHERE subject NOT IN (SELECT subject FROM disclosure);
+                        DELETE FROM subject WHERE number NOT IN (SELECT subject FROM disclosure)
+                          AND name NOT LIKE 'evidence:%';
+                        """)
+            }
+            try db.execute(sql: "UPDATE about SET size = ?, leaf = ?", arguments: [size, Data(leaf.bytes)])
+        }
+        settled = size
+        // Their key sealed nothing that is left.
+        let unused = try keysWithoutSubject(of: orphans.compactMap(\.subject))
+        if !unused.isEmpty {
+            try keys.write { db in
+                for name in unused {
+                    try db.execute(sql: "DELETE FROM key WHERE subject = ? AND secret IS NOT NULL", arguments: [name])
+                }
+            }
+        }
+    }
+
+    private func orphans(_ db: Database, after start: Int) throws -> [(seq: Int, id: String, subject: String?)] {
+        let rows = try data.read { db in
+            try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT DISTINCT d.seq, d.entry, s.name FROM disclosure d LEFT JOIN subject s ON s.number = d.subject
+                    WHERE d.seq > ? ORDER BY d.seq
+                    """, arguments: [start])
+        }
+        return try rows.compactMap { row in
+            let (seq, id): (Int, String) = (row[0], row[1])
+            guard let body = try LogRows.body(db, seq),
+                let stored = body.withUnsafeBufferPointer({ bytes in BodyScan(bytes).map { Array(bytes[$0.idText]) } })
+            else { return (seq, id, row[2]) }
+            return stored.elementsEqual(id.utf8) ? nil : (seq, id, row[2])
+        }
+    }
+
+    private func keysWithoutSubject(of names: [String]) throws -> [String] {
+        try data.read { db in
+            try Set(names).filter {
+                try Int.fetchOne(db, sql: "SELECT 1 FROM subject WHERE name = ?", arguments: [$0]) == nil
+            }.sorted()
+        }
+    }
+
+    /// The people whose erasure the log says to be completed.
+    static func erased(_ db: Database, after start: Int, upTo size: Int) throws -> [VaultSubject] {
+        let type = Array("erasure.completed".utf8)
+        var found: [VaultSubject] = []
+        try LogRows.forEachBody(db, after: start, upTo: size) { seq, bytes in
+            guard let scan = BodyScan(bytes), bytes[scan.type].elementsEqual(type) else { return }
+            do throws(Entry.Fault) {
+                if let person = try Entry(body: bytes).text("person") { found.append(.person(person)) }
+            } catch {
+                throw LogRows.unreadable(seq, error)
+            }
+        }
+        return found
+    }
+
+    /// Whether somebody whom the log says to be erased after what is settled still has a key here.
+    func hasToForget(_ db: Database, size: Int) throws -> Bool {
+        try Vault.erased(db, after: min(settled, size), upTo: size).contains { subject in
+            try keys.read { db in
+                try Int.fetchOne(
+                    db, sql: "SELECT 1 FROM key WHERE subject = ? AND secret IS NOT NULL", arguments: [subject.name])
+                    != nil
+            }
+        }
+    }
+
+    // MARK: - Forgetting
+
+    /// Destroys the keys of the subjects, a tombstone in the place of each, and deletes what they sealed and the digests
+    /// by which they were found. Each step is on the disk before the next begins, and doing it twice is doing it once.
+    func destroy(_ subjects: [VaultSubject]) throws {
+        if subjects.isEmpty { return }
+        let hadKeys = try keys.write { db in
+            var changes = 0
+            for subject in subjects {
+                try db.execute(
+                    sql: """
+                        INSERT INTO key VALUES (?, NULL) ON CONFLICT(subject) DO UPDATE SET secret = NULL
+                        WHERE secret IS NOT NULL
+                        """, arguments: [subject.name])
+                changes += db.changesCount
+            }
+            return changes > 0
+        }
+        if hadKeys { try VaultFile.forget(keys) }
+        let hadRows = try data.write { db in
+            var changes = 0
+            for subject in subjects {
+                for table in ["disclosure", "digest"] {
+                    try db.execute(
+                        sql: "DELETE FROM \(table) WHERE subject = (SELECT number FROM subject WHERE name = ?)",
+                        arguments: [subject.name])
+                    changes += db.changesCount
+                }
+                try db.execute(sql: "DELETE FROM subject WHERE name = ?", arguments: [subject.name])
+                changes += db.changesCount
+            }
+            return changes > 0
+        }
+        if hadRows { try VaultFile.forget(data) }
+    }
+}

@@ -1,0 +1,159 @@
+import Crypto
+import Foundation
+import GRDB
+
+/// Personal data, apart from the log and erasable (FORMAT.md, section 19).
+///
+/// The log has commitments only. What opens them stands here, each disclosure sealed with AES-256-GCM under the key of
+/// the person that it is about, and the keys in a file of their own: who has one of the two files has nothing. A key
+/// that is destroyed leaves every commitment, root and count as it is.
+///
+/// Of two records of one person the vault knows by keyed digests (HMAC-SHA-256, RFC 2104) what they have in common.
+final class Vault {
+    /// What the vault asks about the log.
+    protocol Log {
+        func isVoided(_ seq: Int) -> Bool
+        func seq(ofID id: String) throws(Problem) -> Int?
+    }
+
+    let folder: Folder
+    let origin: String
+    let data: DatabaseQueue
+    let keys: DatabaseQueue
+    let matching: SymmetricKey
+    /// Up to here every row is known to be of an entry that is in the log.
+    var settled: Int
+
+    private init(_ folder: Folder, _ origin: String, _ data: DatabaseQueue, _ keys: DatabaseQueue) throws {
+        self.folder = folder
+        self.origin = origin
+        self.data = data
+        self.keys = keys
+        let (vault, owner, settled) = try data.read { db in
+            let row = try Row.fetchOne(db, sql: "SELECT vault, origin, size FROM about")
+            return (row?[0] as Data?, row?[1] as String?, row?[2] as Int? ?? 0)
+        }
+        let (other, matching) = try keys.read { db in
+            let row = try Row.fetchOne(db, sql: "SELECT vault, matching FROM about")
+            return (row?[0] as Data?, row?[1] as Data?)
+        }
+        guard owner?.hasSameBytes(as: origin) == true else { throw Vault.foreign(folder, owner ?? "") }
+        guard let vault, vault == other, let matching else { throw Vault.foreignKeys(folder) }
+        self.matching = SymmetricKey(data: matching)
+        self.settled = settled
+    }
+
+    /// Opens the vault of a ledger; nil where none was ever made.
+    ///
+    /// - Throws: ``Problem``: `inputOutput` where one of its two files is gone or does not belong to the other.
+    static func open(_ folder: Folder, origin: String, readOnly: Bool) throws(Problem) -> Vault? {
+        do {
+            let data = try VaultFile.data.open(in: folder, readOnly: readOnly)
+            let keys = try VaultFile.keys.open(in: folder, readOnly: readOnly)
+            switch (data, keys) {
+            case (let data?, let keys?): return try Vault(folder, origin, data, keys)
+            case (nil, let keys?):
+                // Keys are made after both files: without any, the making was cut short and nothing was ever sealed.
+                let isUnused = try keys.read { try Int.fetchOne($0, sql: "SELECT 1 FROM key") == nil }
+                guard isUnused else { throw missing(folder) }
+                return nil
+            case (_?, nil): throw missingKeys(folder)
+            case (nil, nil):
+                guard try VaultMark.stands(in: folder) else { return nil }
+                throw missing(folder)
+            }
+        } catch {
+            throw Problem(storage: error)
+        }
+    }
+
+    /// Makes an empty vault. Under the log's lock.
+    static func create(_ folder: Folder, origin: String) throws -> Vault {
+        var random = SystemRandomNumberGenerator()
+        let vault = Data((0..<16).map { _ in UInt8.random(in: 0...255, using: &random) })
+        let matching = SymmetricKey(size: .bits256).withUnsafeBytes { Data($0) }
+        let keys = try VaultFile.keys.create(in: folder) {
+            try $0.execute(sql: "INSERT INTO about VALUES (1, ?, ?, ?)", arguments: [vault, origin, matching])
+        }
+        let data = try VaultFile.data.create(in: folder) {
+            try $0.execute(sql: "INSERT INTO about VALUES (1, ?, ?, 0, x'')", arguments: [vault, origin])
+        }
+        try VaultMark.write(in: folder)
+        return try Vault(folder, origin, data, keys)
+    }
+
+    // MARK: - Keys
+
+    enum Secret {
+        case key(SymmetricKey)
+        case erased
+        /// Nothing was ever sealed for the subject.
+        case none
+    }
+
+    /// - Throws: ``Problem`` `inputOutput` where the key is missing or is another one.
+    func secret(of subject: VaultSubject) throws -> Secret {
+        let row = try keys.read { db in
+            try Row.fetchOne(
+                db.cachedStatement(sql: "SELECT secret FROM key WHERE subject = ?"), arguments: [subject.name])
+        }
+        return try secret(of: subject, row)
+    }
+
+    /// - Parameter row: that of the subject in the table of keys.
+    func secret(of subject: VaultSubject, _ row: Row?) throws -> Secret {
+        let mark = try data.read { db in
+            try Data.fetchOne(
+                db.cachedStatement(sql: "SELECT mark FROM subject WHERE name = ?"), arguments: [subject.name])
+        }
+        guard let row else {
+            if mark == nil { return .none }
+            throw Vault.missingKey(folder, subject)
+        }
+        guard let secret = row[0] as Data? else { return .erased }
+        let key = SymmetricKey(data: secret)
+        if let mark, mark != Vault.mark(key) { throw Vault.wrongKey(folder, subject) }
+        return .key(key)
+    }
+
+    /// What tells in the vault that a key is the right one.
+    static func mark(_ key: SymmetricKey) -> Data {
+        Data(HMAC<SHA256>.authenticationCode(for: Data("letopis vault mark v1".utf8), using: key).prefix(16))
+    }
+
+    // MARK: - Disclosures
+
+    /// What binds a sealed disclosure to its place.
+    private func context(_ entry: String, _ commitment: [UInt8]) -> [UInt8] {
+        JSON.array([
+            .string(origin), .string(entry), .string(Base64URL.text(commitment)),
+        ]).canonicalBytes
+    }
+
+    func seal(_ disclosure: Disclosure, _ commitment: [UInt8], of entry: String, with key: SymmetricKey) throws -> Data
+    {
+        let box = try AES.GCM.seal(
+            Data(disclosure.text.utf8), using: key, authenticating: context(entry, commitment))
+        guard let combined = box.combined else { throw Vault.altered(folder) }
+        return combined
+    }
+
+    /// - Throws: ``Problem`` `altered` where the bytes are not those that were sealed.
+    func unseal(_ sealed: Data, _ commitment: [UInt8], of entry: String, with key: SymmetricKey) throws -> Disclosure {
+        guard let box = try? AES.GCM.SealedBox(combined: sealed),
+            let plain = try? AES.GCM.open(box, using: key, authenticating: context(entry, commitment)),
+            let disclosure = Disclosure(String(decoding: plain, as: UTF8.self)),
+            disclosure.commitmentBytes == commitment
+        else { throw Vault.altered(folder) }
+        return disclosure
+    }
+
+    // MARK: - Digests
+
+    func digest(_ key: MatchKey) -> [UInt8] {
+        var mac = HMAC<SHA256>(key: matching)
+        mac.update(data: [key.kind.rawValue])
+        mac.update(data: Array(key.text.utf8))
+        return Array(mac.finalize().prefix(16))
+    }
+}

@@ -1,0 +1,129 @@
+import Foundation
+import GRDB
+
+/// One of the two databases behind the sealed fields. Both are for their owner's eyes from the first byte, forget what
+/// is deleted (`secure_delete`), and have a rollback journal, so that nothing is left beside them between two writings.
+enum VaultFile: Sendable {
+    /// vault/vault.sqlite: sealed disclosures and keyed digests.
+    case data
+    /// secrets/vault-keys.sqlite: what opens them.
+    case keys
+
+    /// "LETV", "LETK".
+    var applicationID: Int {
+        switch self {
+        case .data: 0x4C45_5456
+        case .keys: 0x4C45_544B
+        }
+    }
+
+    static let version = 1
+
+    func path(in folder: Folder) -> String {
+        switch self {
+        case .data: folder.path + "/vault/vault.sqlite"
+        case .keys: folder.secrets + "/vault-keys.sqlite"
+        }
+    }
+
+    private var schema: String {
+        switch self {
+        case .data:
+            """
+            CREATE TABLE about(
+              one INTEGER PRIMARY KEY CHECK (one = 1), vault BLOB NOT NULL, origin TEXT NOT NULL,
+              size INTEGER NOT NULL, leaf BLOB NOT NULL) STRICT;
+            CREATE TABLE subject(number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, mark BLOB NOT NULL) STRICT;
+            CREATE TABLE disclosure(
+              seq INTEGER NOT NULL, commitment BLOB NOT NULL, entry TEXT NOT NULL, subject INTEGER NOT NULL, sealed BLOB NOT NULL,
+              PRIMARY KEY(seq, commitment)) STRICT, WITHOUT ROWID;
+            CREATE INDEX disclosure_of ON disclosure(subject);
+            CREATE TABLE digest(
+              kind INTEGER NOT NULL, mac BLOB NOT NULL, subject INTEGER NOT NULL, PRIMARY KEY(kind, mac, subject)) STRICT, WITHOUT ROWID;
+            CREATE INDEX digest_of ON digest(subject);
+            """
+        case .keys:
+            """
+            CREATE TABLE about(
+              one INTEGER PRIMARY KEY CHECK (one = 1), vault BLOB NOT NULL, origin TEXT NOT NULL, matching BLOB NOT NULL) STRICT;
+            CREATE TABLE key(subject TEXT PRIMARY KEY, secret BLOB) STRICT, WITHOUT ROWID;
+            """
+        }
+    }
+
+    /// Opens the file; nil where there is none.
+    ///
+    /// - Throws: ``Problem``: `badInput` where it is of a newer format or no such file at all.
+    func open(in folder: Folder, readOnly: Bool) throws -> DatabaseQueue? {
+        let path = path(in: folder)
+        guard Files.exists(path) else { return nil }
+        if self == .keys { try VaultFile.checkPermissions(path) }
+        do {
+            let queue = try DatabaseQueue(path: path, configuration: VaultFile.configuration(readOnly: readOnly))
+            try queue.read { db in
+                guard try Int.fetchOne(db, sql: "PRAGMA application_id") == applicationID else {
+                    throw VaultFile.isNone(path)
+                }
+                let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+                if version != VaultFile.version { throw LogFile.newerFormat(version) }
+            }
+            return queue
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_NOTADB {
+            throw VaultFile.isNone(path)
+        }
+    }
+
+    /// Makes the file, empty but for `first`, which fills the table `about`.
+    func create(in folder: Folder, _ first: (Database) throws -> Void) throws -> DatabaseQueue {
+        let path = path(in: folder)
+        try FileManager.default.createDirectory(
+            atPath: Files.parent(path), withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        // Made whole under another name: who finds the file finds a vault.
+        let unfinished = path + ".new"
+        for suffix in ["", "-journal"] { try? FileManager.default.removeItem(atPath: unfinished + suffix) }
+        guard Files.create(unfinished, [], permissions: 0o600, isSynced: false) else { throw Files.problem(path) }
+        let queue = try DatabaseQueue(path: unfinished, configuration: VaultFile.configuration(readOnly: false))
+        try queue.writeWithoutTransaction { db in
+            try db.inTransaction(.immediate) {
+                try db.execute(sql: "PRAGMA application_id = \(applicationID)")
+                try db.execute(sql: "PRAGMA user_version = \(VaultFile.version)")
+                try db.execute(sql: schema)
+                try first(db)
+                return .commit
+            }
+        }
+        try queue.close()
+        guard rename(unfinished, path) == 0, Files.sync(Files.parent(path)) else { throw Files.problem(path) }
+        return try DatabaseQueue(path: path, configuration: VaultFile.configuration(readOnly: false))
+    }
+
+    private static func configuration(readOnly: Bool) -> Configuration {
+        var configuration = Configuration()
+        configuration.readonly = readOnly
+        configuration.busyMode = .timeout(5)
+        configuration.prepareDatabase { db in
+            try db.execute(sql: "PRAGMA trusted_schema = OFF")
+            // Sorting and rebuilding stay out of /tmp.
+            try db.execute(sql: "PRAGMA temp_store = MEMORY")
+            if !readOnly {
+                try db.execute(sql: "PRAGMA synchronous = FULL")
+                try db.execute(sql: "PRAGMA secure_delete = ON")
+            }
+        }
+        return configuration
+    }
+
+    /// Rewrites the file without what was deleted from it.
+    static func forget(_ queue: DatabaseQueue) throws {
+        try queue.writeWithoutTransaction { try $0.execute(sql: "VACUUM") }
+    }
+
+    /// Keys that others may read are no secrets; as for the signing key (FORMAT.md, section 8).
+    private static func checkPermissions(_ path: String) throws(Problem) {
+        var status = stat()
+        guard lstat(path, &status) == 0 else { throw Files.problem(path) }
+        if status.st_mode & S_IFMT != S_IFREG { throw KeyFile.Fault.notRegular.problem(path) }
+        if status.st_uid != geteuid() { throw KeyFile.Fault.foreign.problem(path) }
+        if status.st_mode & 0o077 != 0 { throw KeyFile.Fault.open.problem(path) }
+    }
+}

@@ -1,0 +1,127 @@
+import Crypto
+import Foundation
+import GRDB
+
+/// The vault for those who only read it, with the log as they see it.
+package final class VaultReader {
+    /// What is known of who somebody is.
+    package enum Answer: Sendable, Equatable {
+        case known(Personal)
+        case erased
+        /// No personal data were recorded.
+        case nothing
+
+        package var personal: Personal? { if case .known(let personal) = self { personal } else { nil } }
+    }
+
+    /// What opens an entry's commitments.
+    package enum Disclosed: Sendable, Equatable {
+        case disclosures([Disclosure])
+        case erased
+    }
+
+    private let vault: Vault
+    private let reader: LedgerReader
+
+    /// Opens the vault of a ledger; nil where none was ever made. A copy that was brought back first forgets whom the
+    /// log says to be erased.
+    ///
+    /// - Throws: ``Problem``: `inputOutput` where a file of it is gone, foreign, or cannot be read.
+    package static func open(_ ledger: Ledger, _ reader: LedgerReader) throws(Problem) -> VaultReader? {
+        let isReadOnly = ledger.log.isReadOnly
+        guard let vault = try Vault.open(ledger.folder, origin: ledger.opening.origin, readOnly: isReadOnly) else {
+            return nil
+        }
+        do {
+            let size = try ledger.size()
+            if try ledger.log.read({ try vault.hasToForget($0, size: size) }) {
+                guard !isReadOnly else { throw Vault.toBeForgotten(ledger.folder) }
+                try ledger.log.queue.writeWithoutTransaction { db in
+                    try db.inTransaction(.immediate) {
+                        let size = try LogRows.size(db)
+                        if let leaf = try LogRows.leaf(db, size) { try vault.settle(db, size: size, leaf: leaf) }
+                        return .commit
+                    }
+                }
+            }
+        } catch {
+            throw Problem(storage: error)
+        }
+        return VaultReader(vault, reader)
+    }
+
+    private init(_ vault: Vault, _ reader: LedgerReader) {
+        self.vault = vault
+        self.reader = reader
+    }
+
+    /// Who the person with this code is, by the entries about that code alone.
+    ///
+    /// - Throws: ``Problem``: `inputOutput` where the key is missing or is another one, `altered` where what is sealed
+    ///   is not what was sealed.
+    package func personal(of person: String) throws(Problem) -> Answer {
+        do {
+            return try vault.personal(of: .person(person), reader)
+        } catch {
+            throw Problem(storage: error)
+        }
+    }
+
+    /// What opens the commitments of an entry.
+    ///
+    /// - Throws: as ``personal(of:)``.
+    package func disclosures(of entry: Entry) throws(Problem) -> Disclosed {
+        do {
+            let subject = try VaultSubject.of(entry.data, id: entry.id, reader)
+            return try vault.disclosures(of: entry.seq, subject: subject, reader)
+        } catch {
+            throw Problem(storage: error)
+        }
+    }
+
+    /// Who may be meant: the codes of people found by a key. What was corrected or voided is still found by; who asks
+    /// compares with ``personal(of:)``.
+    package func people(by keys: [MatchKey]) throws(Problem) -> [MatchKey: [String]] {
+        do {
+            return try vault.people(by: keys)
+        } catch {
+            throw Problem(storage: error)
+        }
+    }
+
+    /// The codes of all people of whom personal data were recorded and not erased, in order.
+    package func people() throws(Problem) -> [String] {
+        do {
+            return try vault.people()
+        } catch {
+            throw Problem(storage: error)
+        }
+    }
+}
+
+extension LedgerReader: Vault.Log {
+    func seq(ofID id: String) throws(Problem) -> Int? {
+        do {
+            return try index.seq(ofID: id)
+        } catch {
+            throw Problem(storage: error)
+        }
+    }
+}
+
+extension LedgerState: Vault.Log {
+    func isVoided(_ seq: Int) -> Bool { voider(of: seq) != nil }
+}
+
+extension Vault {
+    static func toBeForgotten(_ folder: Folder) -> Problem {
+        Problem(
+            .inputOutput, "vault-to-forget",
+            Phrase(
+                ru: "хранилище старше летописи: в нём есть ключи тех, чьи данные стёрты",
+                en: "the vault is older than the log: it has keys of people who were erased"),
+            remedy: Phrase(
+                ru: "папка доступна только для чтения; откройте летопись там, где можно писать: они будут стёрты снова",
+                en: "the folder is read-only; open the ledger where you may write: they are erased again"))
+    }
+}
