@@ -30,7 +30,8 @@ extension Vault {
             if !orphans.isEmpty {
                 try db.execute(
                     sql: """
-                        DELETE FROM digest WHERE subject NOT IN (SELECT subject FROM disclosure);
+                        DELETE FROM digest WHERE subject NOT IN (SELECT subject FROM disclosure)
+                          AND subject NOT IN (SELECT number FROM subject WHERE name LIKE 'evidence:%');
                         DELETE FROM subject WHERE number NOT IN (SELECT subject FROM disclosure)
                           AND name NOT LIKE 'evidence:%';
                         """)
