@@ -22,9 +22,11 @@ struct Correct: AsyncParsableCommand {
 
     func run() async throws {
         let ledger = try target.ledger.open()
-        let old = try EntryName(target.entry).find(ledger.reader())
-        let data = try KeyValues.read(values, type: old.type, into: old.data)
-        if data == old.data, at == nil || at == old.at {
+        let reader = try ledger.reader()
+        let old = try EntryName(target.entry).find(reader)
+        let whole = try whole(old, ledger, reader)
+        let data = try KeyValues.read(values, type: old.type, into: whole)
+        if data == whole, at == nil || at == old.at {
             throw Problem.usage(
                 "nothing-changed", Phrase(ru: "исправление ничего не меняет", en: "the correction changes nothing"),
                 remedy: Phrase(
@@ -39,5 +41,15 @@ struct Correct: AsyncParsableCommand {
                     data: data)),
         ]
         try await target.append(drafts, to: ledger)
+    }
+
+    /// The data of the entry with what it has in the vault: the new one is sealed anew. Of who was erased nothing is left.
+    private func whole(_ entry: Entry, _ ledger: Ledger, _ reader: LedgerReader) throws -> JSONObject {
+        var data = entry.data
+        guard entry.type.hasSealedFields, let vault = try VaultReader.open(ledger, reader),
+            case .disclosures(let disclosures) = try vault.disclosures(of: entry)
+        else { return data }
+        for disclosure in disclosures { data[disclosure.name] = disclosure.value }
+        return data
     }
 }

@@ -62,6 +62,8 @@ extension Catalogue {
         "sex": Phrase(ru: "пол", en: "sex"),
         "personal": Phrase(ru: "персональные данные", en: "personal data"),
         "email": Phrase(ru: "электронная почта", en: "email"),
+        "person.added/name": Phrase(ru: "фамилия, имя, отчество", en: "full name"),
+        "person.corrected/name": Phrase(ru: "фамилия, имя, отчество", en: "full name"),
         "phone": Phrase(ru: "телефон", en: "phone"),
         "birthDate": Phrase(ru: "дата рождения", en: "date of birth"),
         "role": Phrase(ru: "роль", en: "role"),

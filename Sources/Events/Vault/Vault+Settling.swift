@@ -19,8 +19,7 @@ extension Vault {
         }
         // Another log than the one known: all of it is looked at anew.
         let start = try known.size <= size && LogRows.leaf(db, known.size)?.bytes == known.leaf ? known.size : 0
-        let erased = try Vault.erased(db, after: start, upTo: size)
-        try destroy(erased)
+        try destroy(withKeys(Vault.erased(db, after: start, upTo: size)))
         let orphans = try orphans(db, after: start)
         try data.write { db in
             for orphan in orphans {
@@ -93,48 +92,54 @@ extension Vault {
 
     /// Whether somebody whom the log says to be erased after what is settled still has a key here.
     func hasToForget(_ db: Database, size: Int) throws -> Bool {
-        try Vault.erased(db, after: min(settled, size), upTo: size).contains { subject in
-            try keys.read { db in
-                try Int.fetchOne(
-                    db, sql: "SELECT 1 FROM key WHERE subject = ? AND secret IS NOT NULL", arguments: [subject.name])
-                    != nil
+        try !withKeys(Vault.erased(db, after: min(settled, size), upTo: size)).isEmpty
+    }
+
+    /// Those who are not forgotten yet: where one is, a run that was cut short may have left the other.
+    private func withKeys(_ subjects: [VaultSubject]) throws -> [VaultSubject] {
+        try subjects.filter { subject in
+            let secret = try keys.read { db in
+                try Row.fetchOne(db, sql: "SELECT secret FROM key WHERE subject = ?", arguments: [subject.name])
+            }
+            if let secret, secret[0] as Data? != nil { return true }
+            return try data.read { db in
+                try Int.fetchOne(db, sql: "SELECT 1 FROM subject WHERE name = ?", arguments: [subject.name]) != nil
             }
         }
     }
 
     // MARK: - Forgetting
 
-    /// Destroys the keys of the subjects, a tombstone in the place of each, and deletes what they sealed and the digests
-    /// by which they were found. Each step is on the disk before the next begins, and doing it twice is doing it once.
+    /// Destroys the keys of the subjects, a tombstone in the place of each, then what they sealed and the digests by which
+    /// they were found. Each is on the disk before the next begins, and doing it twice is doing it once.
     func destroy(_ subjects: [VaultSubject]) throws {
         if subjects.isEmpty { return }
-        let hadKeys = try keys.write { db in
-            var changes = 0
+        try destroyKeys(subjects)
+        try deleteData(subjects)
+    }
+
+    func destroyKeys(_ subjects: [VaultSubject]) throws {
+        try keys.write { db in
             for subject in subjects {
                 try db.execute(
-                    sql: """
-                        INSERT INTO key VALUES (?, NULL) ON CONFLICT(subject) DO UPDATE SET secret = NULL
-                        WHERE secret IS NOT NULL
-                        """, arguments: [subject.name])
-                changes += db.changesCount
+                    sql: "INSERT INTO key VALUES (?, NULL) ON CONFLICT(subject) DO UPDATE SET secret = NULL",
+                    arguments: [subject.name])
             }
-            return changes > 0
         }
-        if hadKeys { try VaultFile.forget(keys) }
-        let hadRows = try data.write { db in
-            var changes = 0
+        try VaultFile.forget(keys)
+    }
+
+    func deleteData(_ subjects: [VaultSubject]) throws {
+        try data.write { db in
             for subject in subjects {
                 for table in ["disclosure", "digest"] {
                     try db.execute(
                         sql: "DELETE FROM \(table) WHERE subject = (SELECT number FROM subject WHERE name = ?)",
                         arguments: [subject.name])
-                    changes += db.changesCount
                 }
                 try db.execute(sql: "DELETE FROM subject WHERE name = ?", arguments: [subject.name])
-                changes += db.changesCount
             }
-            return changes > 0
         }
-        if hadRows { try VaultFile.forget(data) }
+        try VaultFile.forget(data)
     }
 }

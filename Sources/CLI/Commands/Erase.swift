@@ -1,0 +1,100 @@
+import ArgumentParser
+import Events
+import Projections
+
+struct Erase: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        "erase", ru: "Стереть личные данные человека; подсчёты и доказательства остаются.",
+        en: "Erase a person's data; counts and proofs stay.",
+        more: Phrase(
+            ru: """
+                Запрос записывается, ключ человека уничтожается, а с ним всё, что он запечатывал, и всё, по чему человека \
+                находили; затем записывается выполнение. Отменить это нельзя. Прерванное удаление продолжает та же команда.
+
+                Печатает акт об уничтожении и выгрузку из журнала, каких требует приказ Роскомнадзора от 28.10.2022 № 179; \
+                для уже стёртого человека печатает их ещё раз. Копии хранилища забывают человека, как только их вернут \
+                на место; сами старые копии уничтожьте.
+                """,
+            en: """
+                The request is recorded, the person's key is destroyed, and with it all that it sealed and all that the \
+                person was found by; then the completion is recorded. This cannot be undone. One that was interrupted is \
+                continued by the same command.
+
+                Prints the act of destruction and the log extract that Roskomnadzor's order 179 of 28 October 2022 asks \
+                for; for a person who is erased already, once more. A copy of the vault forgets the person as soon as it \
+                is brought back; old copies themselves are yours to destroy.
+                """))
+
+    @Argument(help: ArgumentHelp(ru: "код человека", en: "the person's code", value: "PERSON"))
+    var person: String
+
+    @Option(
+        help: ArgumentHelp(
+            ru: "основание: о требовании, а не о человеке", en: "the ground: about the request, not about the person"))
+    var reason: String?
+
+    @Option(
+        help: ArgumentHelp(
+            ru: "наименование и адрес оператора, для акта", en: "name and address of the operator, for the act"))
+    var `operator`: String?
+
+    @Option(
+        name: .customLong("performed-by"),
+        help: ArgumentHelp(
+            ru: "должность и имя исполнителя, для акта", en: "position and name of who does it, for the act"))
+    var performer: String?
+
+    @Flag(help: ArgumentHelp(ru: "не переспрашивать", en: "do not ask again"))
+    var yes = false
+
+    @OptionGroup var options: LedgerOptions
+
+    func run() async throws {
+        let ledger = try options.open()
+        let reader = try ledger.reader()
+        if let done = try Erasure.done(person, in: ledger, reader) {
+            return try write(done, ledger, reader)
+        }
+        let codes = try Erasure.codes(of: person, reader)
+        let ground = try ground(codes, reader)
+        try confirm(codes)
+        let writer = try ledger.writer()
+        let outcome = try await Erasure.run(person, ground: ground, on: ledger.today(), in: ledger, writer)
+        try await writer.finishAndFollow()
+        try write(outcome, ledger, ledger.reader())
+    }
+
+    /// The ground given; that of the request, where one is recorded already.
+    private func ground(_ codes: [String], _ reader: LedgerReader) throws -> String {
+        if let reason { return reason }
+        for code in codes {
+            if let ground = try reader.values(Ref(.erasure, code))?["ground"]?.string { return ground }
+        }
+        return try Question.reason(nil)
+    }
+
+    private func confirm(_ codes: [String]) throws {
+        guard !yes, Terminal.isInput, Terminal.isError else { return }
+        let list = codes.joined(separator: ", ")
+        Terminal.remark(
+            say(
+                ru: "Личные данные (\(list)) будут уничтожены навсегда; записи и подсчёты останутся.",
+                en: "The personal data of \(list) will be destroyed for ever; entries and counts stay."))
+        let answer = try Question.line(
+            say(ru: "Чтобы продолжить, введите код человека", en: "To go on, type the person's code"))
+        if answer == person { return }
+        throw Problem.usage(
+            "not-confirmed",
+            Phrase(ru: "код не подтверждён; ничего не стёрто", en: "the code was not confirmed; nothing was erased"),
+            remedy: Phrase(
+                ru: "повторите и введите \(person), или добавьте --yes",
+                en: "try again and type \(person), or add --yes"))
+    }
+
+    private func write(_ outcome: Erasure.Outcome, _ ledger: Ledger, _ reader: LedgerReader) throws {
+        let act = try ErasureAct(
+            outcome, ledger: ledger, categories: ErasedCategories.of(outcome.codes, reader), operator: self.operator,
+            performer: performer)
+        try options.write(act.answer)
+    }
+}

@@ -1,0 +1,151 @@
+import Foundation
+import GRDB
+
+/// Erasing a person: what the law asks for (152-FZ, articles 14, 20 and 21; GDPR, article 17), in a log that forgets
+/// nothing. Entries, proofs and counts stay; what opens the commitments is destroyed.
+///
+/// 1. `erasure.requested` stands in the log, for every code that the person has: from here on nothing personal is
+///    recorded of them.
+/// 2. The keys are destroyed, a tombstone in the place of each, and the file rewritten without them.
+/// 3. The sealed disclosures and the digests by which the person was found are deleted, and the file rewritten.
+/// 4. The keys of evidence that shows nobody else are destroyed, and the files removed: by the caller, as it knows them.
+/// 5. `erasure.completed` stands in the log, and a checkpoint covers it.
+///
+/// Each step is on the disk before the next begins, and each may be done again: who is interrupted begins anew.
+package enum Erasure {
+    /// Where an erasure may be cut short.
+    package enum Step: String, Sendable, CaseIterable {
+        case requested, keysDestroyed, dataDeleted, papersRemoved, completed
+    }
+
+    package struct Outcome: Sendable {
+        /// All codes of the person, the one that stands for the others first.
+        package let codes: [String]
+        /// The entries that ask for the erasure and that tell of it, in order.
+        package let requested: [Entry]
+        package let completed: [Entry]
+        package let size: Int
+        package let root: TreeHash
+        /// Whether it had been done before, and nothing was left to do.
+        package let wasDone: Bool
+    }
+
+    /// Erases the person with this code.
+    ///
+    /// - Parameters:
+    ///   - ground: why, in words about the request and not about the person.
+    ///   - papers: removes the evidence that shows nobody but these people; throws where some shows others too and has
+    ///     no redacted successor yet.
+    ///   - passed: told after each step.
+    /// - Throws: ``Problem``: `notFound` for an unknown person, `conflict` where others hold the ledger or its vault.
+    package static func run(
+        _ person: String, ground: String, on day: Day, in ledger: Ledger, _ writer: Writer,
+        papers: ([String]) throws -> Void = { _ in }, passed: @Sendable (Step) -> Void = { _ in }
+    ) async throws(Problem) -> Outcome {
+        do {
+            let codes = try codes(of: person, reader(ledger, writer))
+            let asked = try await record("erasure.requested", codes, ground, day, ledger, writer) { $0 == nil }
+            passed(.requested)
+            try await writer.destroy(codes.map { .person($0) }) { passed(.keysDestroyed) }
+            passed(.dataDeleted)
+            try papers(codes)
+            passed(.papersRemoved)
+            let done = try await record("erasure.completed", codes, ground, day, ledger, writer) { $0 != "completed" }
+            passed(.completed)
+            let after = try reader(ledger, writer)
+            return Outcome(
+                codes: codes, requested: try entries("erasure.requested", codes, after),
+                completed: try entries("erasure.completed", codes, after), size: after.size,
+                root: try ledger.root(at: after.size), wasDone: !asked && !done)
+        } catch {
+            throw Problem(storage: error)
+        }
+    }
+
+    /// What was recorded of an erasure that is done; nil where it is not.
+    package static func done(_ person: String, in ledger: Ledger, _ reader: LedgerReader) throws -> Outcome? {
+        let codes = try codes(of: person, reader)
+        for code in codes where try reader.thing(Ref(.erasure, code))?.status != "completed" { return nil }
+        return Outcome(
+            codes: codes, requested: try entries("erasure.requested", codes, reader),
+            completed: try entries("erasure.completed", codes, reader), size: reader.size,
+            root: try ledger.root(at: reader.size), wasDone: true)
+    }
+
+    private static func reader(_ ledger: Ledger, _ writer: Writer) throws -> LedgerReader {
+        try LedgerReader(ledger, index: writer.index)
+    }
+
+    private static func record(
+        _ type: String, _ codes: [String], _ ground: String, _ day: Day, _ ledger: Ledger, _ writer: Writer,
+        where isWanted: (String?) -> Bool
+    ) async throws -> Bool {
+        let reader = try reader(ledger, writer)
+        var drafts: [Draft] = []
+        for code in codes where try isWanted(reader.thing(Ref(.erasure, code))?.status) {
+            drafts.append(
+                try Validation.draft(
+                    Action(
+                        type: type, at: day.description,
+                        data: JSONObject([
+                            .init(key: "person", value: .string(code)), .init(key: "ground", value: .string(ground)),
+                        ]))))
+        }
+        if drafts.isEmpty { return false }
+        _ = try await writer.append(drafts)
+        try await writer.finish()
+        return true
+    }
+
+    private static func entries(_ type: String, _ codes: [String], _ reader: LedgerReader) throws -> [Entry] {
+        try codes.flatMap { try reader.history(Ref(.person, $0), types: Catalogue.byName[type].map { [$0] }) }
+            .sorted { $0.seq < $1.seq }
+    }
+
+    // MARK: - Whose codes
+
+    /// All codes of one person: the one that stands for the others now, then those merged into it.
+    ///
+    /// - Throws: ``Problem`` `notFound` for an unknown code.
+    package static func codes(of person: String, _ reader: LedgerReader) throws(Problem) -> [String] {
+        guard try reader.thing(Ref(.person, person)) != nil else { throw unknown(person) }
+        var codes = [try Rules.canonical(Ref(.person, person), reader).code]
+        var index = 0
+        while index < codes.count {
+            let survivor = codes[index]
+            for entry in try reader.live(Ref(.person, survivor), types: Catalogue.byName["person.merged"].map { [$0] })
+            {
+                guard entry.text("survivor") == survivor, let absorbed = entry.text("absorbed"),
+                    !codes.contains(absorbed),
+                    let thing = try reader.thing(Ref(.person, absorbed)), thing.status == "merged",
+                    thing.text("mergedInto") == survivor
+                else { continue }
+                codes.append(absorbed)
+            }
+            index += 1
+        }
+        return codes
+    }
+
+    private static func unknown(_ person: String) -> Problem {
+        Problem(
+            .notFound, "unknown-person",
+            Phrase(ru: "летопись не знает person:\(person)", en: "the ledger does not know person:\(person)"),
+            remedy: Phrase(
+                ru: "нужен код человека: letopis people find ТЕЛЕФОН-ИЛИ-ИМЯ, letopis list person",
+                en: "it takes the code of a person: letopis people find PHONE-OR-NAME, letopis list person"))
+    }
+}
+
+extension Writer {
+    /// Destroys keys and what they sealed, under the log's lock, and has both files forget them even where an earlier
+    /// run got so far.
+    fileprivate func destroy(_ subjects: [VaultSubject], between: @Sendable () -> Void) throws {
+        try transaction { db, _, _, _ in
+            guard let vault = try vault(db) else { return between() }
+            try vault.destroyKeys(subjects)
+            between()
+            try vault.deleteData(subjects)
+        }
+    }
+}

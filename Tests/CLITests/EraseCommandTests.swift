@@ -1,0 +1,114 @@
+import Events
+import Foundation
+import Support
+import Testing
+
+/// A person is erased, and every number stays. Synthetic people throughout.
+@Suite struct EraseCommandTests {
+    static let name = "Синтетикова Вымышлена Придумовна"
+
+    static func line(_ type: String, _ day: String, _ data: String, programme: String? = nil) -> String {
+        let programme = programme.map { #""programme":"\#($0)","# } ?? ""
+        return #"{"type":"\#(type)","at":"\#(day)",\#(programme)"data":\#(data)}"# + "\n"
+    }
+
+    static let rule = #"{"count":"distinct person","of":["seminar.attended"]}"#
+    static let history =
+        line(
+            "programme.added", "2024-01-01",
+            #"{"programme":"p","title":"P","funder":"F","contest":"C","startsOn":"2024-01-01","endsOn":"2024-12-31","timeZone":"Europe/Moscow"}"#
+        )
+        + line(
+            "indicator.defined", "2024-01-02",
+            #"{"programme":"p","indicator":"people","title":"Люди","unit":"people","rule":\#(rule)}"#)
+        + line(
+            "seminar.planned", "2024-02-01", #"{"activity":"s-1","programme":"p","title":"S","startsOn":"2024-03-01","mode":"onsite"}"#,
+            programme: "p")
+        + line(
+            "person.added", "2024-02-02",
+            #"{"person":"p-1","birthYear":1990,"personal":{"name":"\#(name)","phone":"+7 000 123-45-67"}}"#)
+        + line("person.added", "2024-02-02", #"{"person":"p-2","personal":{"name":"Другая Вымышленная"}}"#)
+        + line("seminar.attended", "2024-03-01", #"{"activity":"s-1","person":"p-1"}"#)
+        + line("seminar.attended", "2024-03-01", #"{"activity":"s-1","person":"p-2"}"#)
+        + line(
+            "feedback.submitted", "2024-03-02",
+            #"{"activity":"s-1","person":"p-1","rating":500,"scaleMax":500,"text":"Синтетический отзыв"}"#)
+        + line("period.opened", "2024-01-03", #"{"programme":"p","period":"q1","from":"2024-01-01","to":"2024-03-31"}"#)
+
+    static func folder() throws -> LedgerFolder {
+        let folder = try LedgerFolder(isEmpty: true)
+        let output = try folder.run(["append", "-"], input: history)
+        #expect(output.code == 0, "\(output.errors)")
+        return folder
+    }
+
+    @Test func everyNumberStays() throws {
+        let folder = try Self.folder()
+        #expect(try folder.run(["period", "close", "p/q1"]).code == 0)
+        #expect(try folder.run(["report", "submit", "p/r1", "--period", "q1", "--kind", "analytical"]).code == 0)
+        let proof = folder.path + "/../\(UUID().uuidString).tlog-proof"
+        defer { try? FileManager.default.removeItem(atPath: proof) }
+        #expect(try folder.run(["prove", "7", "-o", proof]).code == 0)
+        let size = try #require(folder.run(["checkpoint", "--format", "json"]).json.object?["size"]?.int)
+        let before = try Self.numbers(folder, size)
+        let output = try folder.run(["erase", "p-1", "--reason", "отзыв согласия"])
+        #expect(output.code == 0, "\(output.errors)")
+        #expect(try Self.numbers(folder, size) == before)
+        for command in [["verify"], ["period", "check", "p/q1"], ["report", "check", "p/r1"]] {
+            let output = try folder.run(command)
+            #expect(output.code == 0, "\(command) \(output.errors) \(output.text)")
+        }
+        for text in [Self.name, "Синтетический отзыв", "123-45-67"] {
+            #expect(try Traces.of(text, in: folder.path) == [])
+        }
+    }
+
+    static func numbers(_ folder: LedgerFolder, _ size: Int) throws -> [JSON] {
+        try [
+            ["indicators", "--as-of", "\(size)"], ["indicators", "--period", "p/q1"],
+            ["explain", "people", "--programme", "p", "--as-of", "\(size)"], ["consistency", "3", "\(size)"],
+        ].map { command in
+            let output = try folder.run(command + ["--format", "json"])
+            #expect(output.code == 0, "\(command) \(output.errors)")
+            return try output.json
+        }
+    }
+
+    @Test(arguments: ["ru", "en"]) func theActSaysWhatTheOrderAsksFor(_ language: String) throws {
+        let folder = try Self.folder()
+        let arguments = [
+            "erase", "p-1", "--reason", "withdrawal 12", "--operator", "АНО «Вымысел», Псков", "--performed-by",
+            "Администратор",
+            "--lang", language, "--format", "table",
+        ]
+        let first = try folder.run(arguments)
+        #expect(first.code == 0, "\(first.errors)")
+        for wanted in language == "ru"
+            ? [
+                "Акт об уничтожении", "АНО «Вымысел», Псков", "person:p-1",
+                "фамилия, имя, отчество; электронная почта; телефон; дата рождения", "год рождения", "текст (",
+                "AES-256-GCM", "withdrawal 12", "Выгрузка из журнала", "3 года",
+            ]
+            : [
+                "Act of destruction", "АНО «Вымысел», Псков", "person:p-1", "full name; email; phone; date of birth",
+                "text (", "AES-256-GCM", "withdrawal 12", "event log", "3 years",
+            ]
+        {
+            #expect(first.text.replacing("\n", with: " ").contains(wanted), "\(wanted)\n\(first.text)")
+        }
+        // Once more, from the log alone; the ground need not be given again.
+        let again = try folder.run(["erase", "p-1", "--lang", language, "--format", "json"])
+        #expect(again.code == 0)
+        #expect(try again.json.object?["erasedBefore"] == true)
+        #expect(try again.json.object?["requested"] == [11] && again.json.object?["completed"] == [12])
+    }
+
+    @Test func correctingSealsAnew() throws {
+        let folder = try Self.folder()
+        let output = try folder.run(["correct", "9", "rating=400", "--reason", "typo"])
+        #expect(output.code == 0, "\(output.errors)")
+        #expect(try Traces.of("Синтетический отзыв", in: folder.path) == [])
+        let erased = try folder.run(["erase", "p-1", "--reason", "x"])
+        #expect(erased.code == 0)
+    }
+}

@@ -1,0 +1,131 @@
+@testable import Events
+import Foundation
+import GRDB
+import Support
+import Testing
+
+/// Synthetic people throughout.
+@Suite struct ErasureTests {
+    static let merge =
+        #"{"type":"person.merged","at":"2024-06-02","data":{"survivor":"p-1","absorbed":"p-2","basis":"same phone"}}"#
+        + "\n"
+    static let day = Day(packed: 2024_06_05)
+
+    static func erase(
+        _ person: String, in path: String, passed: @Sendable (Erasure.Step) -> Void = { _ in }
+    ) async throws -> Erasure.Outcome {
+        let ledger = try Ledger.open(path)
+        let writer = try Writer(ledger, account: "tester", clock: TemporaryLedger.still)
+        let outcome = try await Erasure.run(person, ground: "withdrawal", on: day, in: ledger, writer, passed: passed)
+        try await writer.finish()
+        return outcome
+    }
+
+    /// What must stand nowhere afterwards: the keys, and what they sealed.
+    static func secrets(of people: [String], in folder: Folder) throws -> [Data] {
+        let names = people.map { "'person:\($0)'" }.joined(separator: ",")
+        let keys = try DatabaseQueue(path: VaultFile.keys.path(in: folder)).read {
+            try Data.fetchAll($0, sql: "SELECT secret FROM key WHERE subject IN (\(names))")
+        }
+        let data = try DatabaseQueue(path: VaultFile.data.path(in: folder)).read {
+            try Data.fetchAll(
+                $0,
+                sql: """
+                    SELECT d.sealed FROM disclosure d JOIN subject s ON s.number = d.subject WHERE s.name IN (\(names))
+                    UNION ALL SELECT d.mac FROM digest d JOIN subject s ON s.number = d.subject WHERE s.name IN (\(names))
+                    """)
+        }
+        return keys + data
+    }
+
+    static func files(holding secrets: [Data], in folder: Folder) throws -> [String] {
+        try Traces.files(in: folder.path).filter { path in
+            let bytes = try Data(contentsOf: URL(filePath: folder.path + "/" + path))
+            return secrets.contains { bytes.range(of: $0) != nil }
+        }
+    }
+
+    static func history() -> String {
+        VaultTests.added("p-1") + VaultTests.added("p-2") + VaultTests.added("p-3", name: "Другая", phone: "1") + merge
+    }
+
+    @Test func allCodesOfThePersonAreErasedAndNobodyElse() async throws {
+        let ledger = try BackupTests.Closed()
+        defer { ledger.remove() }
+        try await ledger.append(Self.history())
+        let before = try Ledger.open(ledger.path)
+        let (size, root) = (try before.size(), try before.root(at: before.size()))
+        let secrets = try Self.secrets(of: ["p-1", "p-2"], in: ledger.folder)
+        #expect(secrets.count >= 2 + 6 + 2)
+        #expect(try !Self.files(holding: secrets, in: ledger.folder).isEmpty)
+        // The absorbed code leads to the person, too.
+        let outcome = try await Self.erase("p-2", in: ledger.path)
+        #expect(outcome.codes == ["p-1", "p-2"])
+        #expect(outcome.requested.map(\.seq) == [6, 7] && outcome.completed.map(\.seq) == [8, 9])
+        #expect(!outcome.wasDone)
+        #expect(try Self.files(holding: secrets, in: ledger.folder) == [])
+        #expect(try Traces.of(VaultTests.name, in: ledger.path) == [])
+        let after = try Ledger.open(ledger.path)
+        #expect(try after.root(at: size) == root)
+        #expect(try after.checkpoints.newest()?.size == 9)
+        #expect(try Verification.run(ledger.folder).status == .agrees)
+        let vault = try #require(
+            try VaultReader.open(after, LedgerReader(after, index: Index(path: ledger.folder.index, log: after.log))))
+        #expect(try vault.personal(of: "p-1") == .erased && vault.personal(of: "p-2") == .erased)
+        #expect(try vault.personal(of: "p-3").personal?.name == "Другая")
+        #expect(try vault.people() == ["p-3"])
+        let again = try await Self.erase("p-1", in: ledger.path)
+        #expect(again.wasDone && again.completed.map(\.seq) == [8, 9] && again.size == 9)
+    }
+
+    @Test(arguments: Erasure.Step.allCases) func killedAfterAnyStepItIsContinued(_ step: Erasure.Step) async throws {
+        let ledger = try BackupTests.Closed()
+        defer { ledger.remove() }
+        try await ledger.append(Self.history())
+        let secrets = try Self.secrets(of: ["p-1", "p-2"], in: ledger.folder)
+        await #expect(processExitsWith: .signal(SIGKILL)) {
+            [path = ledger.path as String, name = step.rawValue as String] in
+            _ = try await ErasureTests.erase("p-1", in: path) { step in
+                if step.rawValue == name { kill(getpid(), SIGKILL) }
+            }
+        }
+        let outcome = try await Self.erase("p-1", in: ledger.path)
+        #expect(outcome.requested.count == 2 && outcome.completed.count == 2)
+        #expect(outcome.wasDone == (step == .completed))
+        #expect(try Self.files(holding: secrets, in: ledger.folder) == [])
+        #expect(try Verification.run(ledger.folder).status == .agrees)
+        #expect(try Ledger.open(ledger.path).size() == 9)
+    }
+
+    @Test func papersThatMustBeReplacedKeepItOpen() async throws {
+        let ledger = try BackupTests.Closed()
+        defer { ledger.remove() }
+        try await ledger.append(Self.history())
+        let opened = try Ledger.open(ledger.path)
+        let writer = try Writer(opened, account: "tester", clock: TemporaryLedger.still)
+        struct Papers: Error {}
+        await #expect(throws: Problem.self) {
+            try await Erasure.run("p-1", ground: "x", on: Self.day, in: opened, writer, papers: { _ in throw Papers() })
+        }
+        let reader = try LedgerReader(opened, index: writer.index)
+        #expect(try reader.thing(Ref(.erasure, "p-1"))?.status == "requested")
+        // What is sealed is gone all the same.
+        #expect(try VaultReader.open(opened, reader)?.personal(of: "p-1") == .erased)
+    }
+
+    @Test func anUnknownPersonIsTold() async throws {
+        let ledger = try BackupTests.Closed()
+        defer { ledger.remove() }
+        let problem = await #expect(throws: Problem.self) { try await Self.erase("p-9", in: ledger.path) }
+        #expect(problem?.name == "unknown-person" && problem?.kind == .notFound)
+    }
+
+    /// Of people without personal data, too: nobody can tell from outside whether there were any.
+    @Test func whoHadNothingIsErasedAllTheSame() async throws {
+        let ledger = try BackupTests.Closed()
+        defer { ledger.remove() }
+        try await ledger.append(#"{"type":"person.added","at":"2024-06-01","data":{"person":"p-1"}}"# + "\n")
+        let outcome = try await Self.erase("p-1", in: ledger.path)
+        #expect(outcome.completed.count == 1)
+    }
+}
