@@ -5,15 +5,29 @@ struct BackupCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         "backup", ru: "Проверенная копия записей в один файл.", en: "A verified copy of the log in one file.",
         more: Phrase(
-            ru: "Можно делать, пока другие пишут. Папку secrets/ копия не содержит: её храните отдельно.",
-            en: "Others may append meanwhile. The copy holds nothing of secrets/: keep that elsewhere."))
+            ru: """
+                Можно делать, пока другие пишут. Личных данных и ключей в копии записей нет: --part vault копирует \
+                запечатанные данные, --part keys — ключи к ним. Храните две эти копии в разных местах: порознь они \
+                ничего не открывают. Ключ подписи и evidence/ копируйте сами.
+                """,
+            en: """
+                Others may append meanwhile. The copy of the log has neither personal data nor keys: --part vault copies \
+                what is sealed, --part keys the keys to it. Keep these two in different places: apart they open nothing. \
+                The signing key and evidence/ are yours to copy.
+                """))
 
     @Argument(help: ArgumentHelp(ru: "новый файл", en: "a new file", value: "FILE"))
     var file: String
 
+    @Option(
+        help: ArgumentHelp(
+            ru: "что копировать: log (обычно), vault или keys", en: "what to copy: log (by default), vault or keys"))
+    var part = BackupPart.log
+
     @OptionGroup var options: LedgerOptions
 
     func run() throws {
+        if let part = VaultBackup.Part(rawValue: part.rawValue) { return try copy(part) }
         let copy = try Backup.write(try options.open(), to: file)
         let json: JSON = [
             "file": .string(copy.path), "entries": .int(copy.entries), "root": .string(copy.root.base64),
@@ -42,13 +56,44 @@ struct BackupCommand: ParsableCommand {
     }
 }
 
+enum BackupPart: String, CaseIterable, ExpressibleByArgument {
+    case log, vault, keys
+}
+
+extension BackupCommand {
+    private func copy(_ part: VaultBackup.Part) throws {
+        let copy = try VaultBackup.write(part, of: try options.open(), to: file)
+        let note =
+            part == .vault
+            ? say(
+                ru: "Без ключей её не прочесть; ключи: letopis backup ФАЙЛ --part keys, в другое место.",
+                en: "Nobody can read it without the keys: letopis backup FILE --part keys, to another place.")
+            : say(
+                ru: "Храните её отдельно от копии vault/: вместе они открывают личные данные. После каждого удаления "
+                    + "человека замените копию новой.",
+                en:
+                    "Keep it apart from the copy of vault/: together they open personal data. After each erasure replace "
+                    + "it by a new one.")
+        try options.write(
+            Answer(
+                json: ["file": .string(copy.path), "part": .string(part.rawValue), "bytes": .int(copy.bytes)],
+                [
+                    .heading(say(ru: "Копия готова: \(copy.path)", en: "The copy is made: \(copy.path)")),
+                    .facts([(say(ru: "размер", en: "size"), .text(Numbers.bytes(copy.bytes)))]), .note(note),
+                ]))
+    }
+}
+
 struct RestoreCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         "restore", ru: "Вернуть записи из копии.", en: "Bring the log back from a copy.",
         more: Phrase(
-            ru: "Копия сначала проверяется. Прежний файл остаётся рядом; индекс и таблицы чтения строятся заново.",
+            ru:
+                "Копия сначала проверяется. Прежний файл остаётся рядом; индекс и таблицы чтения строятся заново. Копия "
+                + "хранилища или ключей узнаётся сама; кого летопись считает стёртыми, те стираются снова.",
             en: "The copy is verified first. The file that stood there stays beside it; index and read models are "
-                + "made anew."
+                + "made anew. A copy of the vault or its keys is known for what it is; whoever the log says to be erased "
+                + "is erased again."
         ))
 
     @Argument(help: ArgumentHelp(ru: "файл копии", en: "the copy's file", value: "FILE"))
@@ -57,6 +102,7 @@ struct RestoreCommand: ParsableCommand {
     @OptionGroup var options: LedgerOptions
 
     func run() throws {
+        if let part = VaultBackup.part(file) { return try restore(part) }
         let restored = try Backup.restore(file, into: options.path)
         let json = JSON.members([
             ("entries", .int(restored.entries)), ("root", .string(restored.root.base64)),
@@ -85,5 +131,31 @@ struct RestoreCommand: ParsableCommand {
                     )))
         }
         try options.write(Answer(json: json, parts))
+    }
+}
+
+extension RestoreCommand {
+    private func restore(_ part: VaultBackup.Part) throws {
+        let restored = try VaultBackup.restore(part, from: file, into: try options.open())
+        let heading =
+            part == .vault
+            ? say(ru: "Хранилище возвращено из \(file)", en: "The vault is back from \(file)")
+            : say(ru: "Ключи хранилища возвращены из \(file)", en: "The keys of the vault are back from \(file)")
+        let note =
+            restored.isWhole
+            ? say(
+                ru: "Кто по летописи стёрт, стёрт и здесь. Открывается ли всё: letopis doctor",
+                en: "Whoever is erased in the ledger is erased here, too. Whether all can be opened: letopis doctor")
+            : part == .vault
+                ? say(
+                    ru: "Верните и ключи: letopis restore КОПИЯ-КЛЮЧЕЙ",
+                    en: "Put the keys back too: letopis restore COPY-OF-KEYS")
+                : say(
+                    ru: "Верните и хранилище: letopis restore КОПИЯ-ХРАНИЛИЩА",
+                    en: "Put the vault back too: letopis restore COPY-OF-VAULT")
+        try options.write(
+            Answer(
+                json: ["part": .string(part.rawValue), "whole": .bool(restored.isWhole)],
+                [.heading(heading), .note(note)]))
     }
 }

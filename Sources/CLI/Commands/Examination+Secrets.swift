@@ -31,6 +31,33 @@ extension Examination {
                 + Phrase(Examination.told([("secrets/", mode)] + modes)))
     }
 
+    /// Whether what is sealed can be opened.
+    func vault() throws -> Check {
+        let label = Phrase(ru: "хранилище", en: "vault")
+        guard let standing = try VaultStanding(ledger) else {
+            return Check(
+                "vault", label, .ok,
+                Phrase(ru: "личных данных не записано", en: "no personal data were recorded"))
+        }
+        let told = Phrase(
+            ru: "людей: \(standing.people), стёрто: \(standing.erased), файлов: \(standing.files)",
+            en: "people: \(standing.people), erased: \(standing.erased), files: \(standing.files)")
+        let lost = standing.missingKeys + standing.wrongKeys
+        guard let first = lost.first else { return Check("vault", label, .ok, told) }
+        return Check(
+            "vault", label, .bad,
+            told
+                + Phrase(
+                    ru: "; не открывается: \(lost.count), например \(first)",
+                    en: "; cannot be opened: \(lost.count), such as \(first)"),
+            remedy: Phrase(
+                ru: "файл ключей старше хранилища или не от него: верните более новую копию (letopis restore)",
+                en:
+                    "the file of keys is older than the vault, or another one's: put a newer copy back (letopis restore)"
+            ),
+            code: .inputOutput)
+    }
+
     /// Whether the key in secrets/ is the one that the log states.
     func key() throws -> Check {
         let label = Phrase(ru: "ключ", en: "key")

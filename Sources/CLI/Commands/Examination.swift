@@ -21,6 +21,7 @@ struct Examination {
             ("sizes", Phrase(ru: "размеры", en: "sizes"), sizes),
             ("secrets", Phrase(ru: "тайное", en: "secrets"), secrets),
             ("key", Phrase(ru: "ключ", en: "key"), key),
+            ("vault", Phrase(ru: "хранилище", en: "vault"), vault),
             ("disk", Phrase(ru: "диск", en: "disk"), disk), ("clock", Phrase(ru: "часы", en: "clock"), time),
             ("checkpoint", Phrase(ru: "контрольная точка", en: "checkpoint"), checkpoint),
             ("settings", Phrase(ru: "настройки", en: "settings"), settings),

@@ -156,7 +156,7 @@ package enum Backup {
 
     // MARK: - Problems
 
-    private static func fileExists(_ path: String) -> Problem {
+    static func fileExists(_ path: String) -> Problem {
         Problem(
             .conflict, "file-exists", Phrase(ru: "\(path) уже есть", en: "\(path) exists already"),
             remedy: Phrase(

@@ -121,6 +121,8 @@ final class Vault {
         Data(HMAC<SHA256>.authenticationCode(for: Data("letopis vault mark v1".utf8), using: key).prefix(16))
     }
 
+    static func mark(_ secret: Data) -> Data { mark(SymmetricKey(data: secret)) }
+
     // MARK: - Disclosures
 
     /// What binds a sealed disclosure to its place.
