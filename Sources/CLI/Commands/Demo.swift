@@ -93,10 +93,6 @@ struct DemoLedger {
         var clock: Clock { Clock { self.time.withLock { $0 } } }
     }
 
-    private func execute(_ sql: String, _ ledger: Ledger) throws {
-        try ledger.log.queue.writeWithoutTransaction { try $0.execute(sql: sql) }
-    }
-
     /// What is entered in one go: within an hour, as one sits down to it.
     private struct Batch {
         var recorded = 0
@@ -116,7 +112,7 @@ struct DemoLedger {
             id: Identifier.version7(milliseconds: DemoYear.opened, &random))
         let writer = try Writer(ledger, account: "owner", clock: watch.clock, random: RandomSource(seed: random.next()))
         // A demo that a power failure cuts short is made again from its seed: it need not wait for the disk each time.
-        try execute("PRAGMA synchronous = OFF", writer.ledger)
+        try await writer.waitForDisk(false)
         for (name, bytes) in DemoLedger.programmes {
             let source = try ProgrammeSource(bytes, name: name)
             _ = try await source.add(to: writer, change: ProgrammeChange(on: ledger.today(watch.clock).description))
@@ -139,7 +135,7 @@ struct DemoLedger {
         }
         if !batch.drafts.isEmpty { try await append() }
         try await writer.finish()
-        try execute("PRAGMA synchronous = FULL; PRAGMA wal_checkpoint(TRUNCATE)", writer.ledger)
+        try await writer.waitForDisk(true)
         let size = try ledger.size()
         return (size, try ledger.root(at: size).base64)
     }

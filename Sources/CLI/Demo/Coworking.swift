@@ -41,7 +41,7 @@ extension Story {
         let others = organisations(2, region, sonko: false)
         let since = Day.on(2023_02_01)
         cast.leaders = people(58, region, ["ngo-leader"], of: sonko, since: since, tellPercent: 70)
-        cast.twin = person(region, "ngo-leader", in: people[cast.leaders[12]].organisation)
+        cast.twin = person(region, "ngo-leader", in: people[cast.leaders[12]].organisation, like: cast.leaders[12])
         cast.outsiders = people(2, region, ["ngo-leader"], of: others, since: since, tellPercent: 100)
         cast.former = person(region, "ngo-leader", in: sonko[3], since: .on(2022_03_01))
         cast.staff = people(10, region, ["ngo-staff", "ngo-volunteer"], of: Array(sonko.prefix(10)), since: since)

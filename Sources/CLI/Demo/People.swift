@@ -1,6 +1,6 @@
 import Events
 
-/// A person of the demo: a code and what is known of them. Nobody here has a name.
+/// A person of the demo: a code and what is known of them; their made-up name is in the vault (``Names``).
 struct Person: Sendable {
     let code: String
     let role: String
@@ -20,6 +20,8 @@ struct Story: Sendable {
     var random: Random
     private(set) var organisations: [Organisation] = []
     private(set) var people: [Person] = []
+    /// Cards that were made of somebody who had one: whose name they bear.
+    private var bearers: [Int: Int] = [:]
     private var serials: [String: Int] = [:]
     /// Visitors of the coworking who may come any number of times more.
     var regulars: [Int] = []
@@ -50,11 +52,12 @@ struct Story: Sendable {
     }
 
     /// A new person. `since` makes the affiliation an entry of its own, so that facts may leave role and
-    /// organisation out; without it every fact has to say them.
+    /// organisation out; without it every fact has to say them. `like` is who it is a second card of.
     mutating func person(
         _ region: Region, _ role: String, in organisation: Int? = nil, group: String? = nil, since: Day? = nil,
-        municipality: String? = nil
+        municipality: String? = nil, like bearer: Int? = nil
     ) -> Int {
+        if let bearer { bearers[people.count] = bearer }
         let home =
             municipality ?? organisation.flatMap { organisations[$0].municipality }
             ?? (region.municipalities.isEmpty ? nil : random.pick(region.municipalities))
@@ -118,9 +121,14 @@ struct Story: Sendable {
         people[index].introducedAt = diary.clock
         let person = people[index]
         if let organisation = person.organisation { introduce(organisation: organisation, on: day) }
+        let personal = Names(seed: diary.seed).fields(ofPerson: bearers[index] ?? index)
+        func field(_ name: String) -> JSON? { personal.first { $0.key == name }?.value }
         diary.note(
             "person.added", day,
-            ["person": person.code, "municipality": person.municipality, "region": person.region.code])
+            [
+                "person": person.code, "municipality": person.municipality, "region": person.region.code,
+                "personal": field("personal"), "birthYear": field("birthYear"), "sex": field("sex"),
+            ])
         guard let since = person.affiliatedSince else { return }
         diary.note(
             "person.affiliated", since,

@@ -136,7 +136,7 @@ extension Story {
             let practice = Gathering(course.1, "workshop", region, course.3)
             announce(seminar, on: seminar.from.adding(days: -20))
             // At the last one a citizen signs the sheet under a card that is entered a second time.
-            let twin = number == 2 ? [person(region, "resident")] : []
+            let twin = number == 2 ? [person(region, "resident", like: cast.citizens[4])] : []
             finish(seminar, practice, course.4 + twin, speaker, number)
             for twin in twin {
                 merge(

@@ -86,7 +86,10 @@ extension Story {
         cast.guests = people(12, .novgorod, roles, of: away, since: since, tellPercent: 50)
         cast.others = (0..<10).map { person(region, ["resident", "media", "business"][$0 % 3]) }
         cast.speakers = (0..<7).map { person($0 < 3 ? .pskov : .novgorod, "expert") }
-        cast.twins = [person(region, "activist"), person(region, "ngo-staff", in: people[cast.forum[40]].organisation)]
+        cast.twins = [
+            person(region, "activist", like: cast.activists[5]),
+            person(region, "ngo-staff", in: people[cast.forum[40]].organisation, like: cast.forum[40]),
+        ]
 
         // Ninety go on expeditions: forty activists, fifty representatives.
         var queue = random.shuffled(

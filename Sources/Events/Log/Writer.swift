@@ -84,6 +84,7 @@ package actor Writer {
     private var indexing: Task<Void, Never>?
     /// The vault of personal data, once an entry has asked for it.
     private var openVault: Vault?
+    private var isHasty = false
     /// Counts the states, so that an index task does not speak to a state that came after it.
     private var generation = 0
     private nonisolated let pending = Mutex<[Request]>([])
@@ -207,10 +208,22 @@ package actor Writer {
 
     // MARK: - The vault
 
+    /// Whether a commit is told of only once it is on the disk, as it is unless somebody says otherwise: of a ledger that
+    /// is made again where a power failure cuts it short. Waiting again brings all of it there.
+    package func waitForDisk(_ waits: Bool) throws {
+        isHasty = !waits
+        try ledger.log.queue.writeWithoutTransaction {
+            try $0.execute(
+                sql: waits ? "PRAGMA synchronous = FULL; PRAGMA wal_checkpoint(TRUNCATE)" : "PRAGMA synchronous = OFF")
+        }
+        try openVault?.waitForDisk(waits)
+    }
+
     /// The vault, brought to where the log is; nil where there is none. Under the lock.
     func vault(_ db: Database) throws -> Vault? {
         if let openVault { return openVault }
         openVault = try Vault.open(ledger.folder, origin: ledger.opening.origin, readOnly: false)
+        if isHasty { try openVault?.waitForDisk(false) }
         try settleVault(db)
         return openVault
     }
@@ -219,6 +232,7 @@ package actor Writer {
         if let vault = try vault(db) { return vault }
         let vault = try Vault.create(ledger.folder, origin: ledger.opening.origin)
         openVault = vault
+        if isHasty { try vault.waitForDisk(false) }
         try settleVault(db)
         return vault
     }

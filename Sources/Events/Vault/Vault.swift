@@ -82,6 +82,15 @@ final class Vault {
         return try Vault(folder, origin, data, keys)
     }
 
+    /// Whether its commits wait for the disk.
+    func waitForDisk(_ waits: Bool) throws {
+        for (queue, file) in [(keys, VaultFile.keys), (data, .data)] {
+            try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = \(waits ? "FULL" : "OFF")") }
+            guard waits else { continue }
+            guard Files.sync(file.path(in: folder)) else { throw Files.problem(file.path(in: folder)) }
+        }
+    }
+
     // MARK: - Keys
 
     enum Secret {
