@@ -141,6 +141,8 @@ extension Writer {
 }
 
 extension EventType {
+    var isOfErasure: Bool { name.hasPrefix("erasure.") }
+
     /// Whether only the ledger itself writes such entries: they say what its checkpoints are signed with.
     var isOfTheLedgerAlone: Bool { name.hasPrefix("ledger.") }
 }

@@ -148,7 +148,10 @@ struct Decision {
             guard case .ref(let kind) = field.value else { continue }
             for code in codes(draft.data[field.name]) {
                 let ref = Ref(kind, code, programme: draft.programme)
-                if try state.thing(ref) == nil { throw unknown(ref, field.name) }
+                if try state.thing(ref) != nil { continue }
+                // Entered by mistake and voided, a person has data to be erased all the same.
+                if draft.type.isOfErasure, try !state.history(of: ref).isEmpty { continue }
+                throw unknown(ref, field.name)
             }
         }
     }

@@ -108,7 +108,8 @@ package enum Erasure {
     ///
     /// - Throws: ``Problem`` `notFound` for an unknown code.
     package static func codes(of person: String, _ reader: LedgerReader) throws(Problem) -> [String] {
-        guard try reader.thing(Ref(.person, person)) != nil else { throw unknown(person) }
+        // Also of one who was entered by mistake, and voided.
+        guard try !reader.history(Ref(.person, person)).isEmpty else { throw unknown(person) }
         var codes = [try Rules.canonical(Ref(.person, person), reader).code]
         var index = 0
         while index < codes.count {

@@ -120,6 +120,17 @@ import Testing
         #expect(problem?.name == "unknown-person" && problem?.kind == .notFound)
     }
 
+    @Test func whoWasVoidedIsErasedToo() async throws {
+        let ledger = try BackupTests.Closed()
+        defer { ledger.remove() }
+        try await ledger.append(VaultTests.added("p-1"))
+        try await ledger.append(#"{"type":"entry.voided","at":"2024-06-03","data":{"entry":2,"reason":"mistake"}}"#)
+        let secrets = try Self.secrets(of: ["p-1"], in: ledger.folder)
+        #expect(try await Self.erase("p-1", in: ledger.path).completed.count == 1)
+        #expect(try Self.files(holding: secrets, in: ledger.folder) == [])
+        #expect(try await Self.erase("p-1", in: ledger.path).wasDone)
+    }
+
     /// Of people without personal data, too: nobody can tell from outside whether there were any.
     @Test func whoHadNothingIsErasedAllTheSame() async throws {
         let ledger = try BackupTests.Closed()
