@@ -118,7 +118,7 @@ package struct Views: Sendable {
         "CREATE TABLE state(one INTEGER PRIMARY KEY CHECK (one = 1), size INTEGER NOT NULL, leaf BLOB NOT NULL) STRICT"
 
     /// The version of the tables' layout.
-    static let version = 4
+    static let version = 5
 
     /// Raised whenever any row comes to be made otherwise: digests of two such versions are not compared.
     static let modelsVersion = version * 100 + Projection.all.reduce(0) { $0 + $1.version }

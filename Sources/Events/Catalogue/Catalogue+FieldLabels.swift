@@ -185,6 +185,7 @@ extension Catalogue {
         "digest": Phrase(ru: "SHA-256", en: "SHA-256"),
         "bytes": Phrase(ru: "размер, байт", en: "size, bytes"),
         "mediaType": Phrase(ru: "тип файла", en: "media type"),
+        "sealed": Phrase(ru: "запечатан", en: "sealed"),
         "replacement": Phrase(ru: "замена", en: "replacement"),
         "size": Phrase(ru: "число записей", en: "number of entries"),
         "root": Phrase(ru: "корень дерева", en: "tree root"),

@@ -3,6 +3,10 @@ extension Catalogue {
         "attendance-sheet", "photo", "video", "act", "minutes", "agreement", "questionnaire", "certificate",
         "screenshot", "link", "payment-order", "article",
     ]
+    /// Those that show people, or tell of them: their files are sealed unless said otherwise.
+    package static let evidenceKindsOfPeople: Set<String> = [
+        "attendance-sheet", "photo", "video", "act", "minutes", "agreement", "questionnaire", "certificate",
+    ]
 
     /// Papers, pictures and links behind the entries.
     static let evidence: [EventType] = [
@@ -14,7 +18,11 @@ extension Catalogue {
             fields: [
                 .new(.evidence), .token("evidenceKind", evidenceKinds),
                 Field.object(
-                    "file", [Field("digest", .digest), .int("bytes", 0...1_000_000_000_000), .text("mediaType", 100)]
+                    "file",
+                    [
+                        Field("digest", .digest), .int("bytes", 0...1_000_000_000_000), .text("mediaType", 100),
+                        Field.flag("sealed").optional,
+                    ]
                 ).optional,
                 Field.url().optional, Field.entry("entries").list(),
             ],

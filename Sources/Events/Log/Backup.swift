@@ -69,7 +69,10 @@ package enum Backup {
         let incoming = folder.log + ".restoring"
         do {
             let source = try LogFile(path: file, readOnly: true)
+            let hadEvidence = Files.exists(folder.evidence)
             try folder.create()
+            // A copy of the log brings no evidence with it, and an empty folder would say that there is none.
+            if !hadEvidence { rmdir(folder.evidence) }
             try? FileManager.default.removeItem(atPath: incoming)
             try copy(source, to: incoming)
             // Not the file that was named, but the bytes that will stand in its place.

@@ -17,6 +17,7 @@ package struct Folder: Sendable, Equatable {
     package var signingKey: String { path + "/secrets/signing.key" }
     package var checkpoints: String { path + "/checkpoints" }
     package var snapshots: String { path + "/snapshots" }
+    package var evidence: String { path + "/evidence" }
     package var settings: String { path + "/letopis.yaml" }
 
     package var hasLedger: Bool { FileManager.default.fileExists(atPath: log) }
@@ -26,7 +27,7 @@ package struct Folder: Sendable, Equatable {
 
     /// Makes the folder and those inside it; secrets/ for the owner alone.
     func create() throws {
-        for folder in [path, checkpoints, views, path + "/vault", path + "/evidence", snapshots] {
+        for folder in [path, checkpoints, views, path + "/vault", evidence, snapshots] {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         }
         try FileManager.default.createDirectory(
