@@ -6,13 +6,8 @@ extension FlagRule {
     static let papers: [FlagRule] = [
         FlagRule(
             "without-evidence", ru: "Чем это подтверждается?", en: "What bears this out?",
-            // An activity is borne out by evidence of any entry about it.
             sql: """
-                WITH borne AS (
-                  SELECT DISTINCT j.value AS seq FROM evidence e, json_each(e.entries) j
-                  WHERE e.status <> 'superseded' AND ifnull(e.outcome, '') <> 'rejected'),
-                activities_borne AS (
-                  SELECT DISTINCT f.activity FROM fact f WHERE f.activity IS NOT NULL AND f.seq IN (SELECT seq FROM borne))
+                WITH \(EvidenceGap.borneOut)
                 SELECT \(code("f.programme")) AS programme, \(code("f.type")) AS type, count(*) AS entries, json_group_array(f.seq) AS seqs
                 FROM fact f
                 WHERE f.part = 0 AND (
