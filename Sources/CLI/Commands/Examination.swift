@@ -24,6 +24,7 @@ struct Examination {
             ("vault", Phrase(ru: "хранилище", en: "vault"), vault),
             ("disk", Phrase(ru: "диск", en: "disk"), disk), ("clock", Phrase(ru: "часы", en: "clock"), time),
             ("checkpoint", Phrase(ru: "контрольная точка", en: "checkpoint"), checkpoint),
+            ("evidence", Phrase(ru: "подтверждения", en: "evidence"), evidence),
             ("settings", Phrase(ru: "настройки", en: "settings"), settings),
             ("index", Phrase(ru: "индекс", en: "index"), index),
             ("views", Phrase(ru: "таблицы чтения", en: "read models"), views),

@@ -46,15 +46,10 @@ struct Flags: ParsableCommand {
         let rows = flags.map { flag in
             [
                 .text(flag.programme), Cell.styled(.warning, .text(flag.flag)), .text(flag.text.spoken),
-                .shown(some(flag.seqs), raw: flag.seqs.map(String.init).joined(separator: " ")),
+                .shown(Seqs.some(flag.seqs), raw: Seqs.all(flag.seqs)),
             ]
         }
         if withProgramme { return Table(columns, rows: rows) }
         return Table(Array(columns.dropFirst()), rows: rows.map { Array($0.dropFirst()) })
-    }
-
-    private static func some(_ seqs: [Int]) -> String {
-        let shown = seqs.prefix(3).map(String.init).joined(separator: ", ")
-        return seqs.count > 3 ? shown + " … (\(Numbers.grouped(seqs.count)))" : shown
     }
 }

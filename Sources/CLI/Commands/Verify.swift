@@ -9,22 +9,23 @@ struct Verify: ParsableCommand {
         more: Phrase(
             ru: """
                 Читает только сами записи и не верит ни индексам, ни таблицам чтения, ни триггерам.
-                Файлы закрытых периодов в snapshots/ сверяет с суммами в записях; пересчитывает их letopis period check.
+                Файлы закрытых периодов в snapshots/ и подтверждений в evidence/ сверяет с суммами в записях; закрытые \
+                периоды пересчитывает letopis period check.
                 С --against и --key сверяет с контрольной точкой и ключом, которые у вас есть не отсюда.
                 С --full сверяет и индекс, и таблицы чтения с построенными заново; ничего не исправляет.
                 Код выхода: 0 — сходится со всеми контрольными точками; 20 — сходится, но то, что дали вы, \
                 этого не доказывает: нужны и ключ, и контрольная точка или подпись свидетеля; 30 — расходится с одной из них; 40 — записи, файл закрытого \
-                периода или (с --full) то, что из записей выведено, изменены.
+                периода, файл подтверждения или (с --full) то, что из записей выведено, изменены или пропали.
                 """,
             en: """
                 Reads the bodies alone and trusts no index, no read model and no trigger.
-                Holds the files of closed periods in snapshots/ against the digests in the entries; letopis period check \
-                counts them again.
+                Holds the files of closed periods in snapshots/ and those of evidence/ against the digests in the entries; \
+                letopis period check counts closed periods again.
                 With --against and --key, compares with a checkpoint and a key that you have from elsewhere.
                 With --full, also compares the index and the read models with new ones; it repairs nothing.
                 Exit code: 0 agrees with every checkpoint; 20 agrees, but what you gave does not prove it: it takes a key, \
-                and a checkpoint or a witness's signature; 30 diverges from one; 40 altered (or a closed period's file is, or, with \
-                --full, what is derived from the entries).
+                and a checkpoint or a witness's signature; 30 diverges from one; 40 altered (or a closed period's file is, or a \
+                file of evidence is or is missing, or, with --full, what is derived from the entries is altered).
                 """))
 
     @Flag(
@@ -55,9 +56,16 @@ struct Verify: ParsableCommand {
         // What is derived from entries that are not as they were written says nothing.
         let derived = full && verdict.status != .altered ? try DerivedFiles.compare(options.open(readOnly: true)) : nil
         let frozen = verdict.status != .altered ? try FrozenFiles(options.open(readOnly: true)) : nil
-        let report = VerificationReport(verdict, derived, frozen)
+        let evidence = verdict.status != .altered ? try evidence() : nil
+        let report = VerificationReport(verdict, derived, frozen, evidence)
         try options.write(report.answer)
         if report.status != .agrees { throw ExitCode(report.status.exitCode) }
+    }
+
+    private func evidence() throws -> EvidenceCheck {
+        let progress = Progress(ru: "Проверяю файлы подтверждений:", en: "Verifying the files of evidence:")
+        defer { progress.end() }
+        return try EvidenceCheck(options.open(readOnly: true)) { progress($0, $1) }
     }
 }
 
@@ -66,22 +74,27 @@ struct VerificationReport {
     let verdict: Verdict
     let derived: DerivedFiles?
     let frozen: FrozenFiles?
+    let evidence: EvidenceCheck?
 
-    init(_ verdict: Verdict, _ derived: DerivedFiles?, _ frozen: FrozenFiles? = nil) {
+    init(
+        _ verdict: Verdict, _ derived: DerivedFiles?, _ frozen: FrozenFiles? = nil, _ evidence: EvidenceCheck? = nil
+    ) {
         self.verdict = verdict
         self.derived = derived
         self.frozen = frozen
+        self.evidence = evidence
     }
 
     private var isDerivedSound: Bool { derived?.isSound ?? true }
     private var isFrozenSound: Bool { frozen?.isSound ?? true }
-    private var isOutsideSound: Bool { isDerivedSound && isFrozenSound }
+    private var isEvidenceSound: Bool { evidence?.isSound ?? true }
+    private var isOutsideSound: Bool { isDerivedSound && isFrozenSound && isEvidenceSound }
 
     /// The log's own, unless all that is wrong is what was derived from it.
     var status: Verdict.Status { verdict.status == .agrees && !isOutsideSound ? .altered : verdict.status }
 
     private var statement: String {
-        (isFrozenSound ? "" : FrozenFiles.altered.spoken)
+        (isEvidenceSound ? "" : EvidenceCheck.unsound.spoken) + (isFrozenSound ? "" : FrozenFiles.altered.spoken)
             + (isDerivedSound ? "" : DerivedFiles.altered(verdict.status).spoken) + verdict.statement.spoken
     }
 
@@ -98,7 +111,7 @@ struct VerificationReport {
             ("firstCosigned", verdict.firstCosigned.map { .int($0) }),
             ("derived", derived.map { .array($0.files.map(\.json)) }),
             ("snapshots", frozen.flatMap { $0.files.isEmpty ? nil : .array($0.files.map(\.json)) }),
-            ("statement", .string(statement)),
+            ("evidence", evidence?.json), ("statement", .string(statement)),
         ])
         let table = Table(
             [
@@ -112,7 +125,7 @@ struct VerificationReport {
             .facts(
                 [(say(ru: "корень", en: "root"), .text(verdict.root.base64))]
                     + (derived?.files ?? []).map { ($0.name.rawValue, .text($0.phrase(of: verdict.entries).spoken)) }
-                    + (frozen?.facts ?? [])),
+                    + (frozen?.facts ?? []) + (evidence?.facts ?? [])),
         ]
         return Answer(json: json, rows: table, parts)
     }
@@ -120,6 +133,10 @@ struct VerificationReport {
     private var heading: String {
         switch verdict.status {
         case .agrees where isOutsideSound: say(ru: "✓ Летопись цела", en: "✓ The ledger is sound")
+        case .agrees where !isEvidenceSound:
+            say(
+                ru: "✗ Летопись цела, но файлы подтверждений изменены или пропали",
+                en: "✗ The ledger is sound, but files of evidence are altered or missing")
         case .agrees where isDerivedSound:
             say(
                 ru: "✗ Летопись цела, но замороженный файл закрытого периода изменён",

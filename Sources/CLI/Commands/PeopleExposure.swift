@@ -1,0 +1,122 @@
+import ArgumentParser
+import Events
+import Projections
+
+struct ExposureCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        "exposure", ru: "Кого можно узнать по открытым сведениям: малые группы.",
+        en: "Who can be told by what stands open: small groups.",
+        more: Phrase(
+            ru: """
+                Пакет для проверяющего показывает все записи: имён в них нет, но муниципалитет, регион, организация и роль \
+                стоят открыто. Кто знает о человеке столько же, находит его код и всё, что о нём записано. Здесь — \
+                сочетания, под которые подходит меньше людей, чем --under; в ответе только коды.
+                """,
+            en: """
+                A bundle shows all entries: they hold no names, but municipality, region, organisation and role stand \
+                open. Who knows as much of a person finds the code, and all that is recorded of it. Here are the \
+                combinations that fewer people share than --under; the answer has codes only.
+                """))
+
+    @Option(help: ArgumentHelp(ru: "только люди одного проекта", en: "the people of one programme", value: "CODE"))
+    var programme: String?
+
+    @Option(
+        help: ArgumentHelp(
+            ru: "группы меньше этого числа", en: "groups of fewer than this", value: "N"))
+    var under = 5
+
+    @OptionGroup var options: LedgerOptions
+
+    func run() throws {
+        guard (2...1000).contains(under) else {
+            throw Problem.usage(
+                "bad-bound",
+                Phrase(ru: "--under \(under): так группы не сравнить", en: "--under \(under) compares no groups"),
+                remedy: Phrase(ru: "число от 2 до 1000; принято 5", en: "a number from 2 to 1000; the custom is 5"),
+                field: "--under")
+        }
+        let exposure = try options.views(for: [.facts, .things]).exposure(programme: programme, under: under)
+        let json = exposure.groups.map { group in
+            JSON.members([
+                ("traits", .members(group.traits.map { ($0.trait.rawValue, .string($0.value)) })),
+                ("count", .int(group.people.count)), ("people", .array(group.people.map(JSON.string))),
+            ])
+        }
+        let table = Self.table(exposure.groups)
+        var parts: [Answer.Part] = [.heading(heading(exposure))]
+        if !exposure.groups.isEmpty {
+            parts.append(.table(Self.table(Array(exposure.groups.prefix(Self.shown)))))
+            if exposure.groups.count > Self.shown {
+                parts.append(
+                    .note(
+                        say(
+                            ru:
+                                "Показаны \(Self.shown) из \(Numbers.grouped(exposure.groups.count)); все — с --format csv.",
+                            en:
+                                "\(Self.shown) of \(Numbers.grouped(exposure.groups.count)) are shown; all with --format csv."
+                        )))
+            }
+            parts.append(.note(remedy))
+        }
+        try options.write(
+            Answer(
+                json: [
+                    "people": .int(exposure.people), "exposed": .int(exposure.exposed), "under": .int(under),
+                    "groups": .array(json),
+                ], rows: table, parts))
+    }
+
+    /// More rows than that nobody reads in a terminal.
+    private static let shown = 50
+
+    private static func table(_ groups: [Exposure.Group]) -> Table {
+        Table(
+            [
+                Table.Column("traits", ru: "что известно", en: "what is known", flexible: true),
+                Table.Column("count", ru: "людей", en: "people", .right),
+                Table.Column("people", ru: "коды", en: "codes", flexible: true),
+            ],
+            rows: groups.map { group in
+                [
+                    .shown(
+                        group.traits.map(label).joined(separator: ", "),
+                        raw: group.traits.map { "\($0.trait.rawValue)=\($0.value)" }.joined(separator: " ")),
+                    .number(group.people.count),
+                    .shown(
+                        group.people.joined(separator: ", "), raw: group.people.joined(separator: " ")),
+                ]
+            })
+    }
+
+    private static func label(_ value: Exposure.Value) -> String {
+        let name = Catalogue.label(field: value.trait.rawValue).spoken
+        let text =
+            value.trait == .role ? Catalogue.label(token: value.value, of: "role").spoken : value.value
+        return "\(name) \(text)"
+    }
+
+    private func heading(_ exposure: Exposure) -> String {
+        if exposure.groups.isEmpty {
+            return say(
+                ru: "Групп меньше \(under) человек нет: посмотрено людей \(Numbers.grouped(exposure.people)).",
+                en: "No group of fewer than \(under) people; looked at: \(Numbers.grouped(exposure.people)).")
+        }
+        return say(
+            ru: "Групп меньше \(under) человек: \(Numbers.grouped(exposure.groups.count)); в них "
+                + "\(Numbers.grouped(exposure.exposed)) из \(Numbers.grouped(exposure.people)) людей",
+            en: "Groups of fewer than \(under) people: \(Numbers.grouped(exposure.groups.count)), with "
+                + "\(Numbers.grouped(exposure.exposed)) of \(Numbers.grouped(exposure.people)) people")
+    }
+
+    private var remedy: String {
+        say(
+            ru:
+                "Что записано, остаётся в записях. Давайте пакет только тем, кому эти люди вправе быть известны; впредь "
+                + "записывайте регион вместо муниципалитета и роль без организации там, где показателю этого довольно.",
+            en:
+                "What is recorded stays in the entries. Give the bundle only to those who may know these people; from now "
+                + "on record a region in the place of a municipality, and a role without the organisation, where that is "
+                + "enough for the indicators.")
+    }
+}
