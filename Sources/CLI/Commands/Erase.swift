@@ -59,7 +59,9 @@ struct Erase: AsyncParsableCommand {
         let ground = try ground(codes, reader)
         try confirm(codes)
         let writer = try ledger.writer()
-        let outcome = try await Erasure.run(person, ground: ground, on: ledger.today(), in: ledger, writer)
+        let outcome = try await Erasure.run(
+            person, ground: ground, on: ledger.today(), in: ledger, writer,
+            papers: { try Self.removePapers($0, ledger) })
         try await writer.finishAndFollow()
         try write(outcome, ledger, ledger.reader())
     }
@@ -89,6 +91,20 @@ struct Erase: AsyncParsableCommand {
             remedy: Phrase(
                 ru: "повторите и введите \(person), или добавьте --yes",
                 en: "try again and type \(person), or add --yes"))
+    }
+
+    private static func removePapers(_ codes: [String], _ ledger: Ledger) throws {
+        let left = try EvidenceFiles(ledger).remove(showing: Set(codes), ledger.reader()).map(\.code)
+        if left.isEmpty { return }
+        let list = left.joined(separator: ", ")
+        Terminal.remark(
+            say(
+                ru:
+                    "Посмотрите, нет ли человека на подтверждениях тех же мероприятий: \(list). Если есть: letopis evidence "
+                    + "redact.",
+                en:
+                    "See whether evidence of the same activities shows the person: \(list). If it does: letopis evidence "
+                    + "redact."))
     }
 
     private func write(_ outcome: Erasure.Outcome, _ ledger: Ledger, _ reader: LedgerReader) throws {
