@@ -131,6 +131,9 @@ struct DemoLedger {
         try await year.play { noted in
             if !batch.takes(noted) { try await append() }
             batch.recorded = noted.recorded
+            if let digest = noted.action.data["file"]?.object?["digest"]?.string, let paper = year.papers[digest] {
+                try Data(paper.utf8).write(to: URL(filePath: "\(ledger.folder.evidence)/\(digest)"))
+            }
             batch.drafts.append(try Validation.draft(noted.action))
         }
         if !batch.drafts.isEmpty { try await append() }

@@ -13,7 +13,7 @@ extension Story {
         let here = random.some(34, of: Array(cast.leaders) + cast.staff) + officials
         let sheet = attend(forum, here)
         hold(forum, headcount: here.count)
-        attach("attendance-sheet", forum.code, to: sheet, on: .on(2023_12_09), region: region, media: "application/pdf")
+        attach("attendance-sheet", forum.code, to: sheet, on: .on(2023_12_09), region: region)
         feedback(forum, random.some(4, of: here), anonymous: 4)
         reach("forum-done", Story.programme, on: .on(2023_12_07), region: region)
     }
@@ -137,8 +137,7 @@ extension Story {
                 ])
         }
         attach(
-            "payment-order", "portal", to: portal.map(\.id), on: .on(2023_12_29), region: region,
-            media: "application/pdf")
+            "payment-order", "portal", to: portal.map(\.id), on: .on(2023_12_29), region: region)
     }
 
     /// Consents; the first to give one takes it back later.

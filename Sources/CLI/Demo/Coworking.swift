@@ -181,8 +181,7 @@ extension Story {
             attend(it, [speakers[number % 3]], function: "speaker")
             hold(it, headcount: sheet.count + 1 + (number == 1 ? 9 : 0) + (number == 3 ? 1 : 0))
             attach(
-                "attendance-sheet", it.code, to: sheet, on: it.until.adding(days: 2), region: region,
-                media: "application/pdf")
+                "attendance-sheet", it.code, to: sheet, on: it.until.adding(days: 2), region: region)
             feedback(it, random.some(3, of: here), anonymous: 2)
         }
         visit(cast.twin, on: .on(2023_11_30), purpose: "подготовка заявки")

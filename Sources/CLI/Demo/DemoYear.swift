@@ -20,6 +20,8 @@ struct DemoYear: Sendable {
 
     private let diary: Diary
     private let writer: BulkWriter
+    /// The contents of the files that actions name, by their digests.
+    var papers: [String: String] { diary.papers }
     /// How many actions there are.
     let count: Int
 

@@ -65,6 +65,8 @@ struct Diary: Sendable {
     let seed: UInt64
     private(set) var notes: [Note] = []
     private(set) var written: [Action] = []
+    /// What was attached, by the digests of the files.
+    private(set) var papers: [String: String] = [:]
     /// When the next note is entered, in Unix milliseconds.
     private(set) var clock = 0
     private var by = ""
@@ -120,6 +122,8 @@ struct Diary: Sendable {
     mutating func add(_ content: Note.Content, recorded: Int) {
         notes.append(Note(recorded: recorded, number: Int32(notes.count), content: content))
     }
+
+    mutating func keep(_ paper: String, as digest: String) { papers[digest] = paper }
 
     /// Forgets the notes from `count` on, which must all be bulk.
     mutating func forget(from count: Int) {

@@ -89,7 +89,7 @@ extension Story {
         let interns = random.some(22, of: seen)
         let sheet = attend(meeting, interns) + attend(meeting, [cast.experts[1]], function: "moderator")
         hold(meeting, headcount: 27, method: "подключения в комнате встречи (демо)")
-        attach("screenshot", meeting.code, to: sheet, on: .on(2024_01_27), region: region, media: "image/png")
+        attach("screenshot", meeting.code, to: sheet, on: .on(2024_01_27), region: region)
         feedback(
             meeting, random.some(6, of: interns), anonymous: 4, topics: ["обмен опытом", "связь с принимающей НКО"])
         reach("final-meeting-done", Story.programme, on: .on(2024_01_26), region: region)

@@ -134,7 +134,7 @@ extension Story {
             let held = hold(session, headcount: here.count + (centre.code == "bataysk" ? 5 : 1))
             attach(
                 "attendance-sheet", session.code, to: sheets.flatMap { $0 }, on: session.until.adding(days: late + 2),
-                region: region, media: "application/pdf")
+                region: region)
             // Two sessions show the same picture.
             attach(
                 "photo", centre.code == "taganrog" ? "field-salsk" : session.code, to: held,

@@ -163,8 +163,7 @@ extension Story {
         // Everybody signs, the speaker too; at the school of design three people did not.
         let held = hold(seminar, headcount: here.count + (number == 1 ? 4 : 1))
         attach(
-            "attendance-sheet", seminar.code, to: sheet, on: seminar.until.adding(days: 3), region: region,
-            media: "application/pdf")
+            "attendance-sheet", seminar.code, to: sheet, on: seminar.until.adding(days: 3), region: region)
         attach("photo", seminar.code, to: held, on: seminar.until.adding(days: 3), region: region)
         feedback(seminar, random.some(4, of: here), anonymous: 2)
         certify(seminar, random.some(6, of: here))

@@ -31,7 +31,7 @@ extension Story {
         diary.note(
             "campaign.held", .on(2024_11_15),
             ["activity": "info-campaign", "startedOn": Day.on(2024_02_05), "endedOn": Day.on(2024_11_15)])
-        attach("attendance-sheet", forum.code, to: sheet, on: .on(2024_11_19), region: region, media: "application/pdf")
+        attach("attendance-sheet", forum.code, to: sheet, on: .on(2024_11_19), region: region)
         let blurred = attach("photo", "forum, day 1, blurred", to: held, on: .on(2024_11_19), region: region)
         let sharp = attach("photo", "forum, day 1", to: held, on: .on(2024_11_20), region: region)
         diary.note(
@@ -134,7 +134,7 @@ extension Story {
         let adopted = diary.note(
             "resolution.adopted", .on(2024_11_15),
             ["resolution": "resolution-2024", "document": "резолюция форума (демо)"])
-        attach("minutes", "resolution", to: [adopted], on: .on(2024_11_18), region: region, media: "application/pdf")
+        attach("minutes", "resolution", to: [adopted], on: .on(2024_11_18), region: region)
         reach("resolution-adopted", Story.programme, on: .on(2024_11_15), region: region)
         diary.sitting(sit(.on(2024_12_06)), by: region.coordinator)
         diary.note(

@@ -41,7 +41,7 @@ extension Story {
         attend(first, Array(cast.forum[100..<102]), day: 1, function: "speaker")
         sheet += attend(first, random.some(22, of: activists), day: 2)
         hold(first, headcount: activists.count + 2)
-        attach("attendance-sheet", first.code, to: sheet, on: .on(2024_09_30), region: region, media: "application/pdf")
+        attach("attendance-sheet", first.code, to: sheet, on: .on(2024_09_30), region: region)
         certify(first, random.some(8, of: activists))
 
         let staff =
@@ -60,7 +60,7 @@ extension Story {
         sheet += attend(second, random.some(18, of: present), day: 2)
         hold(second, headcount: present.count + 2)
         attach(
-            "attendance-sheet", second.code, to: sheet, on: .on(2024_10_22), region: region, media: "application/pdf")
+            "attendance-sheet", second.code, to: sheet, on: .on(2024_10_22), region: region)
         feedback(second, random.some(4, of: present), anonymous: 2)
         reach("trainings-done", Story.programme, on: .on(2024_10_19), region: region)
         diary.sitting(Instant(.on(2024_11_01), 9, 0, offset: region.offset), by: region.coordinator)

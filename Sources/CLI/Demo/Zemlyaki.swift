@@ -175,8 +175,7 @@ extension Story {
         let held = hold(it, headcount: it.code == "exp-education" ? all + 2 : all)
         cast.papers.append(
             attach(
-                "attendance-sheet", it.code, to: sheet, on: it.until.adding(days: late + 2), region: region,
-                media: "application/pdf"))
+                "attendance-sheet", it.code, to: sheet, on: it.until.adding(days: late + 2), region: region))
         // Culture and sport show the same photograph.
         attach(
             "photo", it.code == "exp-sport" ? "exp-culture" : it.code, to: held, on: it.until.adding(days: 2),
