@@ -1,10 +1,22 @@
 /// What two records of one person have in common. The vault keeps a keyed digest of it and never the text itself.
 package struct MatchKey: Hashable, Sendable {
-    /// Stored in the vault by its number.
+    /// Stored in the vault by its number, so a number keeps its meaning for ever, and so does the form of its text: what
+    /// is normalised in another way needs another number.
     package enum Kind: UInt8, Sendable, CaseIterable {
+        /// ``PhoneNumber/digits``.
         case phone = 1
+        /// ``EmailAddress/text``.
         case email = 2
+        /// Surname and given name in alphabetical order, the day of birth.
         case nameAndBirthDate = 3
+        /// Surname and given name in alphabetical order.
+        case name = 4
+        /// The consonants of the surname, the first letter of the given name.
+        case surnameSound = 5
+        /// The given name, the day of birth: a surname may have changed.
+        case givenNameAndBirthDate = 6
+        /// Given name and patronymic, the first letter of the surname.
+        case givenNameAndPatronymic = 7
     }
 
     package let kind: Kind
@@ -15,15 +27,60 @@ package struct MatchKey: Hashable, Sendable {
         self.kind = kind
         self.text = text
     }
+
+    /// Whether two people who share it may be certain to be one. The others only find who is worth comparing.
+    package var isCertain: Bool { kind.rawValue <= Kind.nameAndBirthDate.rawValue }
 }
 
 extension Personal {
-    /// Under which keys the person is found.
+    /// Under which keys the person is found: at most eight.
+    package var matchKeys: [MatchKey] { PersonProfile(self).matchKeys }
+}
+
+extension PersonProfile {
     package var matchKeys: [MatchKey] {
         var keys: [MatchKey] = []
-        if let phone { keys.append(MatchKey(.phone, phone.filter(\.isNumber))) }
-        if let email { keys.append(MatchKey(.email, email.lowercased())) }
-        if let name, let birthDate { keys.append(MatchKey(.nameAndBirthDate, "\(name.lowercased()) \(birthDate)")) }
+        if let phone { keys.append(MatchKey(.phone, phone.digits)) }
+        if let email { keys.append(MatchKey(.email, email.text)) }
+        guard let name else { return keys }
+        let day = birthDate.map { String($0.packed) }
+        let given = name.given.flatMap { $0.isInitial ? nil : Self.stem($0.full.first ?? $0.text) }
+        if let surname = name.surname?.text, let given {
+            let pair = [Self.stem(surname), given].sorted().joined(separator: " ")
+            if let day { keys.append(MatchKey(.nameAndBirthDate, "\(pair) \(day)")) }
+            keys.append(MatchKey(.name, pair))
+        }
+        if let given, let day { keys.append(MatchKey(.givenNameAndBirthDate, "\(given) \(day)")) }
+        if let given, let patronymic = name.patronymic, !patronymic.isInitial, let first = name.surname?.text.first {
+            keys.append(MatchKey(.givenNameAndPatronymic, "\(given) \(patronymic.text) \(first)"))
+        }
+        // Initials may be all that is known of a given name.
+        let initial = given?.first ?? name.given?.text.first
+        for surname in Set(name.surnames).sorted().prefix(2) {
+            keys.append(MatchKey(.surnameSound, "\(Self.sound(surname)) \(initial.map(String.init) ?? "")"))
+        }
         return keys
     }
+
+    /// Without the vowels at the end: «Иванов» and «Иванова», «Александр» and «Александра», «Наталья» and «Наталия».
+    private static func stem(_ folded: String) -> String {
+        var bytes = Array(folded.utf8)
+        while bytes.count > 2, let last = bytes.last, isVowel(last) { bytes.removeLast() }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// The consonants, voiced and voiceless ones alike.
+    private static func sound(_ folded: String) -> String {
+        var out: [UInt8] = []
+        for byte in folded.utf8 where !isVowel(byte) {
+            let plain = voiceless[byte] ?? byte
+            if out.last != plain { out.append(plain) }
+        }
+        return out.isEmpty ? folded : String(decoding: out, as: UTF8.self)
+    }
+
+    private static func isVowel(_ byte: UInt8) -> Bool { [0x61, 0x65, 0x69, 0x6F, 0x75].contains(byte) }
+
+    private static let voiceless: [UInt8: UInt8] = Dictionary(
+        uniqueKeysWithValues: zip("bdgvzZ".utf8, "ptkfsS".utf8).map { ($0, $1) })
 }

@@ -1,0 +1,37 @@
+/// How far two spellings are apart.
+enum Slip {
+    /// How many letters have to be changed, put in, left out or swapped with the next one (optimal string alignment);
+    /// `limit` + 1 where there are more than `limit`.
+    static func distance(_ left: String, _ right: String, upTo limit: Int) -> Int {
+        let (a, b) = (left.utf8, right.utf8)
+        // A change touches two letters of the alphabet at most.
+        guard abs(a.count - b.count) <= limit, (letters(a) ^ letters(b)).nonzeroBitCount <= 2 * limit else {
+            return limit + 1
+        }
+        return distance(Array(a), Array(b), upTo: limit)
+    }
+
+    private static func letters(_ text: String.UTF8View) -> UInt64 {
+        text.reduce(0) { $0 | 1 << UInt64($1 & 63) }
+    }
+
+    private static func distance(_ a: [UInt8], _ b: [UInt8], upTo limit: Int) -> Int {
+        var before = [Int](repeating: 0, count: b.count + 1)
+        var last = Array(0...b.count)
+        var row = last
+        for i in a.indices {
+            row[0] = i + 1
+            var least = row[0]
+            for j in b.indices {
+                var cost = min(last[j + 1] + 1, row[j] + 1, last[j] + (a[i] == b[j] ? 0 : 1))
+                if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] { cost = min(cost, before[j - 1] + 1) }
+                row[j + 1] = cost
+                least = min(least, cost)
+            }
+            if least > limit { return limit + 1 }
+            swap(&before, &last)
+            swap(&last, &row)
+        }
+        return min(last[b.count], limit + 1)
+    }
+}

@@ -1,0 +1,73 @@
+@testable import Events
+import Testing
+
+/// Rows of a sheet and the people that are known.
+@Suite struct PersonMatcherTests {
+    static let maria = Personal(name: "Иванова Мария Петровна", email: "maria@example.org", phone: "80001002030")
+    static let row = Personal(name: "Мария Иванова", phone: "+7 000 100 20 30")
+
+    static func person(_ answer: PersonMatcher.Answer) -> String? {
+        if case .certain(let candidate) = answer { candidate.person } else { nil }
+    }
+    static func people(_ answer: PersonMatcher.Answer) -> [String] {
+        if case .possible(let candidates) = answer { candidates.map(\.person) } else { [] }
+    }
+
+    @Test func whoIsCertainIsFound() throws {
+        var known = PeopleInMemory()
+        known.add("p-1", Self.maria)
+        known.add("p-2", Personal(name: "Иванова Мария Олеговна"))
+        let answer = try PersonMatcher(known).match(Self.row)
+        #expect(Self.person(answer) == "p-1")
+    }
+
+    @Test func whoIsNotKnownIsNewAndFoundInALaterRow() throws {
+        let matcher = PersonMatcher(PeopleInMemory())
+        #expect(try matcher.match(Self.row) == .new)
+        matcher.add("row-1", Self.row)
+        #expect(Self.person(try matcher.match(Self.maria)) == "row-1")
+    }
+
+    /// Given two codes for her. When a row is certain of both, then it is asked which; once they are merged, it is one.
+    @Test func twoCertainPeopleAreAskedAbout() throws {
+        var known = PeopleInMemory()
+        known.add("p-1", Self.maria)
+        known.add("p-2", Personal(name: "Иванова Маша", phone: "80001002030"))
+        #expect(Self.people(try PersonMatcher(known).match(Self.row)) == ["p-1", "p-2"])
+        let merged = PersonMatcher(known) { $0 == "p-2" ? "p-1" : $0 }
+        #expect(Self.person(try merged.match(Self.row)) == "p-1")
+    }
+
+    @Test func theLikeliestComesFirst() throws {
+        var known = PeopleInMemory()
+        known.add("p-1", Personal(name: "Иванова Мария"))
+        known.add("p-2", Personal(name: "Иванова Мария Петровна"))
+        known.add("p-3", Personal(name: "Иванова Марина Петровна"))
+        let answer = try PersonMatcher(known).match(Personal(name: "Иванова Мария Петровна", phone: "80009998877"))
+        #expect(Self.people(answer) == ["p-2", "p-1"])
+    }
+
+    /// The vault's digests outlive corrections; what is known of a person decides.
+    @Test func candidatesAreHeldAgainstTheirData() throws {
+        struct Stale: KnownPeople {
+            func candidates(by keys: [MatchKey]) -> [MatchKey: [String]] {
+                Dictionary(uniqueKeysWithValues: keys.map { ($0, ["p-erased", "p-corrected"]) })
+            }
+            func personal(of code: String) -> Personal? {
+                code == "p-erased" ? nil : Personal(name: "Смирнов Олег", phone: "80007654321")
+            }
+        }
+        #expect(try PersonMatcher(Stale()).match(Self.row) == .new)
+    }
+
+    @Test func rowsLookedUpTogetherAnswerTheSame() throws {
+        let set = LabelledPeople("people.csv").records.prefix(400)
+        var known = PeopleInMemory()
+        for record in set.prefix(200) { known.add(record.code, record.personal) }
+        let rows = set.dropFirst(200).map(\.personal)
+        let together = PersonMatcher(known)
+        try together.lookUp(rows)
+        let alone = PersonMatcher(known)
+        for row in rows { #expect(try together.match(row) == alone.match(row)) }
+    }
+}

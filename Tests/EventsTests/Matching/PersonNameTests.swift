@@ -1,0 +1,103 @@
+@testable import Events
+import Testing
+
+/// Spellings of one name, and what they say.
+@Suite struct PersonNameTests {
+    @Test(arguments: [
+        "Иванова Мария Петровна", "Мария Петровна Иванова", "ИВАНОВА  МАРИЯ ПЕТРОВНА", " иванова, мария петровна ",
+        "Ivanova Mariya Petrovna", "Ivanova Mariia Petrovna", "IVANOVA MARIJA PETROVNA", "Иванова Марья Петровна",
+        // Latin letters that look like Cyrillic ones, and й as two characters.
+        "Ивaнoва Мaрия Петрoвна", "Иванова Мари\u{438}\u{44F} Петровна",
+    ])
+    func spellingsOfOneName(_ text: String) throws {
+        let name = try #require(PersonName(text))
+        #expect(name.surname?.text == "ivanova" && name.given?.text == "maria" && name.patronymic?.text == "petrovna")
+        #expect(!name.isOrderOpen)
+    }
+
+    @Test(arguments: [
+        ("Щербаков", ["Shcherbakov", "Scherbakov", "Shherbakov", "Ščerbakov"]),
+        ("Юлия", ["Yuliya", "Yulia", "Iuliia", "Julia", "Julija", "ЮЛИЯ"]),
+        ("Соловьёв", ["Соловьев", "Solovyov", "Solovyev", "Solov'ev", "Soloviev"]),
+        ("Алексеев", ["Alekseev", "Alekseyev", "Alexeev", "Alexeyev"]),
+        ("Наталья", ["Наталия", "Nataliya", "Natal'ya"]),
+        ("Цветков", ["Tsvetkov", "Cvetkov", "Czvetkov"]), ("Хохлов", ["Khokhlov", "Hohlov", "Xoxlov"]),
+        ("Анна", ["Ана", "Anna"]), ("Фёдор", ["Федор", "Fyodor", "Fedor"]),
+        ("Дмитрий", ["Dmitry", "Dmitrii", "Dmitrij"]),
+        ("Жанна", ["Zhanna", "Žanna"]), ("Чижов", ["Chizhov", "Čižov"]), ("Ёлкин", ["Елкин", "Yolkin", "Elkin"]),
+        ("Мөхәммәт", ["Мохаммат"]),
+    ])
+    func transliterationsFoldToOneForm(_ cyrillic: String, _ others: [String]) {
+        for other in others { #expect(NameFolding.folded(other) == NameFolding.folded(cyrillic), "\(other)") }
+    }
+
+    @Test(arguments: [
+        ("Мария", "Марина"), ("Иванов", "Ивлев"), ("Шубин", "Щукин"), ("Лев", "Леон"), ("Цой", "Чой"),
+    ])
+    func namesThatDifferStayTwo(_ one: String, _ other: String) {
+        #expect(NameFolding.folded(one) != NameFolding.folded(other))
+    }
+
+    @Test func initialsStandForNames() throws {
+        for text in ["Иванова М. П.", "Иванова М.П.", "М.П. Иванова", "Иванова М П"] {
+            let name = try #require(PersonName(text))
+            #expect(
+                name.surname?.text == "ivanova" && name.given?.text == "m" && name.patronymic?.text == "p", "\(text)")
+            #expect(name.given?.isInitial == true && name.patronymic?.isInitial == true)
+        }
+        #expect(PersonName("Yu. Petrova")?.given?.text == "u")
+        #expect(PersonName("Петрова Ю.")?.given?.text == "u")
+        let half = try #require(PersonName("Иванова Мария П."))
+        #expect(half.given?.isInitial == false && half.patronymic?.isInitial == true)
+    }
+
+    @Test func rolesAreToldByEndingsAndKnownNames() throws {
+        #expect(PersonName("Роман Аркадьевич Абрамович")?.surname?.text == "abramoviC")
+        #expect(PersonName("Абрамович Роман Аркадьевич")?.surname?.text == "abramoviC")
+        #expect(PersonName("Абрамович Роман")?.surname?.text == "abramoviC")
+        #expect(PersonName("Вануйто Есения")?.given?.text == "esenia")
+        #expect(PersonName("Есения Смирнова")?.given?.text == "esenia")
+        #expect(PersonName("Мамедов Али Ахмед оглы")?.patronymic?.text == "ahmed-")
+        #expect(PersonName("Мария Петровна")?.surname == nil)
+        #expect(PersonName("Мария")?.given?.text == "maria")
+        // A slip in the patronymic's ending.
+        #expect(PersonName("Иванова Мария Петрована")?.patronymic?.text == "petrovana")
+        #expect(PersonName("Мария Петрована Иванова")?.surname?.text == "ivanova")
+    }
+
+    @Test func doubleSurnamesHaveTwoParts() throws {
+        for text in [
+            "Римская-Корсакова Анна", "Римская – Корсакова Анна", "Анна Римская-Корсакова", "Римская Корсакова Анна",
+        ] {
+            let name = try #require(PersonName(text))
+            #expect(name.surnames == ["rimskaia", "korsakova"] || name.surname?.text == "rimskaiakorsakova", "\(text)")
+            #expect(name.given?.text == "ana")
+        }
+        #expect(PersonName("Иванова (Петрова) Мария")?.surnames == ["ivanova", "petrova"])
+    }
+
+    @Test func anOpenOrderIsTriedBothWays() throws {
+        let name = try #require(PersonName("Роман Мартин"))
+        #expect(!name.isOrderOpen)
+        let open = try #require(PersonName("Тагир Шамиль"))
+        #expect(open.isOrderOpen && open.swapped?.given?.text == open.surname?.text)
+        #expect(PersonName("  - 12 … ") == nil)
+    }
+
+    @Test func shortFormsStandForFullNames() {
+        #expect(GivenNames.full(NameFolding.folded("Маша")) == [NameFolding.folded("Мария")])
+        #expect(GivenNames.full(NameFolding.folded("Саша")).count == 2)
+        // Full names of their own, whatever else they are short for.
+        #expect(GivenNames.full(NameFolding.folded("Мила")) == [NameFolding.folded("Мила")])
+        #expect(GivenNames.full("xyz").isEmpty)
+    }
+
+    @Test(arguments: [
+        ("ivanova", "ivanova", 0), ("ivanova", "ivonova", 1), ("ivanova", "ivnaova", 1), ("ivanova", "ivanva", 1),
+        ("petrov", "pterova", 2), ("kim", "smirnova", 3), ("", "ab", 2), ("abcdef", "fedcba", 3),
+    ])
+    func slipsAreCounted(_ one: String, _ other: String, _ expected: Int) {
+        #expect(Slip.distance(one, other, upTo: 2) == expected)
+        #expect(Slip.distance(other, one, upTo: 2) == expected)
+    }
+}
