@@ -221,6 +221,14 @@ package struct Index: Sendable {
         }
     }
 
+    /// Candidates for entries of these types that speak of anything, in order.
+    package func seqs(of types: [EventType]) throws -> [Int] {
+        let list = types.map { String($0.key) }.joined(separator: ",")
+        return try ask {
+            try Int.fetchAll($0, sql: "SELECT DISTINCT seq FROM posting WHERE type IN (\(list)) ORDER BY seq")
+        }
+    }
+
     package func voided() throws -> [Int: Int] {
         try ask { db in
             var out: [Int: Int] = [:]

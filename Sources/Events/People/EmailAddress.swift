@@ -13,14 +13,17 @@ package struct EmailAddress: Sendable, Hashable {
     /// Nil where it is no address, or one that stands for none (`нет@нет.ru`, `no@mail.ru`).
     package init?(_ text: String) {
         let lower = text.lowercased()
-        let trimmed = lower.drop { " \t\u{A0}<\"'(".contains($0) }.prefix { !" \t\u{A0}\n>\"'),;".contains($0) }
-        let bare = trimmed.hasPrefix("mailto:") ? trimmed.dropFirst(7) : trimmed
-        let halves = bare.split(separator: "@", omittingEmptySubsequences: false)
+        var bytes = Array(lower.utf8)[...]
+        if lower.utf8.contains(0xC2) { bytes = Array(lower.replacing("\u{A0}", with: " ").utf8)[...] }
+        if let first = bytes.firstIndex(where: { !Self.around.contains($0) }) { bytes = bytes[first...] }
+        if let end = bytes.firstIndex(where: Self.around.contains) { bytes = bytes[..<end] }
+        if bytes.starts(with: Self.scheme) { bytes = bytes.dropFirst(Self.scheme.count) }
+        while bytes.last == UInt8(ascii: ".") { bytes = bytes.dropLast() }
+        let halves = bytes.split(separator: UInt8(ascii: "@"), omittingEmptySubsequences: false)
         guard halves.count == 2 else { return nil }
-        var name = String(halves[0])
-        var domain = String(halves[1])
-        while domain.hasSuffix(".") { domain.removeLast() }
-        let labels = domain.split(separator: ".", omittingEmptySubsequences: false)
+        let labels = halves[1].split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+        var name = String(decoding: halves[0], as: UTF8.self)
+        var domain = String(decoding: halves[1], as: UTF8.self)
         guard !name.isEmpty, labels.count > 1, labels.allSatisfy({ !$0.isEmpty }), !Self.placeholders.contains(name)
         else { return nil }
         if domain == "googlemail.com" { domain = "gmail.com" }
@@ -34,6 +37,9 @@ package struct EmailAddress: Sendable, Hashable {
         isShared = Self.shared.contains(name)
     }
 
+    /// What stands around an address in a list or a letter.
+    private static let around = Set(" \t\n\r<>\"'(),;".utf8)
+    private static let scheme = Array("mailto:".utf8)
     private static let yandex: Set<String> = [
         "ya.ru", "yandex.ru", "yandex.com", "yandex.by", "yandex.kz", "yandex.ua",
     ]

@@ -67,7 +67,7 @@ package enum Indication: UInt8, Sendable, CaseIterable {
         case .formOfGivenName: Phrase(ru: "то же имя в другой форме", en: "same given name in another form")
         case .similarGivenName: Phrase(ru: "имя отличается опиской", en: "given name differs by a slip")
         case .initialOfGivenName: Phrase(ru: "совпадает первая буква имени", en: "same first letter of the given name")
-        case .likeGivenName: Phrase(ru: "похожее, но другое имя", en: "a like but another given name")
+        case .likeGivenName: Phrase(ru: "одно имя — начало другого", en: "one given name begins the other")
         case .samePatronymic: Phrase(ru: "то же отчество", en: "same patronymic")
         case .similarPatronymic: Phrase(ru: "отчество отличается опиской", en: "patronymic differs by a slip")
         case .initialOfPatronymic:

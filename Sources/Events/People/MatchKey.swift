@@ -9,14 +9,17 @@ package struct MatchKey: Hashable, Sendable {
         case email = 2
         /// Surname and given name in alphabetical order, the day of birth.
         case nameAndBirthDate = 3
-        /// Surname and given name in alphabetical order.
-        case name = 4
-        /// The consonants of the surname, the first letter of the given name.
-        case surnameSound = 5
+        /// What surname and given name sound like, in alphabetical order; of a double surname each part.
+        case soundOfName = 4
+        /// What the surname sounds like, the first letter of the given name.
+        case surnameAndInitial = 5
         /// The given name, the day of birth: a surname may have changed.
         case givenNameAndBirthDate = 6
         /// Given name and patronymic, the first letter of the surname.
         case givenNameAndPatronymic = 7
+        /// As ``surnameAndInitial``, of those alone whose given name is an initial, or is not known as a name and may
+        /// have a slip.
+        case surnameOfUnknownName = 8
     }
 
     package let kind: Kind
@@ -33,31 +36,61 @@ package struct MatchKey: Hashable, Sendable {
 }
 
 extension Personal {
-    /// Under which keys the person is found: at most eight.
+    /// Under which keys the person is kept to be found: at most eight.
     package var matchKeys: [MatchKey] { PersonProfile(self).matchKeys }
 }
 
 extension PersonProfile {
+    /// Under which keys the person is kept to be found: at most eight, the more telling first.
     package var matchKeys: [MatchKey] {
+        var keys = commonKeys
+        if let key = surnameAndInitial(.surnameAndInitial) { keys.insert(key, at: min(keys.count, 5)) }
+        return Array(keys.prefix(8))
+    }
+
+    /// By which keys the others are looked for who may be this person. Whoever shares surname and initial alone is worth
+    /// comparing only if one of the two given names is not certain.
+    package var searchKeys: [MatchKey] {
+        var keys = commonKeys
+        if let initial = surnameAndInitial(.surnameOfUnknownName) {
+            if isGivenNameKnown {
+                keys.append(initial)
+            } else if let all = surnameAndInitial(.surnameAndInitial) {
+                keys.append(all)
+            }
+        }
+        return keys
+    }
+
+    private var isGivenNameKnown: Bool { name?.given?.full.isEmpty == false }
+
+    private func surnameAndInitial(_ kind: MatchKey.Kind) -> MatchKey? {
+        guard let name, let surname = name.surnames.first else { return nil }
+        let given = name.given.map { $0.full.first ?? $0.text } ?? ""
+        return MatchKey(kind, "\(Self.sound(surname)) \(given.prefix(1))")
+    }
+
+    private var commonKeys: [MatchKey] {
         var keys: [MatchKey] = []
         if let phone { keys.append(MatchKey(.phone, phone.digits)) }
         if let email { keys.append(MatchKey(.email, email.text)) }
         guard let name else { return keys }
         let day = birthDate.map { String($0.packed) }
         let given = name.given.flatMap { $0.isInitial ? nil : Self.stem($0.full.first ?? $0.text) }
-        if let surname = name.surname?.text, let given {
+        if let surname = name.surname?.text, let given, let day {
             let pair = [Self.stem(surname), given].sorted().joined(separator: " ")
-            if let day { keys.append(MatchKey(.nameAndBirthDate, "\(pair) \(day)")) }
-            keys.append(MatchKey(.name, pair))
+            keys.append(MatchKey(.nameAndBirthDate, "\(pair) \(day)"))
         }
+        if let given {
+            let sound = Self.sound(given)
+            for surname in Set(name.surnames).sorted().prefix(2) {
+                keys.append(MatchKey(.soundOfName, [Self.sound(surname), sound].sorted().joined(separator: " ")))
+            }
+        }
+        if !isGivenNameKnown, let key = surnameAndInitial(.surnameOfUnknownName) { keys.append(key) }
         if let given, let day { keys.append(MatchKey(.givenNameAndBirthDate, "\(given) \(day)")) }
         if let given, let patronymic = name.patronymic, !patronymic.isInitial, let first = name.surname?.text.first {
             keys.append(MatchKey(.givenNameAndPatronymic, "\(given) \(patronymic.text) \(first)"))
-        }
-        // Initials may be all that is known of a given name.
-        let initial = given?.first ?? name.given?.text.first
-        for surname in Set(name.surnames).sorted().prefix(2) {
-            keys.append(MatchKey(.surnameSound, "\(Self.sound(surname)) \(initial.map(String.init) ?? "")"))
         }
         return keys
     }

@@ -6,7 +6,7 @@ package protocol KnownPeople {
     func personal(of code: String) throws(Problem) -> Personal?
 }
 
-/// People that are not in the vault yet: the rows of a sheet before they are appended.
+/// People known without a vault.
 package struct PeopleInMemory: KnownPeople {
     private var codes: [MatchKey: [String]] = [:]
     private var people: [String: Personal] = [:]
@@ -44,10 +44,12 @@ package final class PersonMatcher {
 
     private let known: any KnownPeople
     private let canonical: (String) -> String
-    private var added = PeopleInMemory()
     /// Nil for who has no data.
     private var profiles: [String: PersonProfile?] = [:]
     private var found: [MatchKey: [String]] = [:]
+    /// What the rows so far said, of whom.
+    private var rows: [(person: String, profile: PersonProfile)] = []
+    private var rowsByKey: [MatchKey: [Int]] = [:]
 
     /// - Parameter canonical: who a code stands for by now, as merges stand.
     package init(_ known: any KnownPeople, canonical: @escaping (String) -> String = { $0 }) {
@@ -58,7 +60,7 @@ package final class PersonMatcher {
     /// Looks up the candidates of all rows at once.
     package func lookUp(_ rows: [Personal]) throws(Problem) {
         var keys: Set<MatchKey> = []
-        for row in rows { keys.formUnion(row.matchKeys) }
+        for row in rows { keys.formUnion(PersonProfile(row).searchKeys) }
         try lookUp(keys)
     }
 
@@ -69,15 +71,16 @@ package final class PersonMatcher {
         for key in missing { found[key] = answer[key] ?? [] }
     }
 
-    /// Takes in somebody who was added by a row, so that later rows find them.
-    package func add(_ code: String, _ personal: Personal) {
-        added.add(code, personal)
-        profiles[code] = PersonProfile(personal)
+    /// Takes in what a row says of somebody, new or found, so that later rows find them by it too.
+    package func add(_ person: String, _ personal: Personal) {
+        let profile = PersonProfile(personal)
+        for key in profile.matchKeys { rowsByKey[key, default: []].append(rows.count) }
+        rows.append((person, profile))
     }
 
     package func match(_ personal: Personal) throws(Problem) -> Answer {
         let profile = PersonProfile(personal)
-        let keys = profile.matchKeys
+        let keys = profile.searchKeys
         try lookUp(keys)
 
         // Certain are only people who share one of these; the others need not be looked at then.
@@ -96,33 +99,33 @@ package final class PersonMatcher {
     private struct Found {
         let isSame: Bool
         let finding: Resemblance.Finding
+
+        /// Nil for two people.
+        init?(_ resemblance: Resemblance) {
+            switch resemblance {
+            case .same(let finding): (isSame, self.finding) = (true, finding)
+            case .possible(let finding): (isSame, self.finding) = (false, finding)
+            case .different: return nil
+            }
+        }
+
+        func isWeaker(than other: Found) -> Bool {
+            (isSame ? 1 : 0, finding.score) < (other.isSame ? 1 : 0, other.finding.score)
+        }
     }
 
-    /// By canonical code: the strongest resemblance to anybody under `keys`.
+    /// By canonical code: the strongest resemblance to anything known under `keys`.
     private func compare(_ profile: PersonProfile, _ keys: [MatchKey]) throws(Problem) -> [String: Found] {
-        var codes: Set<String> = []
-        let fresh = added.candidates(by: keys)
-        for key in keys {
-            codes.formUnion(found[key] ?? [])
-            codes.formUnion(fresh[key] ?? [])
-        }
         var best: [String: Found] = [:]
-        for code in codes {
-            guard let other = try self.profile(code) else { continue }
-            let next: Found
-            switch Resemblance.between(profile, other) {
-            case .same(let finding): next = Found(isSame: true, finding: finding)
-            case .possible(let finding): next = Found(isSame: false, finding: finding)
-            case .different: continue
-            }
+        func note(_ code: String, _ other: PersonProfile) {
+            guard let next = Found(Resemblance.between(profile, other)) else { return }
             let person = canonical(code)
-            if let last = best[person],
-                (last.isSame ? 1 : 0, last.finding.score) >= (next.isSame ? 1 : 0, next.finding.score)
-            {
-                continue
-            }
-            best[person] = next
+            if best[person]?.isWeaker(than: next) ?? true { best[person] = next }
         }
+        for code in Set(keys.flatMap { found[$0] ?? [] }) {
+            if let other = try self.profile(code) { note(code, other) }
+        }
+        for row in Set(keys.flatMap { rowsByKey[$0] ?? [] }) { note(rows[row].person, rows[row].profile) }
         return best
     }
 

@@ -71,7 +71,8 @@ package struct PersonName: Sendable, Equatable {
         func flush(beforeDot: Bool = false) {
             defer { word.removeAll(keepingCapacity: true) }
             if word.isEmpty { return }
-            let latin = word.split(separator: "-").map { NameFolding.latin($0) }.filter { !$0.isEmpty }
+            let pieces = word.contains("-") ? word.split(separator: "-") : [word[...]]
+            let latin = pieces.map { NameFolding.latin($0) }.filter { !$0.isEmpty }
             if latin.isEmpty { return }
             let parts = latin.map { NameFolding.folded($0) }
             let folded = parts.joined()
@@ -93,6 +94,8 @@ package struct PersonName: Sendable, Equatable {
             case "a"..."z", "A"..."Z", "\u{400}"..."\u{52F}":
                 word.append(scalar)
                 isAfterHyphen = false
+            case " " where !isAfterHyphen: flush()
+            case ".", ",": flush(beforeDot: scalar == ".")
             case "-", "\u{2010}"..."\u{2015}", "\u{2212}":
                 if word.isEmpty, let last = words.last, !last.isInitial, let again = last.parts.first {
                     // « - » between the parts of a name; what is folded folds to itself.
@@ -109,8 +112,7 @@ package struct PersonName: Sendable, Equatable {
                 isAfterHyphen = false
             case _ where isAfterHyphen && scalar.properties.isWhitespace:
                 continue
-            default:
-                flush(beforeDot: scalar == ".")
+            default: flush()
             }
         }
         flush()
@@ -130,8 +132,7 @@ package struct PersonName: Sendable, Equatable {
 
     private static func isPatronymic(_ folded: String) -> Bool {
         folded.utf8.count > 4
-            && (folded.hasSuffix("oviC") || folded.hasSuffix("eviC") || folded.hasSuffix("ovna")
-                || folded.hasSuffix("evna") || folded.hasSuffix("iniCna") || folded.hasSuffix("iCna")
+            && (["viC", "vna", "iCna"].contains { folded.ends(in: $0) } && !folded.ends(in: "ivna")
                 || shortPatronymics.contains(folded))
     }
 
@@ -149,7 +150,7 @@ package struct PersonName: Sendable, Equatable {
             index = known + 1
         }
         // With one word besides, a man's may be his surname; a woman's cannot.
-        guard names.count > 2 || !names[index].folded.hasSuffix("iC") else { return }
+        guard names.count > 2 || !names[index].folded.ends(in: "iC") else { return }
         patronymic = Part(text: names[index].folded, spelling: names[index].spelling)
         names.remove(at: index)
         guard names.count > 1, index > 0 else { return }
@@ -200,7 +201,7 @@ package struct PersonName: Sendable, Equatable {
     }
 
     private static func endsAsSurname(_ folded: String) -> Bool {
-        endings.contains { folded.hasSuffix($0) && folded.utf8.count > $0.utf8.count + 1 }
+        endings.contains { folded.utf8.count > $0.utf8.count + 1 && folded.ends(in: $0) }
     }
 
     private static let endings = [
@@ -208,4 +209,11 @@ package struct PersonName: Sendable, Equatable {
         "Svili",
         "dze", "aia",
     ]
+}
+
+extension String {
+    /// As `hasSuffix`, for letters that are bytes.
+    func ends(in ending: String) -> Bool {
+        utf8.count >= ending.utf8.count && utf8.suffix(ending.utf8.count).elementsEqual(ending.utf8)
+    }
 }

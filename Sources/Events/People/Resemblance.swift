@@ -8,10 +8,12 @@ package enum Resemblance: Sendable, Equatable {
 
     package struct Finding: Sendable, Equatable {
         /// The sum of the weights: from ``leastPossible`` up.
-        package let score: Int
-        package let indications: [Indication]
+        let found: Indications
 
-        /// «тот же телефон, то же имя»: what speaks for it first.
+        package var score: Int { found.score }
+        /// What speaks for it first.
+        package var indications: [Indication] { found.sorted }
+        /// «тот же телефон, то же имя».
         package var reasons: [Phrase] { indications.map(\.reason) }
     }
 
@@ -27,7 +29,7 @@ package enum Resemblance: Sendable, Equatable {
     /// phone have different given names; homonyms have nothing else in common.
     package static func between(_ left: PersonProfile, _ right: PersonProfile) -> Resemblance {
         guard let found = indications(left, right), found.score >= leastPossible else { return .different }
-        let finding = Finding(score: found.score, indications: found.sorted)
+        let finding = Finding(found: found)
 
         let proofs = Indication.proofs.count(where: found.contains)
         let isNamed = found.containsAny([.sameGivenName, .formOfGivenName])
@@ -86,7 +88,7 @@ package enum Resemblance: Sendable, Equatable {
     /// A surname without what tells man from woman.
     private static func ending(_ surname: String) -> Substring {
         for ending in ["aia", "oi", "i", "a"]
-        where surname.hasSuffix(ending) && surname.utf8.count > ending.utf8.count + 2 {
+        where surname.ends(in: ending) && surname.utf8.count > ending.utf8.count + 2 {
             return surname.dropLast(ending.utf8.count)
         }
         return surname[...]
@@ -98,9 +100,9 @@ package enum Resemblance: Sendable, Equatable {
         }
         if left.text == right.text { return .sameGivenName }
         if left.full.contains(where: right.full.contains) { return .formOfGivenName }
-        guard isSlip(left, right, shortest: 3) else { return nil }
-        // Two names that are known are two people's more often than a slip.
-        return left.full.isEmpty || right.full.isEmpty ? .similarGivenName : .likeGivenName
+        if left.full.isEmpty || right.full.isEmpty { return isSlip(left, right, shortest: 3) ? .similarGivenName : nil }
+        // Two names that are known are two people's, unless one is the other cut short.
+        return left.text.hasPrefix(right.text) || right.text.hasPrefix(left.text) ? .likeGivenName : nil
     }
 
     private static func patronymics(_ left: PersonName.Part, _ right: PersonName.Part) -> Indication {
@@ -109,8 +111,8 @@ package enum Resemblance: Sendable, Equatable {
         }
         if left.text == right.text { return .samePatronymic }
         let isOtherSex =
-            left.text.hasSuffix("na") && right.text.hasSuffix("C")
-            || left.text.hasSuffix("C") && right.text.hasSuffix("na")
+            left.text.ends(in: "na") && right.text.ends(in: "C")
+            || left.text.ends(in: "C") && right.text.ends(in: "na")
         return !isOtherSex && isSlip(left, right) ? .similarPatronymic : .otherPatronymic
     }
 

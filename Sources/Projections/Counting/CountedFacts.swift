@@ -16,7 +16,7 @@ struct CountedFacts: Sendable {
     let entries: Int
     /// The symbols of the texts that the rules name.
     let symbols: [String: Int]
-    let timeline: Timeline
+    private(set) var timeline: Timeline
     /// The greatest symbol.
     let symbolCount: Int
 
@@ -54,6 +54,13 @@ struct CountedFacts: Sendable {
         number = Dictionary(uniqueKeysWithValues: tables.enumerated().map { ($1.type, $0) })
         timeline = try Timeline(
             db, programme: known, needs: plans.reduce(into: []) { $0.formUnion($1.needs) }, from: start, upTo: end)
+    }
+
+    /// The same facts, with more known besides them from the beginning of the stretch on.
+    func assuming(_ changes: [Timeline.Change]) -> CountedFacts {
+        var other = self
+        other.timeline = timeline.assuming(changes)
+        return other
     }
 
     private static func symbols(_ db: Database, _ texts: Set<String>) throws -> [String: Int] {

@@ -106,6 +106,13 @@ struct Timeline: Sendable {
         ceasing = []
     }
 
+    /// The same, with more known from the beginning of the stretch on.
+    func assuming(_ changes: [Change]) -> Timeline {
+        var other = self
+        other.beginning += changes
+        return other
+    }
+
     /// Takes the rows of `table` that hold at some position of the stretch.
     private mutating func read(
         _ db: Database, _ table: String, _ columns: [String], _ condition: String = "1",

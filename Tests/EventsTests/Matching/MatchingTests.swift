@@ -23,7 +23,7 @@ import Testing
         }
     }
 
-    /// Every two records that share a key are compared, as for `people duplicates`.
+    /// Every two records of which one is found by the other's keys are compared, as for `people duplicates`.
     @Test(arguments: sets) func pairsAreJoinedRightlyAndFewAreMissed(_ name: String) throws {
         let set = LabelledPeople(name)
         let profiles = set.records.map { PersonProfile($0.personal) }
@@ -32,9 +32,9 @@ import Testing
             for key in profile.matchKeys { byKey[key, default: []].append(index) }
         }
         var pairs: Set<LabelledPeople.Pair> = []
-        for indices in byKey.values {
-            for (at, first) in indices.enumerated() {
-                for second in indices[(at + 1)...] { pairs.insert(LabelledPeople.Pair(first: first, second: second)) }
+        for (one, profile) in profiles.enumerated() {
+            for other in profile.searchKeys.flatMap({ byKey[$0] ?? [] }) where other != one {
+                pairs.insert(LabelledPeople.Pair(first: min(one, other), second: max(one, other)))
             }
         }
         let truth = set.truePairs
@@ -77,7 +77,9 @@ import Testing
         var asked: Set<Set<String>> = []
         for record in set.records {
             switch try matcher.match(record.personal) {
-            case .certain(let candidate): people[record.code] = candidate.person
+            case .certain(let candidate):
+                people[record.code] = candidate.person
+                matcher.add(candidate.person, record.personal)
             case .possible(let candidates):
                 people[record.code] = record.code
                 matcher.add(record.code, record.personal)
@@ -119,8 +121,8 @@ extension MatchingTests {
         #expect(process.terminationStatus == 0)
     }
 
-    static let hasPython = ["/usr/bin/python3", "/usr/local/bin/python3", "/opt/homebrew/bin/python3"].contains {
-        FileManager.default.isExecutableFile(atPath: $0)
+    static let hasPython = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").contains {
+        FileManager.default.isExecutableFile(atPath: "\($0)/python3")
     }
 
     /// The likeness of people in one family is in the sets.

@@ -1,0 +1,106 @@
+import Events
+import GRDB
+
+/// That two codes of people are found to be one person's, or one person's two codes two people's.
+package enum PeopleChange: Sendable, Equatable {
+    case merge(survivor: String, absorbed: String)
+    case unmerge(survivor: String, absorbed: String)
+
+    package var survivor: String {
+        switch self {
+        case .merge(let survivor, _), .unmerge(let survivor, _): survivor
+        }
+    }
+
+    package var absorbed: String {
+        switch self {
+        case .merge(_, let absorbed), .unmerge(_, let absorbed): absorbed
+        }
+    }
+}
+
+/// What such a change does to one indicator: its value before and after, each against the target.
+package struct MergeEffect: Sendable {
+    package let definition: IndicatorDefinition
+    package let before: Int?
+    package let after: Int?
+
+    package var metBefore: Bool? { definition.target?.target.met(by: before) }
+    package var metAfter: Bool? { definition.target?.target.met(by: after) }
+    package var isMoved: Bool { before != after }
+}
+
+extension Views {
+    /// What the change would do to every indicator in force if it were recorded next. Nothing is written.
+    ///
+    /// A merge makes no fact another; it says of whom the facts are. So each indicator is counted twice over the same
+    /// facts: as everything is known at the end of the log, and with this known besides.
+    package func effects(of change: PeopleChange) throws -> [MergeEffect] {
+        try queue.read { db in
+            let definitions = try definitions(db, programme: nil, asOf: size)
+            let changes = try identities(after: change, db)
+            var effects: [MergeEffect] = []
+            for programme in Set(definitions.map(\.programme)).sorted() {
+                let own = definitions.filter { $0.programme == programme }
+                let facts = try CountedFacts(
+                    db, programme: programme, rules: own.map(\.rule), from: size, upTo: size)
+                let assumed = changes.isEmpty ? facts : facts.assuming(changes)
+                effects += own.map { definition in
+                    let before = RuleCount(definition.rule, over: facts, asOf: size).value
+                    let after = changes.isEmpty ? before : RuleCount(definition.rule, over: assumed, asOf: size).value
+                    return MergeEffect(definition: definition, before: before, after: after)
+                }
+            }
+            return effects
+        }
+    }
+
+    /// Whom each code stands for that the change concerns; none where no fact names one of the two sides.
+    private func identities(after change: PeopleChange, _ db: Database) throws -> [Timeline.Change] {
+        let standing = try Row.fetchAll(
+            db,
+            sql: """
+                SELECT m.text AS member, c.text AS canonical FROM canonical k
+                JOIN symbol m ON m.id = k.member JOIN symbol c ON c.id = k.canonical
+                WHERE k.kind = 1 AND k.since <= :at AND (k.until IS NULL OR k.until > :at) AND m.text <> c.text
+                """, arguments: ["at": size]
+        ).map { (member: $0["member"] as String, canonical: $0["canonical"] as String) }
+        func symbol(_ code: String) throws -> Int? {
+            try Int.fetchOne(db, sql: "SELECT id FROM symbol WHERE text = ?", arguments: [code])
+        }
+        let moved: [String]
+        let target: String
+        switch change {
+        case .merge(let survivor, let absorbed):
+            target = standing.first { $0.member == survivor }?.canonical ?? survivor
+            moved = [absorbed] + standing.filter { $0.canonical == absorbed }.map(\.member)
+        case .unmerge(let survivor, let absorbed):
+            target = absorbed
+            let reader = try LedgerReader(ledger, index: index, at: size)
+            let person = standing.first { $0.member == survivor }?.canonical ?? survivor
+            moved =
+                try [absorbed]
+                + standing.filter { $0.canonical == person }.map(\.member).filter {
+                    try $0 != absorbed && reader.isMerged($0, into: absorbed)
+                }
+        }
+        // A code that stands in nothing that is counted has no symbol.
+        guard let target = try symbol(target) else { return [] }
+        return try moved.compactMap(symbol).map { .canonical(kind: 1, member: $0, canonical: target) }
+    }
+}
+
+extension LedgerReader {
+    /// Whether a person's code was merged into another, at once or by way of others.
+    fileprivate func isMerged(_ code: String, into other: String) throws(Problem) -> Bool {
+        var code = code
+        var seen: Set<String> = []
+        while seen.insert(code).inserted, let thing = try thing(Ref(.person, code)), thing.status == "merged",
+            let survivor = thing.text("mergedInto")
+        {
+            if survivor == other { return true }
+            code = survivor
+        }
+        return false
+    }
+}
