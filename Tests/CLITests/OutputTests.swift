@@ -105,7 +105,12 @@ import Testing
 
     @Test func spreadsheetsGetNoFormulas() {
         for text in ["=1+1", "+7 900", "-cmd", "@sum", "\tx"] { #expect(CSV.neutral(text) == "'" + text) }
-        #expect(CSV.neutral("a=b") == "a=b")
+        for text in ["\r=1", "\n=1", "-", "-1+1", "-1-", "-1.", "-1.5.2", "-1e5", "-=1", "\u{FF1D}1", "\u{FF20}x"] {
+            #expect(CSV.neutral(text) == "'" + text)
+        }
+        // "\r\n" is one Character, and two scalars.
+        #expect(CSV.neutral("\r\n=1") == "'\r\n=1")
+        for text in ["a=b", "-12", "-12.5", "-0,05", "12", ""] { #expect(CSV.neutral(text) == text) }
     }
 
     @Test func csvQuotesWhatNeedsIt() {

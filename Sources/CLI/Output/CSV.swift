@@ -21,9 +21,24 @@ enum CSV {
     }
 
     /// A spreadsheet takes a text that begins like a formula for one, and runs it. A quote mark before it stops that.
+    /// What is a negative number and nothing else stays one.
     static func neutral(_ text: String) -> String {
-        guard let first = text.unicodeScalars.first, "=+-@\t\r\n".unicodeScalars.contains(first) else { return text }
+        guard let first = text.unicodeScalars.first, formulaStarts.contains(first), !isNegativeNumber(text) else {
+            return text
+        }
         return "'" + text
+    }
+
+    /// The full-width forms too: a Japanese or Chinese Excel reads them as the others.
+    private static let formulaStarts = Set("=+-@\t\r\n\u{FF1D}\u{FF0B}\u{FF0D}\u{FF20}".unicodeScalars)
+
+    /// `-12`, `-12.5`, `-12,5`.
+    private static func isNegativeNumber(_ text: String) -> Bool {
+        let parts = text.utf8.dropFirst().split(maxSplits: 1, omittingEmptySubsequences: false) {
+            $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: ",")
+        }
+        return text.utf8.first == UInt8(ascii: "-")
+            && parts.allSatisfy { part in !part.isEmpty && part.allSatisfy { (48...57).contains($0) } }
     }
 
     private static func escaped(_ text: String) -> String {
