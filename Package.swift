@@ -30,10 +30,11 @@ let package = Package(
             ]
         ),
         .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"]), .brew(["libzip"])]),
+        .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"]), .brew(["expat"])]),
         .executableTarget(
             name: "CLI",
             dependencies: [
-                "Events", "Projections", "CZip",
+                "Events", "Projections", "CZip", "CExpat",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Yams", package: "Yams"),
             ],
@@ -42,7 +43,7 @@ let package = Package(
         .target(name: "Support", dependencies: ["Events", "Projections"], path: "Tests/Support"),
         .testTarget(name: "EventsTests", dependencies: ["Events", "Support"]),
         .testTarget(name: "ProjectionsTests", dependencies: ["Projections", "Support"]),
-        .testTarget(name: "CLITests", dependencies: ["CLI", "Support"], exclude: ["Errors"]),
+        .testTarget(name: "CLITests", dependencies: ["CLI", "Support"], exclude: ["Errors", "Sheets"]),
     ],
     swiftLanguageModes: [.v6]
 )

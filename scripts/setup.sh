@@ -2,7 +2,8 @@
 # Makes a machine ready to build Letopis; silent where nothing is missing, and safe to run again.
 #
 # What a build needs besides the Swift toolchain: the libraries that the toolchain itself is linked against, a linker
-# with the C and C++ headers, git (the package manager fetches with it), and SQLite 3 and libzip with their headers.
+# with the C and C++ headers, git (the package manager fetches with it), and SQLite 3, libzip and expat with their
+# headers.
 set -eu
 
 say() { printf '%s\n' "$*" >&2; }
@@ -33,6 +34,8 @@ has_header() {
 }
 
 has_libzip() { has_header zip.h || pkg-config --exists libzip 2>/dev/null; }
+
+has_expat() { has_header expat.h || pkg-config --exists expat 2>/dev/null; }
 
 has_sqlite() { has_header sqlite3.h || pkg-config --exists sqlite3 2>/dev/null; }
 
@@ -69,6 +72,7 @@ install_missing() {
     { command -v ld >/dev/null 2>&1 && has_header stdio.h && has_cxx_headers; } || packages="$packages g++"
     has_sqlite || packages="$packages libsqlite3-dev"
     has_libzip || packages="$packages libzip-dev"
+    has_expat || packages="$packages libexpat1-dev"
     packages=${packages# }
     [ -n "$packages" ] || return 0
 
@@ -76,7 +80,8 @@ install_missing() {
         "This system has no apt-get; Debian calls what is missing: $packages" \
         "Install the same by your system's own means, and try again." \
         "SQLite 3 with its header is libsqlite3-dev on Debian, sqlite-devel on Fedora, sqlite on Arch." \
-        "libzip with its header is libzip-dev on Debian, libzip-devel on Fedora, libzip on Arch."
+        "libzip with its header is libzip-dev on Debian, libzip-devel on Fedora, libzip on Arch." \
+        "expat with its header is libexpat1-dev on Debian, expat-devel on Fedora, expat on Arch."
     as_root=''
     if [ "$(id -u)" -ne 0 ]; then
         command -v sudo >/dev/null 2>&1 || stop "something that the build needs is missing" \

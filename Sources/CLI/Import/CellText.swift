@@ -1,0 +1,184 @@
+import Events
+
+/// What a cell says, whoever typed it. Each reading gives nil for what is none.
+enum CellText {
+    /// Without white space around, and one space for any within.
+    static func clean(_ text: String) -> String {
+        var out = ""
+        var isPending = false
+        for scalar in text.unicodeScalars {
+            if scalar.isSheetSpace {
+                // Zero-width ones part nothing.
+                if scalar.properties.isWhitespace { isPending = !out.isEmpty }
+                continue
+            }
+            if isPending {
+                out += " "
+                isPending = false
+            }
+            out.unicodeScalars.append(scalar)
+        }
+        return out
+    }
+
+    /// What people write where there is nothing to write.
+    static func isNothing(_ text: String) -> Bool {
+        let word = text.lowercased()
+        return word.allSatisfy { "-–—−.…?".contains($0) }
+            || ["нет", "не указано", "не указан", "отсутствует", "no", "none", "n/a", "н/д", "нет данных"].contains(
+                word)
+    }
+
+    // MARK: - Names
+
+    /// A name as it is kept: as written, without stray spaces, commas and dots at its ends.
+    static func name(_ text: String) -> String? {
+        var text = clean(text)
+        while let last = text.last, ",;".contains(last) { text = clean(String(text.dropLast())) }
+        while let first = text.first, ",;.".contains(first) { text = clean(String(text.dropFirst())) }
+        guard text.count(where: \.isLetter) >= 2, text.utf8.count <= 500,
+            text.allSatisfy({ $0.isLetter || $0.isMark || " -–.,'’ʼ`()\"«»".contains($0) })
+        else { return nil }
+        return text
+    }
+
+    /// Rows below a table that sum it up.
+    static func isTotal(_ text: String) -> Bool {
+        let words = HeaderText(text).words
+        return words.first.map { ["итого", "всего", "total"].contains($0) } ?? false
+    }
+
+    // MARK: - Contacts
+
+    /// With `+` and the digits alone; of several numbers the first.
+    static func phone(_ text: String) -> String? {
+        PhoneNumber(text).map { "+" + $0.digits }
+    }
+
+    /// In lower case.
+    static func email(_ text: String) -> String? {
+        var text = clean(text).lowercased()
+        if text.hasPrefix("mailto:") { text = String(text.dropFirst(7)) }
+        while let last = text.last, ",;.".contains(last) { text.removeLast() }
+        let parts = text.split(separator: "@", omittingEmptySubsequences: false)
+        guard parts.count == 2, !parts[0].isEmpty, text.utf8.count <= 254,
+            text.allSatisfy({ !$0.isWhitespace && !",;<>()\"".contains($0) }),
+            EmailAddress(text) != nil
+        else { return nil }
+        return text
+    }
+
+    // MARK: - Words
+
+    static func sex(_ text: String) -> String? {
+        switch ColumnMap.folded(text).filter({ $0 != "." }) {
+        case "ж", "жен", "женский", "женщина", "девушка", "f", "female", "woman": "female"
+        case "м", "муж", "мужской", "мужчина", "юноша", "m", "male", "man": "male"
+        default: nil
+        }
+    }
+
+    /// Yes or no.
+    static func flag(_ text: String) -> Bool? {
+        let word = ColumnMap.folded(text).filter { !".!".contains($0) }
+        if ["да", "yes", "true", "истина", "1", "+", "v", "x", "х", "✓", "✔", "☑", "y", "д"].contains(word) {
+            return true
+        }
+        if ["нет", "no", "false", "ложь", "0", "-", "–", "—", "☐", "n", "н"].contains(word) { return false }
+        if word.hasPrefix("не соглас") || word.hasPrefix("не даю") { return false }
+        if word.hasPrefix("соглас") || word.hasPrefix("даю соглас") || word.hasPrefix("да,")
+            || word.hasPrefix("i agree")
+        {
+            return true
+        }
+        return nil
+    }
+
+    /// The one of `tokens` that a word means: the token itself, its label in either language, or a word in use.
+    static func token(_ text: String, of field: String, _ tokens: [String]) -> String? {
+        let word = ColumnMap.folded(text)
+        if let token = tokens.first(where: { $0 == word }) { return token }
+        for token in tokens {
+            let label = Catalogue.label(token: token, of: field)
+            if ColumnMap.folded(label.ru) == word || ColumnMap.folded(label.en) == word { return token }
+        }
+        return usual["\(field)/\(word)"].flatMap { tokens.contains($0) ? $0 : nil }
+    }
+
+    /// Only words that cannot mean anything else: of a «директор» nobody knows what they direct.
+    private static let usual: [String: String] = {
+        let words: [(String, [String])] = [
+            (
+                "role/ngo-leader",
+                [
+                    "руководитель организации нко", "директор нко", "председатель нко", "лидер нко", "президент нко",
+                    "руководитель сонко",
+                ]
+            ),
+            ("role/ngo-staff", ["сотрудник сонко", "работник нко", "специалист нко", "представитель нко", "член нко"]),
+            ("role/ngo-volunteer", ["волонтер", "доброволец", "волонтер сонко", "volunteer"]),
+            ("role/activist", ["общественник", "гражданский активист", "общественный активист", "активистка"]),
+            (
+                "role/official",
+                [
+                    "чиновник", "орган власти", "представитель органа власти", "представитель органов власти",
+                    "представитель администрации",
+                ]
+            ),
+            (
+                "role/municipal-staff",
+                [
+                    "муниципальный служащий", "сотрудник му", "сотрудник муниципалитета",
+                    "работник муниципального учреждения",
+                ]
+            ),
+            ("role/business", ["предприниматель", "бизнес", "индивидуальный предприниматель", "entrepreneur"]),
+            ("role/media", ["журналист", "сми", "пресса", "журналистка", "journalist"]),
+            ("role/resident", ["местный житель", "жительница", "житель района"]),
+            ("role/other", ["иное", "прочее", "другой"]),
+            ("function/participant", ["участница", "слушатель", "слушательница", "attendee"]),
+            ("function/speaker", ["докладчик", "лектор", "выступающий", "спикерка"]),
+            ("function/moderator", ["ведущий", "ведущая", "модераторка"]),
+            ("function/organiser", ["организаторы", "оргкомитет", "organizer"]),
+            ("function/press", ["сми", "журналист", "представитель сми"]),
+        ]
+        var all: [String: String] = [:]
+        for (place, list) in words {
+            let parts = place.split(separator: "/").map(String.init)
+            for word in list { all["\(parts[0])/\(word)"] = parts[1] }
+        }
+        return all
+    }()
+
+    /// An INN; a spreadsheet takes the leading zero off a number.
+    static func inn(_ text: String) -> String? {
+        let digits = text.filter { !$0.isWhitespace }
+        if CheckDigits.isINN(digits) { return digits }
+        return [9, 11].contains(digits.count) && CheckDigits.isINN("0" + digits) ? "0" + digits : nil
+    }
+
+    /// A whole number.
+    static func number(_ text: String) -> Int? {
+        Int(clean(text).filter { $0 != " " }.replacing("\u{2212}", with: "-"))
+    }
+}
+
+extension Character {
+    /// A combining mark alone, as decomposed text has them.
+    var isMark: Bool { unicodeScalars.allSatisfy { $0.properties.generalCategory == .nonspacingMark } }
+}
+
+/// A name of an organisation in all its spellings: quotes of any kind, dashes, case and «ё» make no difference.
+enum OrganisationName {
+    static func folded(_ name: String) -> String {
+        var out = ""
+        for scalar in ColumnMap.folded(name).unicodeScalars {
+            switch scalar {
+            case "«", "»", "\"", "'", "“", "”", "„", "‘", "’", "`": continue
+            case "–", "—", "−", "‑": out += "-"
+            default: out.unicodeScalars.append(scalar)
+            }
+        }
+        return CellText.clean(out)
+    }
+}

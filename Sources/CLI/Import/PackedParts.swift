@@ -1,0 +1,106 @@
+import CZip
+import Events
+
+/// The parts of a workbook: a zip archive that is only read, and never to a folder.
+final class PackedParts {
+    let file: String
+    private let archive: OpaquePointer
+    /// How many bytes may yet be unpacked.
+    private var allowance: Int
+    private let limits: SheetLimits
+
+    /// - Throws: ``Problem`` of kind `badInput` for what is no archive, `notFound` or `inputOutput` where it cannot be
+    ///   read.
+    init(_ file: String, _ limits: SheetLimits) throws(Problem) {
+        var code: Int32 = 0
+        guard let archive = zip_open(file, ZIP_RDONLY, &code) else {
+            throw PackedParts.broken(file, code == ZIP_ER_NOZIP ? PackedParts.cutShort : nil)
+        }
+        self.file = file
+        self.archive = archive
+        self.limits = limits
+        allowance = limits.unpacked
+    }
+
+    deinit {
+        zip_discard(archive)
+    }
+
+    /// Whether there is a part of that name. Some programs write other capitals than they refer to.
+    func has(_ name: String) -> Bool {
+        zip_name_locate(archive, name, zip_flags_t(ZIP_FL_NOCASE)) >= 0
+    }
+
+    /// Reads the part of that name to its end.
+    ///
+    /// - Throws: ``Problem`` of kind `badInput` where it is damaged or unpacks to more than is taken.
+    func read(_ name: String, _ take: (UnsafeRawBufferPointer) throws(Problem) -> Void) throws(Problem) {
+        let index = zip_name_locate(archive, name, zip_flags_t(ZIP_FL_NOCASE))
+        guard index >= 0 else {
+            throw broken(Phrase(ru: "в ней нет части \(name)", en: "it has no part \(name)"))
+        }
+        guard let part = zip_fopen_index(archive, zip_uint64_t(index), 0) else {
+            throw broken(PackedParts.reason(zip_error_code_zip(zip_get_error(archive))))
+        }
+        defer { zip_fclose(part) }
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 16)
+        defer { buffer.deallocate() }
+        while true {
+            let count = Int(zip_fread(part, buffer.baseAddress, zip_uint64_t(buffer.count)))
+            if count == 0 { return }
+            // A checksum that does not fit shows at the end.
+            guard count > 0 else { throw broken(PackedParts.reason(zip_error_code_zip(zip_file_get_error(part)))) }
+            allowance -= count
+            if allowance < 0 { throw bomb() }
+            try take(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+        }
+    }
+
+    /// Hands the part of that name, an XML document, to `taker`.
+    func read(_ name: String, to taker: some XMLTaking) throws(Problem) {
+        let damaged = broken(Phrase(ru: "часть \(name) испорчена", en: "its part \(name) is damaged"))
+        let stream = try XMLStream(taker) { damaged }
+        try read(name) { piece throws(Problem) in try stream.feed(piece) }
+        try stream.finish()
+    }
+
+    // MARK: - Problems
+
+    private static let cutShort = Phrase(ru: "она обрезана или испорчена", en: "it was cut short or damaged")
+
+    func broken(_ why: Phrase?) -> Problem {
+        PackedParts.broken(file, why)
+    }
+
+    private static func broken(_ file: String, _ why: Phrase?) -> Problem {
+        let why = why ?? cutShort
+        return Problem(
+            .badInput, "workbook-broken",
+            Phrase(ru: "книга Excel не читается: \(why.ru)", en: "the Excel workbook cannot be read: \(why.en)"),
+            remedy: Phrase(
+                ru: "откройте её в Excel или LibreOffice и сохраните заново как .xlsx или .csv",
+                en: "open it in Excel or LibreOffice, and save it anew as .xlsx or .csv"),
+            file: file)
+    }
+
+    private static func reason(_ code: Int32) -> Phrase {
+        switch code {
+        case ZIP_ER_NOPASSWD, ZIP_ER_WRONGPASSWD, ZIP_ER_ENCRNOTSUPP:
+            Phrase(ru: "она защищена паролем", en: "it is protected by a password")
+        case ZIP_ER_COMPNOTSUPP: Phrase(ru: "она сжата незнакомым способом", en: "it is packed in an unknown way")
+        default: cutShort
+        }
+    }
+
+    private func bomb() -> Problem {
+        Problem(
+            .badInput, "workbook-too-large",
+            Phrase(
+                ru: "книга распаковывается больше чем в \(limits.unpacked >> 20) МиБ",
+                en: "the workbook unpacks to more than \(limits.unpacked >> 20) MiB"),
+            remedy: Phrase(
+                ru: "сохраните нужный лист в новую книгу или как .csv",
+                en: "save the sheet that is wanted to a new workbook, or as .csv"),
+            file: file)
+    }
+}

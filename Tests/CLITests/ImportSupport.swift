@@ -1,0 +1,127 @@
+// swift-format-ignore-file: NeverForceUnwrap, NeverUseForceTry
+import Events
+import Foundation
+
+@testable import CLI
+
+/// The sheets in Sheets/, and such as are made when a test runs.
+enum Sheets {
+    static let folder = (#filePath as NSString).deletingLastPathComponent + "/Sheets"
+
+    static func path(_ name: String) -> String { folder + "/" + name }
+
+    static func read(_ name: String, worksheet: String? = nil) throws -> Sheet {
+        try SheetFile.read(path(name), worksheet: worksheet)
+    }
+
+    /// The sheet that a text file of these bytes is.
+    static func text(_ bytes: [UInt8]) throws(Problem) -> Sheet {
+        try DelimitedSheet.read(SheetText(bytes, file: "sheet.csv"), file: "sheet.csv")
+    }
+
+    static func text(_ text: String) throws(Problem) -> Sheet { try Sheets.text(Array(text.utf8)) }
+
+    static func type(_ name: String) -> EventType { Catalogue.byName[name]! }
+
+    static func columns(_ sheet: Sheet, as type: String = "expedition.attended") throws(Problem) -> SheetColumns {
+        try HeaderReader(sheet: sheet, type: Sheets.type(type)).recognised()
+    }
+
+    static func rows(
+        _ sheet: Sheet, as type: String = "expedition.attended", map: ColumnMap? = nil
+    ) throws(Problem) -> ImportRows {
+        let header = HeaderReader(sheet: sheet, type: Sheets.type(type))
+        let columns = if let map { try header.mapped(map) } else { try header.recognised() }
+        return RowReader(
+            sheet: sheet, columns: columns, type: Sheets.type(type), map: map, today: Day("2024-07-01")!
+        ).read()
+    }
+}
+
+/// A workbook of one sheet, byte by byte.
+struct MadeWorkbook {
+    /// What stands within `worksheet`.
+    var sheet = "<sheetData/>"
+    var strings: [String] = []
+    var styles = ""
+    var properties = ""
+    var tabs = "<sheet name=\"Лист1\" sheetId=\"1\" r:id=\"r1\"/>"
+    var mainType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+    var prologue = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>"
+    var sheetPart: ZipBuilder.Member?
+
+    var members: [ZipBuilder.Member] {
+        let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+        let office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+        let package = "http://schemas.openxmlformats.org/package/2006"
+        func relation(_ id: String, _ kind: String, _ target: String) -> String {
+            "<Relationship Id=\"\(id)\" Type=\"\(office)/\(kind)\" Target=\"\(target)\"/>"
+        }
+        func relations(_ list: String) -> String {
+            "<Relationships xmlns=\"\(package)/relationships\">\(list)</Relationships>"
+        }
+        var out = [
+            ZipBuilder.Member(
+                "[Content_Types].xml",
+                "<Types xmlns=\"\(package)/content-types\"><Override PartName=\"/xl/workbook.xml\" ContentType=\"\(mainType)\"/></Types>"
+            ),
+            ZipBuilder.Member("_rels/.rels", relations(relation("r1", "officeDocument", "xl/workbook.xml"))),
+            ZipBuilder.Member(
+                "xl/workbook.xml",
+                "<workbook xmlns=\"\(main)\" xmlns:r=\"\(office)\">\(properties)<sheets>\(tabs)</sheets></workbook>"),
+            ZipBuilder.Member(
+                "xl/_rels/workbook.xml.rels",
+                relations(
+                    relation("r1", "worksheet", "worksheets/sheet1.xml")
+                        + relation("r2", "sharedStrings", "/xl/sharedStrings.xml")
+                        + relation("r3", "styles", "styles.xml"))
+            ),
+            // Other capitals than the relation's, as some programs write them.
+            ZipBuilder.Member("xl/SharedStrings.xml", "<sst>" + strings.map { "<si>\($0)</si>" }.joined() + "</sst>"),
+            ZipBuilder.Member("xl/styles.xml", "<styleSheet>\(styles)</styleSheet>"),
+        ]
+        var part =
+            sheetPart
+            ?? ZipBuilder.Member(
+                "",
+                sheet.utf8.count > 10_000
+                    ? prologue + "<worksheet xmlns=\"\(main)\">\(sheet)</worksheet>"
+                    : prologue + "<x:worksheet xmlns:x=\"\(main)\">\(prefixed)</x:worksheet>")
+        part.name = "xl/worksheets/sheet1.xml"
+        out.append(part)
+        // The builder's own checksum goes bit by bit, which takes long for megabytes.
+        for index in out.indices where out[index].checksum == nil && out[index].unpacked == nil {
+            out[index].checksum = Self.checksum(out[index].data)
+        }
+        return out
+    }
+
+    private static func checksum(_ bytes: [UInt8]) -> UInt32 {
+        let table = (0..<256).map { start in
+            (0..<8).reduce(UInt32(start)) { rest, _ in rest >> 1 ^ (rest & 1 == 1 ? 0xEDB8_8320 : 0) }
+        }
+        return table.withUnsafeBufferPointer { table in
+            bytes.withUnsafeBufferPointer { bytes in
+                var value = ~UInt32(0)
+                for byte in bytes { value = value >> 8 ^ table[Int(UInt8(truncatingIfNeeded: value) ^ byte)] }
+                return ~value
+            }
+        }
+    }
+
+    /// All elements with a prefix, as some programs write them.
+    private var prefixed: String {
+        (sheet as NSString).replacingOccurrences(
+            of: "<(/?)", with: "<$1x:", options: .regularExpression,
+            range: NSRange(location: 0, length: (sheet as NSString).length))
+    }
+
+    func write(to scratch: Scratch, as name: String = "made.xlsx") throws -> String {
+        try scratch.write(name, ZipBuilder(members).bytes)
+    }
+
+    func read(limits: SheetLimits = .standard, worksheet: String? = nil) throws -> Sheet {
+        let scratch = try Scratch()
+        return try SheetFile.read(write(to: scratch), worksheet: worksheet, limits: limits)
+    }
+}
