@@ -15,6 +15,7 @@ struct Letopis: AsyncParsableCommand {
         version: version,
         subcommands: [
             Initialise.self, Demo.self, ProgrammeCommand.self, Append.self, Record.self, VoidEntry.self, Correct.self,
+            ImportCommand.self,
             Log.self, Show.self, History.self, List.self, Indicators.self, Explain.self, Diff.self, Replay.self,
             Flags.self, PeriodCommand.self, ReportCommand.self, RebuildCommand.self, Verify.self,
             CheckpointCommand.self, WitnessCommand.self, Prove.self, CheckProof.self, ConsistencyCommand.self,

@@ -1,0 +1,203 @@
+import ArgumentParser
+import Events
+import Foundation
+import Projections
+
+struct ImportCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        "import", ru: "Внести таблицу участников: сначала предпросмотр, потом --commit.",
+        en: "Take in a sheet of participants: a preview first, then --commit.",
+        more: Phrase(
+            ru: """
+                letopis import list.xlsx --as expedition.attended --activity exp-culture
+                CSV (запятые, «;», табуляции; UTF-8, UTF-16, Windows-1251) и XLSX, как их выгружают Яндекс Формы, Google \
+                Формы и Excel. Столбцы узнаются по заголовкам, по-русски и по-английски; иначе — --map.
+
+                Каждая строка — человек и запись о нём. Известные люди узнаются по имени вместе с телефоном, почтой или \
+                датой рождения; похожие вносятся как новые и показаны. Тот же файл второй раз ничего не добавляет, \
+                исправленный добавляет только исправления: другой телефон исправляет сведения о человеке, другая роль \
+                аннулирует прежнюю запись и записывает новую. Что было исправлено или аннулировано раньше, старый файл не \
+                возвращает, если не дать --again. Всё добавляется вместе или не добавляется ничего; отклонённые строки \
+                остаются в файле.
+                """,
+            en: """
+                letopis import list.xlsx --as expedition.attended --activity exp-culture
+                CSV (commas, semicolons, tabs; UTF-8, UTF-16, Windows-1251) and XLSX, as Yandex Forms, Google Forms and \
+                Excel write them. Columns are known by their headings, Russian or English; or by --map.
+
+                Every row is a person and an entry about them. Known people are told by name along with phone, e-mail or \
+                date of birth; those alike come in as new and are shown. The same file again adds nothing, a corrected one \
+                only its corrections: another phone corrects the person, another role voids the entry and records a new \
+                one. What was corrected or voided before, an old file does not bring back, unless with --again. All of it \
+                is appended together or nothing; rejected rows stay in the file.
+                """))
+
+    @Argument(help: ArgumentHelp(ru: "таблица, .csv или .xlsx", en: "the sheet, .csv or .xlsx", value: "FILE"))
+    var file: String
+
+    @Argument(
+        help: ArgumentHelp(
+            ru: "поля, одинаковые для всех строк", en: "fields that are the same for all rows", value: "key=value"))
+    var values: [String] = []
+
+    @Option(
+        name: .customLong("as"),
+        help: ArgumentHelp(
+            ru: "чем становятся строки, например expedition.attended; person.added — только люди",
+            en: "what the rows become, such as expedition.attended; person.added for people alone", value: "TYPE"))
+    var type: String
+
+    @Option(help: ArgumentHelp(ru: "мероприятие", en: "the activity", value: "CODE"))
+    var activity: String?
+
+    @Option(
+        help: ArgumentHelp(
+            ru: "день для всех строк; иначе из столбца, иначе первый день мероприятия",
+            en: "the day of all rows; else from a column, else the first day of the activity", value: "DATE"))
+    var at: String?
+
+    @Option(
+        help: ArgumentHelp(
+            ru: "проект, если он не ясен из остального", en: "the programme, where nothing else leads to it",
+            value: "CODE"))
+    var programme: String?
+
+    @Option(
+        help: ArgumentHelp(
+            ru: "лист книги; обычно первый видимый", en: "the worksheet; the first that is shown by default",
+            value: "NAME"))
+    var worksheet: String?
+
+    @Option(
+        help: ArgumentHelp(
+            ru: "что значат столбцы и слова в них", en: "what the columns and the words in them mean", value: "MAP.yaml"
+        ))
+    var map: String?
+
+    @Option(
+        name: .customLong("save-map"),
+        help: ArgumentHelp(
+            ru: "записать, что узнано, в новый файл", en: "write what was recognised to a new file", value: "MAP.yaml"))
+    var saveMap: String?
+
+    @Option(
+        name: .customLong("add-organisations"),
+        help: ArgumentHelp(
+            ru:
+                "внести организации, которых летопись не знает, этого вида: \(Catalogue.organisationKinds.joined(separator: ", "))",
+            en:
+                "add organisations that the ledger does not know, of this kind: \(Catalogue.organisationKinds.joined(separator: ", "))",
+            value: "KIND"))
+    var organisationKind: String?
+
+    @Option(
+        name: .customLong("consent-document"),
+        help: ArgumentHelp(
+            ru: "документ, которым даны согласия: «да» в столбце согласия становится записью",
+            en: "the document by which consent is given: a yes in the column of consent becomes an entry", value: "TEXT"
+        ))
+    var consentDocument: String?
+
+    @Option(
+        name: .customLong("consent-purposes"),
+        help: ArgumentHelp(
+            ru: "цели согласия, через запятую", en: "the purposes of the consent, by commas", value: "CODES"))
+    var consentPurposes: String?
+
+    @Option(
+        help: ArgumentHelp(
+            ru: "почему исправляется то, что уже записано", en: "why what is recorded already is corrected",
+            value: "TEXT"))
+    var reason: String?
+
+    @Flag(
+        help: ArgumentHelp(
+            ru: "вернуть и то, что было аннулировано или исправлено с тех пор",
+            en: "bring back what was voided or corrected since, too"))
+    var again = false
+
+    @Flag(help: ArgumentHelp(ru: "записать; без этого — предпросмотр", en: "record it; a preview without"))
+    var commit = false
+
+    @OptionGroup var options: LedgerOptions
+
+    func run() async throws {
+        try SmallFile.requireAbsent(saveMap)
+        let ledger = try options.open()
+        let terms = try terms(ledger)
+        let (sheet, columns, rows) = try read(terms)
+        if let saveMap { try save(columns, sheet, rows, terms, to: saveMap) }
+
+        guard commit else {
+            let world = try ImportWorld(ledger)
+            var planner = try ImportPlanner(world, terms)
+            try write(planner.plan(rows), sheet, columns, terms)
+            return
+        }
+        let writer = try ledger.writer()
+        var attempts = 0
+        while true {
+            // The plan is made against the ledger as it is, and appended only if nothing was appended since; else it
+            // is made again. So two processes that take in the same sheet take it in once.
+            let world = try ImportWorld(ledger)
+            var planner = try ImportPlanner(world, terms)
+            let plan = try planner.plan(rows)
+            let receipt: Writer.Receipt
+            do throws(Problem) {
+                receipt = try await writer.append(
+                    plan.drafts, if: AppendCondition(noEntryMatching: .all, after: world.reader.size))
+            } catch {
+                attempts += 1
+                if error.name == "condition-failed", attempts < 10 { continue }
+                throw error.line == nil ? error : error.inFile(file)
+            }
+            try await writer.finishAndFollow()
+            return try write(plan, sheet, columns, terms, receipt, LateNotice(receipt, writer))
+        }
+    }
+
+    private func read(_ terms: ImportPlan.Terms) throws -> (Sheet, SheetColumns, ImportRows) {
+        let map = try map.map { try ColumnMap.read($0, type: terms.type) }
+        let sheet = try SheetFile.read(file, worksheet: worksheet ?? map?.worksheet)
+        let header = HeaderReader(sheet: sheet, type: terms.type)
+        var columns = if let map { try header.mapped(map) } else { try header.recognised() }
+        columns = columns.without(unasked(terms))
+        let rows = RowReader(sheet: sheet, columns: columns, type: terms.type, map: map, today: terms.today).read()
+        return (sheet, columns, rows)
+    }
+
+    /// What the sheet is not asked: what is the same for all rows, and what the entries have no place for.
+    private func unasked(_ terms: ImportPlan.Terms) -> Set<ColumnMeaning> {
+        var unasked = Set(terms.constants.keys.compactMap { ColumnMeaning(name: $0, type: terms.type) })
+        if terms.at != nil { unasked.formUnion([.at, .submitted]) }
+        // A form may be filled in long before.
+        if terms.type.name.hasSuffix(".attended") { unasked.insert(.submitted) }
+        if terms.type.field("organisation") == nil || terms.constants["organisation"] != nil {
+            unasked.formUnion([.organisation, .inn])
+        }
+        return unasked
+    }
+
+    private func save(
+        _ columns: SheetColumns, _ sheet: Sheet, _ rows: ImportRows, _ terms: ImportPlan.Terms, to path: String
+    ) throws {
+        let words = rows.unknown.mapValues { $0.keys.sorted() }
+        let text = ColumnMap.text(columns, of: sheet, unknown: words, type: terms.type)
+        do {
+            try Data(text.utf8).write(to: URL(filePath: path), options: .withoutOverwriting)
+        } catch {
+            throw Problem(storage: error)
+        }
+        Terminal.remark(say(ru: "Карта столбцов: \(path)", en: "The map of columns: \(path)"))
+    }
+
+    private func write(
+        _ plan: ImportPlan, _ sheet: Sheet, _ columns: SheetColumns, _ terms: ImportPlan.Terms,
+        _ receipt: Writer.Receipt? = nil, _ late: LateNotice? = nil
+    ) throws {
+        let answer = ImportAnswer(
+            plan: plan, sheet: sheet, columns: columns, terms: terms, receipt: receipt, late: late,
+            command: ImportCommand.again(CommandLine.arguments))
+        try options.write(answer.answer)
+    }
+}

@@ -1,0 +1,110 @@
+import Events
+import GRDB
+import Projections
+
+/// What a plan asks the ledger about: the log, the vault, and the lists of organisations and places.
+struct ImportWorld {
+    let reader: LedgerReader
+    let vault: VaultReader?
+    let organisations: OrganisationDirectory
+    /// Codes of municipalities by their names, folded.
+    let municipalities: [String: String]
+    /// Whom codes of people stand for, where they were merged into others.
+    private let merged: [String: String]
+
+    init(_ ledger: Ledger) throws {
+        let views = try Views.open(ledger, for: [.things])
+        organisations = try OrganisationDirectory(views)
+        municipalities = try views.queue.read { db in
+            var codes: [String: String] = [:]
+            for row in try Row.fetchAll(db, sql: "SELECT code, name FROM municipalities ORDER BY since") {
+                let code: String = row[0]
+                codes[code] = code
+                if let name = row[1] as String? { codes[ColumnMap.folded(name)] = code }
+            }
+            return codes
+        }
+        merged = try views.queue.read { db in
+            let rows = try Row.fetchAll(
+                db, sql: "SELECT code, merged_into FROM people WHERE status = 'merged' AND merged_into IS NOT NULL")
+            return Dictionary(rows.map { ($0[0] as String, $0[1] as String) }, uniquingKeysWith: { $1 })
+        }
+        // As far as the lists go: what the log has beyond them makes the append fail, and the plan is made anew.
+        reader = try LedgerReader(ledger, index: views.index, at: views.size)
+        vault = try VaultReader.open(ledger, reader)
+    }
+
+    func canonical(_ person: String) -> String {
+        var code = person
+        var steps = 0
+        // A merge into oneself is refused; the bound is for a file that was tampered with.
+        while let survivor = merged[code], steps < 1000 {
+            code = survivor
+            steps += 1
+        }
+        return code
+    }
+}
+
+/// The people of the vault, as the matcher asks for them.
+struct VaultPeople: KnownPeople {
+    let vault: VaultReader?
+
+    func candidates(by keys: [MatchKey]) throws(Problem) -> [MatchKey: [String]] {
+        try vault?.people(by: keys) ?? [:]
+    }
+
+    func personal(of code: String) throws(Problem) -> Personal? {
+        try vault?.personal(of: code).personal
+    }
+}
+
+/// The organisations that the ledger knows, found by INN or by name.
+struct OrganisationDirectory {
+    enum Answer: Equatable {
+        case known(String)
+        case unknown
+        /// Several of one name.
+        case ambiguous
+    }
+
+    private var byINN: [String: String] = [:]
+    private var byName: [String: Set<String>] = [:]
+
+    init() {}
+
+    init(_ views: Views) throws {
+        let rows = try views.queue.read { db in
+            try Row.fetchAll(db, sql: "SELECT code, name, inn, merged_into, status FROM organisations ORDER BY since")
+        }
+        var merged: [String: String] = [:]
+        for row in rows where row["status"] as String? == "merged" {
+            merged[row["code"]] = row["merged_into"] as String?
+        }
+        for row in rows {
+            var code: String = row["code"]
+            var steps = 0
+            while let survivor = merged[code], steps < 1000 {
+                code = survivor
+                steps += 1
+            }
+            add(code, name: row["name"], inn: row["inn"])
+        }
+    }
+
+    mutating func add(_ code: String, name: String?, inn: String?) {
+        if let inn { byINN[inn] = code }
+        if let name { byName[OrganisationName.folded(name), default: []].insert(code) }
+    }
+
+    /// The number decides; only without one, or with one that is not known yet, the name.
+    func find(name: String?, inn: String?) -> Answer {
+        if let inn, let code = byINN[inn] { return .known(code) }
+        guard let name, let codes = byName[OrganisationName.folded(name)] else { return .unknown }
+        if codes.count > 1 { return .ambiguous }
+        guard let code = codes.first else { return .unknown }
+        // One with another number is another organisation.
+        if inn != nil, byINN.values.contains(code) { return .unknown }
+        return .known(code)
+    }
+}

@@ -1,0 +1,361 @@
+// swift-format-ignore-file: NeverForceUnwrap
+import Events
+import Foundation
+import Testing
+
+@testable import CLI
+
+/// Sheets become people and facts. All people are made up.
+@Suite struct ImportCommandTests {
+    /// A ledger with an expedition and a place, and sheets beside it.
+    struct Desk {
+        let ledger: LedgerFolder
+        static let type = ["--as", "expedition.attended", "--activity", "exp-culture"]
+
+        init(_ more: String = "") throws {
+            ledger = try LedgerFolder()
+            let place =
+                "{\"type\":\"territory.included\",\"at\":\"2024-02-01\",\"data\":{\"programme\":\"zemlyaki\",\"municipality\":\"gdov\",\"name\":\"Гдовский район\"}}\n"
+            #expect(try ledger.run(["append"], input: place + more).code == 0)
+        }
+
+        func run(_ file: String, _ arguments: [String] = type) throws -> Program.Output {
+            try ledger.run(["import", file] + arguments)
+        }
+
+        /// Takes the rows of a text in.
+        func take(_ text: String, _ arguments: [String] = type, name: String = "sheet.csv") throws -> Program.Output {
+            try run(ledger.scratch.write(name, text), arguments)
+        }
+
+        func commit(_ text: String, _ arguments: [String] = type) throws -> JSON {
+            let output = try take(text, arguments + ["--commit"])
+            #expect(output.code == 0, "\(output.errors)")
+            return try output.json
+        }
+
+        func entries(_ type: String) throws -> [Entry] {
+            try ledger.run(["log", "--type", type]).lines.map { try Entry(body: Array($0.utf8)) }
+        }
+
+        func personal(_ person: String) throws -> Personal? {
+            let ledger = try Ledger.open(ledger.path, readOnly: true)
+            return try VaultReader.open(ledger, ledger.reader())?.personal(of: person).personal
+        }
+    }
+
+    private func number(_ json: JSON, _ path: String...) -> Int? {
+        path.reduce(Optional(json)) { $0?.object?[$1] }?.int
+    }
+
+    @Test func aPreviewAppendsNothing() throws {
+        let desk = try Desk()
+        let size = try desk.ledger.size
+        let json = try desk.run(Sheets.path("excel.csv")).json
+        #expect(number(json, "rows") == 4)
+        #expect(number(json, "new") == 3)
+        #expect(number(json, "matched") == 0)
+        #expect(json.object?["possible"]?.array?.isEmpty == true)
+        #expect(json.object?["rejected"]?.array?.map { $0.object?["row"]?.int } == [8])
+        #expect(number(json, "entries") == 6)
+        #expect(number(json, "appended") == nil)
+        #expect(try desk.ledger.size == size)
+    }
+
+    /// Given a sheet that was taken in, when it comes again, in another form or another order, then nothing is new.
+    @Test func theSameSheetAgainAddsNothing() throws {
+        let desk = try Desk()
+        let first = try desk.run(Sheets.path("excel.csv"), Desk.type + ["--commit"])
+        #expect(first.code == 0, "\(first.errors)")
+        #expect(number(try first.json, "appended") == 6)
+        let size = try desk.ledger.size
+        for file in ["excel.csv", "tabs.txt", "libre.xlsx"] {
+            let json = try desk.run(Sheets.path(file), Desk.type + ["--commit"]).json
+            #expect(number(json, "appended") == 0, "\(file)")
+            #expect(number(json, "matched") == 3)
+            #expect(number(json, "facts", "there") == 3)
+        }
+        #expect(try desk.ledger.size == size)
+        let people = try desk.entries("person.added").suffix(3)
+        #expect(people.map { $0.data["municipality"]?.string } == ["gdov", nil, "gdov"])
+        #expect(people.allSatisfy { !$0.sealed.isEmpty })
+        #expect(try desk.personal(people.first!.data["person"]!.string!)?.phone == "+79000000001")
+        #expect(
+            try desk.entries("expedition.attended").map { $0.data["role"]?.string } == [
+                "ngo-leader", "activist", "official",
+            ])
+        // The activity's first day, since no row says when.
+        #expect(try desk.entries("expedition.attended").allSatisfy { $0.at == "2024-06-15" })
+        #expect(try desk.ledger.isSound)
+    }
+
+    /// On paper there is often nothing but a name: two of one name are two people, and stay so.
+    @Test func namesAlone() throws {
+        let desk = try Desk()
+        let text = "ФИО\nИванова Мария Петровна\nПетров Семён\nИванова Мария Петровна\n"
+        let first = try desk.commit(text)
+        #expect(number(first, "new") == 2)
+        #expect(first.object?["possible"]?.array?.count == 1)
+        #expect(number(first, "appended") == 6)
+        let again = try desk.commit(text)
+        #expect(number(again, "appended") == 0)
+        #expect(number(again, "matched") == 3)
+        // A third of that name is one more.
+        #expect(number(try desk.commit(text + "ИВАНОВА МАРИЯ ПЕТРОВНА\n"), "appended") == 2)
+        // The same for people alone.
+        let people = ["--as", "person.added"]
+        let list = "ФИО;Телефон\nНовикова Анна;\nНовикова Анна;\nБелов Олег;89000000009\n"
+        #expect(number(try desk.commit(list, people), "appended") == 3)
+        #expect(number(try desk.commit(list, people), "appended") == 0)
+    }
+
+    @Test func aCorrectedSheetAddsWhatChanged() throws {
+        let desk = try Desk()
+        let heading = "ФИО;Телефон;E-mail;Роль\n"
+        let old =
+            heading
+            + "Иванова Мария;89000000001;m@example.org;активист\nПетров Семён;89000000002;s@example.org;активист\n"
+        let new =
+            heading
+            + "Иванова Мария;89000000011;m@example.org;активист\nПетров Семён;89000000002;s@example.org;житель\n"
+        #expect(number(try desk.commit(old), "appended") == 4)
+        let changed = try desk.commit(new, Desk.type + ["--reason", "новый список"])
+        #expect(number(changed, "corrected") == 1)
+        #expect(number(changed, "facts", "changed") == 1)
+        #expect(number(changed, "appended") == 3)
+        let correction = try #require(try desk.entries("person.corrected").last)
+        #expect(correction.data["reason"]?.string == "новый список")
+        #expect(try desk.personal(correction.data["person"]!.string!)?.phone == "+79000000011")
+        #expect(
+            try desk.entries("expedition.attended").map { $0.data["role"]?.string } == [
+                "activist", "activist", "resident",
+            ])
+        #expect(number(try desk.commit(new), "appended") == 0)
+
+        // The old sheet turns nothing back, unless it is asked to.
+        let outdated = try desk.commit(old)
+        #expect(number(outdated, "appended") == 0)
+        #expect(number(outdated, "facts", "withdrawn") == 1)
+        #expect(number(try desk.commit(old, Desk.type + ["--again"]), "appended") == 3)
+    }
+
+    /// Somebody knew better than the sheet: what they voided does not come back with it.
+    @Test func whatWasVoidedStaysVoided() throws {
+        let desk = try Desk()
+        let text = "ФИО;Телефон\nИванова Мария;89000000001\n"
+        _ = try desk.commit(text)
+        let seq = try desk.entries("expedition.attended").last!.seq
+        #expect(try desk.ledger.run(["void", String(seq), "--reason", "её не было"]).code == 0)
+        let json = try desk.commit(text)
+        #expect(number(json, "appended") == 0)
+        #expect(number(json, "facts", "withdrawn") == 1)
+        #expect(number(try desk.commit(text, Desk.type + ["--again"]), "appended") == 1)
+    }
+
+    @Test func organisations() throws {
+        let desk = try Desk(
+            "{\"type\":\"organisation.added\",\"at\":\"2024-01-01\",\"data\":{\"organisation\":\"prioritet\",\"name\":\"АНО «Приоритет»\",\"kind\":\"ngo\",\"inn\":\"6027207490\"}}\n"
+        )
+        let text = """
+            ФИО;Организация;ИНН
+            Иванова Мария;Приоритет, АНО;6027207490
+            Петров Семён;ано "приоритет";
+            Белова Ольга;Совет  ветеранов;
+            Новиков Артём;Совет ветеранов;
+
+            """
+        let json = try desk.take(text).json
+        #expect(json.object?["rejected"]?.array?.map { $0.object?["row"]?.int } == [4, 5])
+        #expect(
+            json.object?["rejected"]?.array?.first?.object?["reason"]?.string?.contains("--add-organisations ngo")
+                == true)
+        let added = try desk.commit(text, Desk.type + ["--add-organisations", "other"])
+        #expect(added.object?["organisations"] == ["Совет ветеранов"])
+        let codes = try desk.entries("expedition.attended").compactMap { $0.data["organisation"]?.string }
+        #expect(codes.count == 4 && Set(codes).count == 2 && codes.prefix(2) == ["prioritet", "prioritet"])
+        #expect(number(try desk.commit(text), "appended") == 0)
+    }
+
+    @Test func consents() throws {
+        let desk = try Desk()
+        let file = Sheets.path("google-forms.csv")
+        let arguments =
+            Desk.type + ["--consent-document", "Согласие, форма 1", "--consent-purposes", "participation,report"]
+        let json = try desk.run(file, arguments + ["--commit"]).json
+        #expect(json.object?["rejected"]?.array?.map { $0.object?["problem"]?.string } == ["no-consent"])
+        #expect(number(json, "appended") == 9)
+        #expect(try desk.entries("consent.given").count == 3)
+        #expect(number(try desk.run(file, arguments + ["--commit"]).json, "appended") == 0)
+        // The form was filled in on some day; who took part did so when the activity was.
+        #expect(try desk.entries("expedition.attended").allSatisfy { $0.at == "2024-06-15" })
+    }
+
+    /// Two rows of one person are one person with one fact; what they say must not differ.
+    @Test func oneSheetMayNameSomebodyTwice() throws {
+        let desk = try Desk()
+        let json = try desk.commit(
+            "ФИО;Телефон;Роль\nИванова Мария;89000000001;активист\nИванова М.;+7 900 000-00-01;активист\nмария иванова;9000000001;активист\nИванова Мария;89000000001;житель\n"
+        )
+        #expect(number(json, "new") == 1)
+        #expect(number(json, "matched") == 1)
+        #expect(json.object?["rejected"]?.array?.map { $0.object?["problem"]?.string } == ["other-row"])
+    }
+
+    /// A type without an activity: any number of facts, but none twice.
+    @Test func factsOfOtherKinds() throws {
+        let desk = try Desk()
+        let arguments = ["topic=legal", "channel=phone", "--as", "consultation.given", "--programme", "zemlyaki"]
+        let text =
+            "ФИО;Телефон;Дата;Минут\nИванова Мария;89000000001;15.06.2024;30\nИванова Мария;89000000001;16.06.2024;30\n"
+        let map = try desk.ledger.scratch.write(
+            "map.yaml", "columns: {ФИО: name, Телефон: phone, Дата: at, Минут: minutes}\n")
+        let json = try desk.commit(text, arguments + ["--map", map])
+        #expect(number(json, "appended") == 3)
+        #expect(number(try desk.commit(text, arguments + ["--map", map]), "appended") == 0)
+        #expect(try desk.entries("consultation.given").map(\.at) == ["2024-06-15", "2024-06-16"])
+    }
+
+    /// What a rule refuses, refuses the whole sheet, and the row is named.
+    @Test func nothingIsHalfImported() throws {
+        let desk = try Desk(
+            "{\"type\":\"expedition.cancelled\",\"at\":\"2024-06-01\",\"data\":{\"activity\":\"exp-culture\",\"reason\":\"погода\"}}\n"
+        )
+        let size = try desk.ledger.size
+        let output = try desk.take("ФИО\nИванова Мария\nПетров Семён\n", Desk.type + ["--commit", "--lang", "en"])
+        #expect(output.code == 77)
+        #expect(output.errors.contains("sheet.csv:2: activity"))
+        #expect(try desk.ledger.size == size)
+        #expect(try desk.ledger.isSound)
+    }
+
+    @Test func severalAtOnceTakeItInOnce() throws {
+        let desk = try Desk()
+        let file = Sheets.path("excel.csv")
+        let running = try (0..<3).map { _ in
+            try desk.ledger.start(["import", file] + Desk.type + ["--commit"], input: "")
+        }
+        let outputs = running.map { $0.finish() }
+        #expect(outputs.allSatisfy { $0.code == 0 }, "\(outputs.map(\.errors))")
+        #expect(try outputs.compactMap { number(try $0.json, "appended") }.sorted() == [0, 0, 6])
+    }
+
+    /// Nothing personal stands outside the vault, nor in what is printed.
+    @Test func personalDataStayInTheVault() throws {
+        let desk = try Desk()
+        let text =
+            "ФИО;Телефон;E-mail;Дата рождения;Роль\nСекретова Тайна Львовна;89005554433;tayna@example.org;03.04.1971;активист\nСекретова Т.;8900;нетакой;99.99.1971;кто-то\nСекретова Таня;;;;житель\n"
+        var told = ""
+        for arguments in [
+            ["--format", "json"], ["--format", "csv"], ["--commit", "--format", "json"],
+            ["--commit", "--format", "csv"],
+        ] {
+            let output = try desk.take(text, Desk.type + arguments)
+            #expect(output.code == 0)
+            told += output.text + output.errors
+        }
+        let table = try desk.take(text, Desk.type + ["--format", "table", "--lang", "ru"])
+        for secret in ["9005554433", "8900", "tayna", "нетакой", "1971"] {
+            #expect(!told.contains(secret), "\(secret)")
+            #expect(!table.text.contains(secret), "\(secret)")
+        }
+        #expect(!told.contains("Секретова"))
+        let files = FileManager.default.enumerator(atPath: desk.ledger.path)
+        while let name = files?.nextObject() as? String {
+            guard let data = FileManager.default.contents(atPath: desk.ledger.path + "/" + name) else { continue }
+            for secret in ["Секретова", "9005554433", "tayna@", "1971-04-03"] {
+                #expect(data.range(of: Data(secret.utf8)) == nil, "\(secret) in \(name)")
+            }
+        }
+    }
+
+    @Test func whatAPreviewSays() throws {
+        let desk = try Desk()
+        _ = try desk.commit("ФИО;Телефон\nИванова Мария Петровна;89000000001\n")
+        let output = try desk.take(
+            "Список\nФИО;Телефон;Роль;Подпись\nИванова Мария Петровна;89000000077;активист;\nПетров Семён;12-34;директор;\n",
+            Desk.type + ["--format", "table", "--lang", "ru"])
+        let told = output.text.replacing(desk.ledger.scratch.path, with: "…").replacing(#/p-[a-z0-9]{10}/#, with: "p-…")
+        let expected = """
+            2 строки: новых 0, найдено 0, 1 возможный дубль, отклонено 1
+            """
+        #expect(told.replacing("\u{A0}", with: " ").hasPrefix(expected), "\(told)")
+        for part in [
+            "Не берутся: D «Подпись»", "Текст в UTF-8, разделитель «;», со строки 3", "Иванова М. П.", "p-…",
+            "столбец B «Телефон»: это не номер телефона с кодом", "Непонятные слова в «роль»: «директор» (1)",
+            "letopis import …/sheet.csv --as expedition.attended --activity exp-culture --format table --lang ru --ledger …/ledger --commit",
+        ] { #expect(told.contains(part), "\(part) in\n\(told)") }
+    }
+
+    @Test func aSavedMapIsUsed() throws {
+        let desk = try Desk()
+        let text = "ФИО;Роль\nИванова Мария;директор\nПетров Семён;активист\n"
+        let map = desk.ledger.scratch.path + "/map.yaml"
+        let output = try desk.take(text, Desk.type + ["--save-map", map])
+        #expect(output.code == 0, "\(output.errors)")
+        let saved = String(decoding: FileManager.default.contents(atPath: map) ?? Data(), as: UTF8.self)
+        _ = try desk.ledger.scratch.write(
+            "map.yaml", saved.replacing("\"директор\": \"\"", with: "\"директор\": ngo-leader"))
+        let json = try desk.commit(text, Desk.type + ["--map", map])
+        #expect(number(json, "new") == 2)
+        #expect(try desk.entries("expedition.attended").map { $0.data["role"]?.string } == ["ngo-leader", "activist"])
+        #expect(try desk.take(text, Desk.type + ["--save-map", map]).code == 75)
+    }
+
+    /// What is told of a command that cannot be carried out: Sheets/command.en.txt and command.ru.txt.
+    @Test(arguments: ["en", "ru"]) func whatIsTold(_ language: String) throws {
+        let twins = ["a", "b"].map {
+            "{\"type\":\"organisation.added\",\"at\":\"2024-01-01\",\"data\":{\"organisation\":\"\($0)\",\"name\":\"Союз\",\"kind\":\"ngo\"}}\n"
+        }
+        let desk = try Desk(twins.joined())
+        let file = try desk.ledger.scratch.write("sheet.csv", "ФИО\nИванова Мария\n")
+        let bad = try desk.ledger.scratch.write("bad.csv", Self.badRows)
+        let consultation = ["--as", "consultation.given", "topic=legal", "channel=phone", "--programme", "zemlyaki"]
+        let commands: [(file: String, arguments: [String])] = [
+            (file, ["--as", "expedition.atended"]), (file, ["--as", "grant.awarded"]),
+            (file, ["--as", "expedition.attended"]), (file, Desk.type + ["mode=online"]),
+            (file, Desk.type + ["--at", "завтра"]), (file, Desk.type + ["--add-organisations", "nko"]),
+            (file, Desk.type + ["--consent-document", "x"]), (file, Desk.type + ["--consent-purposes", "x"]),
+            (file, consultation + ["--format", "csv"]), (bad, Desk.type + ["--format", "csv"]),
+            (Sheets.path("mac-1904.xlsx"), Desk.type + ["--format", "csv"]),
+        ]
+        var told = ""
+        for (file, arguments) in commands {
+            let output = try desk.run(file, arguments + ["--lang", language])
+            told += "== \(arguments.joined(separator: " "))\nexit \(output.code)\n" + output.text + output.errors
+        }
+        told.replace(desk.ledger.scratch.path + "/", with: "")
+        let path = Sheets.path("command.\(language).txt")
+        guard let expected = FileManager.default.contents(atPath: path) else {
+            try Data(told.utf8).write(to: URL(filePath: path))
+            Issue.record("\(path) was missing and has been recorded: read it")
+            return
+        }
+        #expect(told == String(decoding: expected, as: UTF8.self))
+    }
+
+    /// A row for everything that a row can be rejected for.
+    private static let badRows = """
+        ФИО;Телефон;E-mail;Дата рождения;Год рождения;Пол;Организация;ИНН;Дата;Роль;Муниципалитет;Согласие;День
+        Тест 5;;;;;;;;;;;;
+        ;89000000001;;;;;;;;;;;
+        Иванова Анна;12-34;;;;;;;;;;;
+        Иванова Анна;;нет адреса;;;;;;;;;;
+        Иванова Анна;;;31.02.1980;;;;;;;;;
+        Иванова Анна;;;;1780;;;;;;;;
+        Иванова Анна;;;;;да;;;;;;;
+        Иванова Анна;;;;;;Лига;1234567890;;;;;
+        Иванова Анна;;;;;;;7707083893;;;;;
+        Иванова Анна;;;;;;Лига;;;;;;
+        Иванова Анна;;;;;;Союз;;;;;;
+        Иванова Анна;;;;;;;;вчера;;;;
+        Иванова Анна;;;;;;;;;директор;;;
+        Иванова Анна;;;;;;;;;;Лукоморье;;
+        Иванова Анна;;;;;;;;;;;может быть;
+        Иванова Анна;;;;;;;;;;;нет;
+        Иванова Анна;;;;;;;;;;;;первый
+        Иванова Анна;89000000001;;;;;;;;активист;;;
+        Иванова Анна;89000000001;;;;;;;;житель;;;
+        Иванова Анна;;;;;;;;;;;;400
+
+        """
+}
