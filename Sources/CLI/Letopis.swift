@@ -19,8 +19,8 @@ struct Letopis: AsyncParsableCommand {
             Log.self, Show.self, History.self, List.self, Indicators.self, Explain.self, Diff.self, Replay.self,
             Flags.self, PeriodCommand.self, ReportCommand.self, RebuildCommand.self, Verify.self,
             CheckpointCommand.self, WitnessCommand.self, Prove.self, CheckProof.self, ConsistencyCommand.self,
-            BundleCommand.self, CheckCommand.self, SampleCommand.self, EvidenceCommand.self, PeopleCommand.self,
-            Erase.self, Export.self, BackupCommand.self,
+            BundleCommand.self, CheckCommand.self, SampleCommand.self, Reveal.self, EvidenceCommand.self,
+            PeopleCommand.self, Erase.self, Export.self, BackupCommand.self,
             RestoreCommand.self, KeyCommand.self, Doctor.self,
         ])
 

@@ -55,7 +55,8 @@ import Testing
             try cosign(BundleCommandTests.witness)
         }
 
-        func cosign(_ witness: SigningKey) throws {
+        func cosign(_ witness: SigningKey, at size: Int? = nil) throws {
+            let checkpoint = file(size ?? end)
             var note = try Note(Array(FileManager.default.contents(atPath: checkpoint) ?? Data()))
             let line = try witness.line(for: String(decoding: note.text, as: UTF8.self), at: 1_720_000_000)
             note.add(try Note.signatures(Array(line.utf8)[...]))

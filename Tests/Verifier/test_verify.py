@@ -136,6 +136,93 @@ class VerifierTests(unittest.TestCase):
                 self.assertEqual(verify(path, '--key', self.key, '--since', self.kept)[0], 40)
                 letopis('check', path, '--key', self.key, '--since', self.kept, code=40)
 
+    def test_disclosures_are_checked_and_shown_alike(self):
+        """Synthetic people. Both see the same in a sound file, and in one with one thing changed."""
+        at = lambda name: os.path.join(self.folder, name)
+        ledger, url = at('named'), lambda b: base64.urlsafe_b64encode(b).decode().rstrip('=')
+        shutil.copytree(self.ledger, ledger, symlinks=True)
+        person = {'personal': {'name': 'Синтетикова Вымышлена'}, 'sex': 'female', 'birthYear': 1990}
+        lines = [{'type': 'person.added', 'at': '2024-06-01', 'data': {'person': f'synthetic-{n}', **person}} for n in (1, 2)]
+        for line in lines:
+            letopis('append', self.file('lines', json.dumps(line).encode()), '--ledger', ledger)
+        letopis('reveal', '1501', '1502', '--to', 'Fund', '--purpose', 'check', '-o', at('revealed'), '--ledger', ledger)
+        letopis('bundle', '--ledger', ledger, '--programme', 'coworking', '--as-of', '1502', '-o', at('early'))
+        letopis('bundle', '--ledger', ledger, '--programme', 'coworking', '-o', at('carrying'), '--disclosures', at('revealed'))
+        letopis('bundle', '--ledger', ledger, '--programme', 'coworking', '-o', at('without'))
+        for bundle, args in (('early', ['--disclosures', at('revealed')]), ('carrying', []),
+                             ('without', ['--disclosures', at('revealed')])):
+            code, text = verify(at(bundle), *args)
+            shown = letopis('check', at(bundle), *args, code=20)['disclosures'][0]
+            self.assertEqual((code, bundle == 'early'), (20, 'beyond this bundle' in text), text)
+            self.assertEqual([(f['seq'], f['person'], f['field']) for f in shown['fields']],
+                             [(1500 + n, f'synthetic-{n}', f) for n in (1, 2) for f in ('birthYear', 'personal', 'sex')])
+            for f in shown['fields']:
+                value = json.dumps(f['value'], ensure_ascii=False, separators=(',', ':'), sort_keys=True)
+                self.assertRegex(text, rf'(?m)^ +{f["seq"]} {f["person"]} +{f["field"]}: {re.escape(value)}$')
+        self.assertEqual(verify(at('without'), '--disclosures', at('nowhere'))[0], 66)
+        with open(at('revealed'), 'rb') as file:
+            good = json.loads(file.read())
+        def of(name, value, salt=bytes(16)):
+            return url(json.dumps([url(salt), name, value], ensure_ascii=False, separators=(',', ':')).encode())
+        def texts(number, change):
+            def changed(file):
+                change(file['entries'][number]['disclosures'])
+            return changed
+        def entries(change):
+            return lambda file: change(file['entries'])
+        def swap(e): e[0]['disclosures'], e[1]['disclosures'] = e[1]['disclosures'], e[0]['disclosures']
+        cases = {
+            'a made-up value': texts(0, lambda t: t.__setitem__(2, of('sex', 'male'))),
+            'another field': texts(0, lambda t: t.__setitem__(0, of('text', 'x'))),
+            'a field twice': texts(0, lambda t: t.insert(0, t[0])),
+            'out of order': texts(0, lambda t: t.reverse()),
+            'padding': texts(0, lambda t: t.__setitem__(0, t[0] + '=')),
+            'plus for minus': texts(0, lambda t: t.__setitem__(0, '+' + t[0][1:])),
+            'no disclosure': texts(1, lambda t: t.__setitem__(0, 'x')),
+            'a number': texts(1, lambda t: t.__setitem__(0, 1)),
+            'null': texts(1, lambda t: t.__setitem__(0, of('birthYear', None))),
+            'a short salt': texts(1, lambda t: t.__setitem__(0, of('birthYear', 1990, bytes(3)))),
+            'none of an entry': texts(1, lambda t: t.clear()),
+            'two people swapped': entries(swap),
+            'an object of texts': lambda f: f['entries'][0].update(disclosures={t: 1 for t in f['entries'][0]['disclosures']}),
+            'an entry left out': entries(lambda e: e.pop()),
+            'an entry twice': entries(lambda e: e.insert(0, e[0])),
+            'entries out of order': entries(lambda e: e.reverse()),
+            'an entry beyond': entries(lambda e: e.append({**e[0], 'seq': 9999})),
+            'another entry': entries(lambda e: e[0].update(seq=1)),
+            'a member of an entry': entries(lambda e: e[0].update(person='synthetic-1')),
+            'no entries': entries(lambda e: e.clear()),
+            'another origin': lambda f: f.update(origin='other.example/log'),
+            'another recipient': lambda f: f.update(recipient='other'), 'another purpose': lambda f: f.update(purpose='other'),
+            'no purpose': lambda f: f.update(purpose=''), 'another root': lambda f: f.update(root=url(bytes(32)) + '='),
+            'another record': lambda f: f.update(entry=1501), 'no record': lambda f: f.update(entry=0),
+            'a true one': lambda f: f.update(disclosures=True), 'a version': lambda f: f.update(disclosures=2),
+            'a member more': lambda f: f.update(more=1), 'a member less': lambda f: f.pop('purpose'),
+        }
+        for name, change in cases.items():
+            with self.subTest(name):
+                changed = json.loads(json.dumps(good))
+                change(changed)
+                data = json.dumps(changed, ensure_ascii=False, separators=(',', ':'), sort_keys=True).encode() + b'\n'
+                path = self.file('changed', data)
+                code, text = verify(at('without'), '--disclosures', path)
+                self.assertEqual(code, 40, text)
+                letopis('check', at('without'), '--disclosures', path, code=40)
+        for name, data in (('no newline', json.dumps(good).encode()), ('nothing', b''), ('a list', b'[]\n'),
+                           ('white space', json.dumps(good, sort_keys=True).encode() + b'\n')):
+            with self.subTest(name):
+                path = self.file('changed', data)
+                self.assertEqual(verify(at('without'), '--disclosures', path)[0], 40)
+                letopis('check', at('without'), '--disclosures', path, code=40)
+        # Without its pair each of the two is missed; without disclosures nothing is.
+        os.remove(os.path.join(at('carrying'), 'disclosures.json'))
+        self.assertEqual(verify(at('carrying'))[0], 20)
+
+    def test_the_sealed_fields_are_as_many_as_the_commitments(self):
+        counted = "import counting as c; print({t: n for t, n in c.TYPES.items() if n} == {t: len(s.split()) for t, s in c.SEALED.items()})"
+        done = subprocess.run([sys.executable, '-Bc', counted], cwd=VERIFY, capture_output=True)
+        self.assertEqual(done.stdout.decode(), 'True\n', done.stderr.decode())
+
     def test_archives_that_no_bundle_is(self):
         for name, members in (('climbs', ['../x']), ('twice', ['policy', 'policy'])):
             path = os.path.join(self.folder, name + '.zip')

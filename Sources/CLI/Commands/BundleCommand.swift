@@ -46,6 +46,12 @@ struct BundleCommand: AsyncParsableCommand {
     var since: String?
 
     @Option(
+        help: ArgumentHelp(
+            ru: "приложить раскрытия (letopis reveal): тогда в материалах есть личные данные",
+            en: "bring disclosures along (letopis reveal): the bundle then holds personal data", value: "FILE"))
+    var disclosures: String?
+
+    @Option(
         name: [.customShort("o"), .long],
         help: ArgumentHelp(
             ru: "новая папка или архив .zip", en: "a new folder, or an archive .zip", value: "DIR|FILE.zip"))
@@ -77,6 +83,11 @@ struct BundleCommand: AsyncParsableCommand {
             if let note = asked.note { Terminal.remark(note) }
             made = try views.report(programme: programme, asOf: size, period: asked.period)
         }
+        let disclosed = try disclosures.map { file in
+            let disclosed = try DisclosureFile.read(file)
+            try disclosed.require(try LedgerReader(ledger, index: views.index, at: size), file: file)
+            return disclosed
+        }
         let signed = try ledger.signedCheckpoint(at: size)
         let previous = try earlier(than: size, ledger)
         let scratch = try Scratch()
@@ -87,8 +98,8 @@ struct BundleCommand: AsyncParsableCommand {
             made, from: ledger, checkpoint: signed, previous: previous,
             policy: Policy(log: try ledger.keyHistory()[size], witnesses: try ledger.witnesses()),
             documents: BundleCommand.documents, to: folder)
-        try deliver(folder, to: target, time: try ledger.time(of: size))
-        try options.write(answer(made, signed, previous, keys: ledger.keyHistory()))
+        try deliver(folder, disclosed, to: target, time: try ledger.time(of: size))
+        try options.write(answer(made, signed, previous, disclosed, keys: ledger.keyHistory()))
     }
 
     // MARK: - What is asked for
@@ -122,22 +133,34 @@ struct BundleCommand: AsyncParsableCommand {
     ]
 
     /// Puts the finished bundle in its place whole, or leaves nothing there.
-    private func deliver(_ folder: String, to target: String, time: Int) throws {
+    ///
+    /// - Parameter disclosed: goes from where it is straight to the bundle; of a bundle that has it, both are for their
+    ///   owner's eyes.
+    private func deliver(_ folder: String, _ disclosed: DisclosureFile?, to target: String, time: Int) throws {
         let partial = "\(target).\(ProcessInfo.processInfo.processIdentifier).partial"
         defer { try? FileManager.default.removeItem(atPath: partial) }
         if target.lowercased().hasSuffix(".zip") {
             let names = ReviewBundle.File.allCases.map(\.rawValue).filter {
                 FileManager.default.fileExists(atPath: folder + "/" + $0)
             }
-            try Archive.pack(folder, names, to: partial, time: time)
+            let mask = disclosed == nil ? nil : umask(0o077)
+            defer { if let mask { umask(mask) } }
+            try Archive.pack(
+                folder, names, last: disclosed.map { (ReviewBundle.File.disclosures.rawValue, $0.bytes) }, to: partial,
+                time: time)
         } else {
             try FileManager.default.copyItem(atPath: folder, toPath: partial)
+            if let disclosed {
+                try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: partial)
+                try disclosed.write(to: partial + "/" + ReviewBundle.File.disclosures.rawValue)
+            }
         }
         try FileManager.default.moveItem(atPath: partial, toPath: target)
     }
 
     private func answer(
-        _ report: Report, _ signed: StatedCheckpoint, _ previous: StatedCheckpoint?, keys: KeyHistory
+        _ report: Report, _ signed: StatedCheckpoint, _ previous: StatedCheckpoint?, _ disclosed: DisclosureFile?,
+        keys: KeyHistory
     ) -> Answer {
         // The checkpoint of a rotation bears two lines of the log's own.
         let cosignatures = signed.note.signatures.count { line in !keys.keys.contains { line.isOf($0.key) } }
@@ -146,7 +169,8 @@ struct BundleCommand: AsyncParsableCommand {
             ("report", report.submission.map { .string($0.report) }), ("size", .int(signed.checkpoint.size)),
             ("root", .string(signed.checkpoint.root.base64)), ("countedAsOf", .int(report.size)),
             ("previous", previous.map { .int($0.checkpoint.size) }),
-            ("cosignatures", .int(cosignatures)), ("claims", .array(report.claims.map(\.json))),
+            ("cosignatures", .int(cosignatures)), ("disclosedEntries", disclosed.map { .int($0.entries.count) }),
+            ("claims", .array(report.claims.map(\.json))),
         ])
         let table = ClaimTable(report).table
         var parts: [Answer.Part] = [
@@ -162,6 +186,19 @@ struct BundleCommand: AsyncParsableCommand {
                             + "Проверяющий это увидит.",
                         en: "Beware: what is claimed is not what the entries give: "
                             + "\(untrue.map(\.indicator).joined(separator: ", ")). The reviewer will see it.")))
+        }
+        if let disclosed {
+            parts.append(
+                .text(
+                    say(
+                        ru:
+                            "Внимание: в этих материалах личные данные (\(Numbers.entries(disclosed.entries.count)), раскрыты для: "
+                            + "\(disclosed.recipient)). Передавайте их только этому получателю и по защищённому каналу, после "
+                            + "проверки уничтожьте.",
+                        en:
+                            "Beware: this bundle holds personal data (\(Numbers.entries(disclosed.entries.count)), disclosed to: "
+                            + "\(disclosed.recipient)). Give it to that recipient only, by a safe way, and destroy it after the "
+                            + "review.")))
         }
         if cosignatures == 0 {
             parts.append(

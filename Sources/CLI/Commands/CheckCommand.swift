@@ -35,16 +35,23 @@ struct CheckCommand: ParsableCommand {
             ru: "контрольная точка, которую вы сохранили", en: "a checkpoint that you have kept", value: "FILE"))
     var since: String?
 
+    @Option(
+        help: ArgumentHelp(
+            ru: "файл раскрытий, присланный отдельно (letopis reveal)",
+            en: "a file of disclosures that came apart (letopis reveal)", value: "FILE"))
+    var disclosures: String?
+
     @OptionGroup var output: OutputOptions
 
     func run() throws {
+        let apart = try disclosures.map { try DisclosureFile.bytes(of: $0) }
         let scratch = try Scratch()
         defer { scratch.remove() }
         let source = try BundleSource(bundle, scratch)
         let outside = Outside(keys: keys, checkpoint: try since.map { try Note(file: $0, field: "--since") })
         let building = scratch.path + "/log"
         try FileManager.default.createDirectory(atPath: building, withIntermediateDirectories: true)
-        let verdict = try BundleCheck.run(source.folder, outside, scratch: building)
+        let verdict = try BundleCheck.run(source.folder, outside, disclosures: apart, scratch: building)
         try output.write(answer(verdict, source.others))
         if verdict.status != .agrees { throw ExitCode(verdict.status.exitCode) }
     }
@@ -77,7 +84,12 @@ struct CheckCommand: ParsableCommand {
                             ])
                         })
                 }
-            ), ("otherFiles", others.isEmpty ? nil : .array(others.map { .string($0) })),
+            ),
+            (
+                "disclosures",
+                verdict.disclosed.isEmpty ? nil : .array(verdict.disclosed.map { DisclosedTable($0).json })
+            ),
+            ("otherFiles", others.isEmpty ? nil : .array(others.map { .string($0) })),
             ("statement", .string(verdict.statement.spoken)),
         ])
         var parts: [Answer.Part] = [.heading(heading(verdict.status))]
@@ -87,6 +99,7 @@ struct CheckCommand: ParsableCommand {
             parts += [.facts(facts(report)), .text(""), .table(ClaimTable(report).table), .text("")]
         }
         parts.append(.text(verdict.statement.spoken))
+        parts += verdict.disclosed.flatMap { DisclosedTable($0).parts }
         if !others.isEmpty {
             parts.append(
                 .note(

@@ -4,6 +4,11 @@ from collections import defaultdict
 date = datetime.date.fromisoformat
 def need(truth, what='not as FORMAT.md says'):
     if not truth: raise ValueError(what)
+# ---- Section 5: the sealed fields of the types that have any.
+SEALED = {'person.added': 'birthYear personal sex', 'person.corrected': 'birthYear personal sex',
+          'application.submitted': 'answers', 'application.reviewed': 'comment', 'feedback.submitted': 'text',
+          'certificate.issued': 'number', 'internship.discontinued': 'reason', 'expense.recorded': 'counterpartyInn',
+          **{f'application.{verb}': 'reason' for verb in ('accepted', 'rejected', 'waitlisted', 'withdrawn')}}
 # ---- Section 11: the types. In `verb/n`, n is the number of commitments (section 5).
 def types(text):
     lists = [part.split(':') for part in text.split(';')]

@@ -5,7 +5,7 @@ Exit: 0 agrees, 20 not proven, 30 diverges, 40 altered; 64 usage, 65 cannot coun
 import argparse, base64, functools, gc, hashlib, io, json, os, re, sys, zipfile
 from collections import namedtuple
 sys.dont_write_bytecode = True  # a bundle stays as it is
-from counting import TYPES, date, ledger, need  # sections 11 and 12
+from counting import SEALED, TYPES, date, ledger, need  # sections 11 and 12
 NOW = {}  # what is being read, and the exit code if it is malformed
 def at(where, code=40): NOW.update(where=where, code=code)
 def read_file(path):
@@ -111,7 +111,7 @@ def signers(note, keys, where, code=40):  # those of the keys that signed; a wro
 # ---- Section 13: the bundle.
 FILES = {'checkpoint', 'entries.jsonl', 'report.json', 'policy', 'README.md', 'FORMAT.md', 'verify.py',
          'counting.py'}
-OPTIONAL = {'previous-checkpoint', 'consistency'}
+OPTIONAL = (PAIR := {'previous-checkpoint', 'consistency'}) | {'disclosures.json'}
 def read_bundle(path):  # {name: bytes}, and the names that are no part of a bundle
     if os.path.isdir(path):
         found = {n: os.path.join(path, n) for n in os.listdir(path)}
@@ -131,7 +131,7 @@ def read_bundle(path):  # {name: bytes}, and the names that are no part of a bun
         need(sum(m.file_size for m in found.values()) < 2 ** 32, 'more than 4 GB')
         files = {n: archive.read(m) for n, m in found.items() if n in FILES | OPTIONAL}
     at(path)
-    need(FILES <= files.keys() and len(OPTIONAL & files.keys()) != 1, f'missing: {(FILES | OPTIONAL) - files.keys()}')
+    need(FILES <= files.keys() and len(PAIR & files.keys()) != 1, f'missing: {(FILES | PAIR) - files.keys()}')
     return files, sorted(found.keys() - files.keys())
 def expected_report(given, entries, root):  # what the bodies give for the programme and period, or report, of `given`
     at('report.json')
@@ -183,6 +183,32 @@ def check_policy(lines, key):
         groups |= {name} if word in ('witness', 'group') else set()
         need(word != 'quorum' or name in groups, 'quorum')
     need(logs == [key] and [words[0] for words in lines].count('quorum') == 1, 'not the key of the log, or no quorum')
+# ---- Section 20: disclosures.
+def from_base64url(text): return from_base64(text.translate(str.maketrans('-_+/=', '+/-_!')) + '=' * (-len(text) % 4))
+def disclosed(where, data, entries, root):  # what a file opens, in lines to print
+    at(where)
+    file, told, last = canonical(data[:-1]), [], 0
+    need([*file] == 'disclosures entries entry origin purpose recipient root'.split() and data[-1:] == b'\n'
+         and len(data) <= 2 ** 26 and encode(file['disclosures']) == '1' and file['origin'] == entries[0]['log']
+         and type(n := file['entry']) is int and n > 0 and len(from_base64(file['root'])) == 32 and file['entries']
+         and all(type(file[m]) is str and file[m] for m in ('recipient', 'purpose')), 'not disclosures of this log')
+    for item in file['entries']:
+        at(f'{where}: entry {item["seq"]}')
+        need([*item] == ['disclosures', 'seq'] and type(item['seq']) is int and last < item['seq'] <= len(entries))
+        need(type(item['disclosures']) is list and item['disclosures'], 'no disclosures')
+        last, name, e = item['seq'], '', entries[item['seq'] - 1]
+        for text in item['disclosures']:
+            before, (salt, name, value) = name, canonical(raw := from_base64url(text))
+            need(len(raw) < 65536 and depth([salt, name, value]) <= 16 and len(from_base64url(salt)) == 16
+                 and name in SEALED.get(e['type'], '').split() and before < name, 'no sealed field, or out of order')
+            need(sha256(text.encode()) in map(from_base64url, e['sealed']), f'{name}: opens no commitment of the entry')
+            told.append(f'  {last:>6} {str(e["data"].get("person", "")):16} {name}: {encode(value)}')
+    if n > len(entries): return told + [f'{where}: entry {n}, which records it, is beyond this bundle']
+    at(f'{where}: entry {n}, which records it')
+    need(entries[n - 1]['type'] == 'personal-data.disclosed' and to_base64(root(n)) == file['root'] and [*map(
+        entries[n - 1]['data'].get, ('recipient', 'purpose'))] == [file['recipient'], file['purpose']]
+         and {*entries[n - 1]['data']['entries']} == {item['seq'] for item in file['entries']}, 'it says another thing')
+    return told
 def verify(options):  # the exit code, what is wrong, and what there is to tell
     at('--key', 64)
     reviewer, since = {parse_key(text) for text in options.key}, options.since and read_file(options.since)
@@ -213,6 +239,9 @@ def verify(options):  # the exit code, what is wrong, and what there is to tell
     at('report.json')
     wrong = [*differences(flat(given), flat(right))]
     if wrong: return 40, wrong, None
+    if options.disclosures: files['--disclosures'] = read_file(options.disclosures)
+    revealed = [line for name in ('disclosures.json', '--disclosures') if name in files
+                for line in disclosed(name, files[name], entries, tree.root)]
     own = {k for k in reviewer if k.kind == 1}
     if own and not own & history: wrong.append('--key: a key that this log never had')
     if since and (since.origin != key.name or not 0 < since.size <= size or since.root != tree.root(since.size)):
@@ -226,7 +255,7 @@ def verify(options):  # the exit code, what is wrong, and what there is to tell
     if key not in own: wrong.append('--key: you gave no key of the log that is in force')
     if not held:
         wrong.append('--since, --key: no checkpoint from outside, yours or cosigned by a witness whose key you gave')
-    return 20 if wrong else 0, wrong, (right, size, held, strange)
+    return 20 if wrong else 0, wrong, (right, size, held, strange, revealed)
 VERDICTS = {0: 'AGREES | СХОДИТСЯ', 20: 'NOT PROVEN | НЕ ДОКАЗАНО', 30: 'DIVERGES | РАСХОДИТСЯ',
             40: 'ALTERED | ИЗМЕНЕНО'}
 STATEMENT = '''Proven: every number follows by its rule from the entries, and these are the entries that were signed.
@@ -245,7 +274,7 @@ def main():
     parser.error = lambda message: sys.exit(print(message, file=sys.stderr) or 64)
     parser.add_argument('bundle', nargs='?', default=os.path.dirname(os.path.abspath(__file__)), metavar='BUNDLE')
     parser.add_argument('--key', action='append', default=[], metavar='VKEY')
-    parser.add_argument('--since', metavar='FILE')
+    for name in ('--since', '--disclosures'): parser.add_argument(name, metavar='FILE')
     parser.add_argument('--lang', choices=('ru', 'en'))
     options, found = parser.parse_args(), None
     try: code, wrong, found = verify(options)
@@ -255,10 +284,11 @@ def main():
     def in_language(text): return text.split(' | ')[options.lang == 'ru']
     lines = [f'{in_language(VERDICTS.get(code, "NOT CHECKED | НЕ ПРОВЕРЕНО"))} ({code})', *wrong]
     if found:
-        report, size, held, strange = found
+        report, size, held, strange, revealed = found
         counted = f'{report["programme"]}: 1–{report["size"]}, {encode(report["period"])}'
         lines.append(f'{report["origin"]}: 1–{size}; {counted}')
         lines += [f'  {c["indicator"]:32} {"–" if c["value"] is None else c["value"]:>12}' for c in report['claims']]
+        lines += revealed
         lines.append(in_language(STATEMENT).format(max(held, default=0), min(held, default=size)))
         lines += [f'{name}: not part of the bundle' for name in strange]
     try: print(''.join(c if c.isprintable() or c in '\n\u00a0' else '\ufffd' for c in '\n'.join(lines)), flush=True)

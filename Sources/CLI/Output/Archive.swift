@@ -7,15 +7,24 @@ enum Archive {
     /// Packs the files of `folder`, named in this order, into the new file `path`. The same files and `time` give the
     /// same bytes.
     ///
-    /// - Parameter time: seconds since 1970, for every member.
-    static func pack(_ folder: String, _ names: [String], to path: String, time: Int) throws(Problem) {
+    /// - Parameters:
+    ///   - last: one more member, which is no file.
+    ///   - time: seconds since 1970, for every member.
+    static func pack(
+        _ folder: String, _ names: [String], last: (name: String, bytes: [UInt8])? = nil, to path: String, time: Int
+    ) throws(Problem) {
         var code: Int32 = 0
         guard let archive = zip_open(path, ZIP_CREATE | ZIP_EXCL, &code) else { throw notWritten(path, code) }
         let moment = dosTime(time)
-        for name in names {
-            guard let source = zip_source_file(archive, folder + "/" + name, 0, -1) else {
+        for name in names + [last?.name].compactMap({ $0 }) {
+            let bytes = last.flatMap { $0.name == name ? $0.bytes : nil }
+            guard
+                let source = bytes.map({ self.source(archive, $0) })
+                    ?? zip_source_file(archive, folder + "/" + name, 0, -1)
+            else {
+                let code = zip_error_code_zip(zip_get_error(archive))
                 zip_discard(archive)
-                throw notWritten(path, zip_error_code_zip(zip_get_error(archive)))
+                throw notWritten(path, code)
             }
             let index = zip_file_add(archive, name, source, zip_flags_t(ZIP_FL_ENC_UTF_8))
             guard index >= 0, stamp(archive, zip_uint64_t(index), moment) else {
@@ -30,6 +39,15 @@ enum Archive {
             zip_discard(archive)
             throw notWritten(path, code)
         }
+    }
+
+    /// A member's bytes, which are the archive's from here on.
+    private static func source(_ archive: OpaquePointer, _ bytes: [UInt8]) -> OpaquePointer? {
+        guard let copy = malloc(max(1, bytes.count)) else { return nil }
+        bytes.withUnsafeBytes { if let start = $0.baseAddress { copy.copyMemory(from: start, byteCount: $0.count) } }
+        let source = zip_source_buffer(archive, copy, zip_uint64_t(bytes.count), 1)
+        if source == nil { free(copy) }
+        return source
     }
 
     /// Says of a member nothing that this machine's time zone or permissions would have a part in.

@@ -6,13 +6,16 @@ import Foundation
 package struct BundleCheck {
     private let folder: String
     private let outside: Outside
+    /// Disclosures that came apart from the bundle.
+    private let apart: [UInt8]?
     private var problems: [BundleVerdict.Finding] = []
     private var cosigned: [(size: Int, cosignature: Cosignature)] = []
     private var judgement = Outside.Judgement()
 
-    private init(_ folder: String, _ outside: Outside) {
+    private init(_ folder: String, _ outside: Outside, _ apart: [UInt8]?) {
         self.folder = folder
         self.outside = outside
+        self.apart = apart
     }
 
     /// A checkpoint with the note that it was read from.
@@ -27,11 +30,15 @@ package struct BundleCheck {
         }
     }
 
-    /// - Parameter scratch: an empty folder, for the log that is built from the bodies and its read models.
+    /// - Parameters:
+    ///   - disclosures: a file of disclosures that came apart from the bundle.
+    ///   - scratch: an empty folder, for the log that is built from the bodies and its read models.
     /// - Throws: ``Problem`` where it could not run: `notFound` where there is no such folder, `badInput` for a log
     ///   with types that this version does not know, `inputOutput`.
-    package static func run(_ folder: String, _ outside: Outside, scratch: String) throws(Problem) -> BundleVerdict {
-        var check = BundleCheck(folder, outside)
+    package static func run(
+        _ folder: String, _ outside: Outside, disclosures: [UInt8]? = nil, scratch: String
+    ) throws(Problem) -> BundleVerdict {
+        var check = BundleCheck(folder, outside, disclosures)
         do {
             return try check.run(scratch)
         } catch {
@@ -96,12 +103,16 @@ package struct BundleCheck {
         // What is counted must be of these very entries. That they are another ledger's is no reason not to count.
         guard problems.isEmpty else { return verdict(verified.entries, verified.root) }
         // Before the verdict, which speaks of what was found until then.
-        let report = try checkReport(Views.open(ledger))
-        return verdict(verified.entries, verified.root, report)
+        let views = try Views.open(ledger)
+        let report = try checkReport(views)
+        let disclosed = try Self.disclosures(
+            [Self.isPlain(path(.disclosures)) ? bytes(.disclosures) : nil, apart].compactMap { $0 },
+            LedgerReader(ledger, index: views.index), &problems)
+        return verdict(verified.entries, verified.root, report, disclosed)
     }
 
     private func verdict(
-        _ entries: Int = 0, _ root: TreeHash? = nil, _ report: Report? = nil
+        _ entries: Int = 0, _ root: TreeHash? = nil, _ report: Report? = nil, _ disclosed: [DisclosureFile.Verdict] = []
     ) -> BundleVerdict {
         var outside = judgement
         // Of a bundle that contradicts itself nothing is held fast.
@@ -111,7 +122,8 @@ package struct BundleCheck {
             ? .altered : !outside.differences.isEmpty ? .diverges : outside.isProven ? .agrees : .unproven
         return BundleVerdict(
             status: status, problems: problems + outside.differences.map { .init(nil, ru: $0.ru, en: $0.en) },
-            entries: entries, root: root, report: report, outside: outside)
+            entries: entries, root: root, report: report,
+            disclosed: status == .agrees || status == .unproven ? disclosed : [], outside: outside)
     }
 
     // MARK: - Reading

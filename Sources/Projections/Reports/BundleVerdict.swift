@@ -24,6 +24,9 @@ package struct BundleVerdict: Sendable {
     package let root: TreeHash?
     /// The report as the entries give it; nil where they are not sound, or it cannot be read.
     package let report: Report?
+    /// What was disclosed, by the bundle's own file and by one that came apart from it; nothing where anything is altered
+    /// or the log is another.
+    package let disclosed: [DisclosureFile.Verdict]
     /// What is known from outside; nothing where the bundle contradicts itself.
     package let outside: Outside.Judgement
 

@@ -3,7 +3,7 @@ import Foundation
 import GRDB
 
 /// What a grant reviewer gets: all leaves of the log, a checkpoint, what is claimed, and the means to check it
-/// (FORMAT.md, section 13). A folder of a few files, none of which is personal.
+/// (FORMAT.md, section 13). A folder of a few files, none of which is personal but for the disclosures, if it has any.
 package enum ReviewBundle {
     /// The version of `report.json`.
     package static let version = 1
@@ -15,12 +15,13 @@ package enum ReviewBundle {
         case policy
         case previous = "previous-checkpoint"
         case consistency
+        case disclosures = "disclosures.json"
         case readme = "README.md"
         case format = "FORMAT.md"
         case verifier = "verify.py"
         case counter = "counting.py"
 
-        package var isOptional: Bool { self == .previous || self == .consistency }
+        package var isOptional: Bool { [.previous, .consistency, .disclosures].contains(self) }
 
         /// In bytes, of what is read whole; nil for what is not read, or grows with the log.
         var greatestSize: Int? {
@@ -28,6 +29,7 @@ package enum ReviewBundle {
             case .checkpoint, .previous: 1 << 20
             case .policy, .consistency: Policy.greatestSize
             case .report: 1 << 28
+            case .disclosures: DisclosureFile.greatestSize
             case .entries, .readme, .format, .verifier, .counter: nil
             }
         }

@@ -1,0 +1,54 @@
+import Events
+import Foundation
+
+extension DisclosureFile {
+    /// The bytes of a file of disclosures, whatever they are.
+    ///
+    /// - Throws: ``Problem``: `notFound` where there is no such file.
+    static func bytes(of path: String) throws(Problem) -> [UInt8] {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        if descriptor < 0 { throw LineReader.unreadable(path, errno) }
+        defer { close(descriptor) }
+        var bytes: [UInt8] = []
+        while bytes.count <= greatestSize {
+            let (piece, code) = LineReader.read(descriptor, 1 << 16)
+            if code != 0 { throw LineReader.unreadable(path, code) }
+            if piece.isEmpty { break }
+            bytes += piece
+        }
+        return bytes
+    }
+
+    /// A file of disclosures, to be carried by a bundle.
+    ///
+    /// - Throws: ``Problem``: `notFound`; `altered` for what is none.
+    static func read(_ path: String) throws(Problem) -> DisclosureFile {
+        let bytes = try bytes(of: path)
+        do throws(Fault) {
+            return try DisclosureFile(bytes)
+        } catch {
+            throw refused(error, file: path)
+        }
+    }
+
+    /// That all of it opens commitments of the log as the reader sees it.
+    ///
+    /// - Throws: ``Problem`` `altered` where it does not.
+    func require(_ reader: LedgerReader, file: String) throws {
+        if let fault = try check(reader).faults.first { throw DisclosureFile.refused(fault, file: file) }
+    }
+
+    private static func refused(_ fault: Fault, file: String) -> Problem {
+        Problem(
+            .altered, "disclosures-refused",
+            fault.seq.map { Phrase(ru: "запись \($0): \(fault.what.ru)", en: "entry \($0): \(fault.what.en)") }
+                ?? fault.what,
+            remedy: Phrase(
+                ru:
+                    "дайте файл, который сделала letopis reveal этой летописи; раскрыто больше, чем в материалах — дайте --as-of",
+                en:
+                    "give the file that letopis reveal of this ledger made; where it reaches beyond the bundle, give --as-of"
+            ),
+            field: "--disclosures", file: file)
+    }
+}
