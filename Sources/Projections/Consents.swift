@@ -13,6 +13,15 @@ package struct Consents: Sendable {
         package let document: String
         /// The last day on which it holds; for good where nil.
         package let validUntil: Day?
+        /// What took it back since.
+        package internal(set) var withdrawn: Act?
+
+        /// Whether it holds on `day`.
+        package func holds(on day: Day) -> Bool {
+            on <= day && !isWithdrawn(by: day) && validUntil.map { $0 >= day } ?? true
+        }
+
+        func isWithdrawn(by day: Day) -> Bool { withdrawn.map { $0.on <= day } ?? false }
     }
 
     /// That something was said which obliges to erase: by which entry, and when.
@@ -22,8 +31,8 @@ package struct Consents: Sendable {
     }
 
     package struct Person: Sendable, Equatable {
-        /// Those that no withdrawal came after.
         package internal(set) var given: [Given] = []
+        /// The last withdrawal, where no consent was given after it.
         package internal(set) var withdrawn: Act?
         package internal(set) var requested: Act?
         package internal(set) var isErased = false
@@ -77,12 +86,14 @@ package struct Consents: Sendable {
     ///   - person: the code that stands for them.
     ///   - purpose: any where nil.
     package func standing(of person: String, purpose: String? = nil, on day: Day) -> Standing {
-        guard let person = people[person] else { return .missing }
-        let given = person.given.filter { $0.on <= day && (purpose.map($0.purposes.contains) ?? true) }
-        if let holding = given.last(where: { $0.validUntil.map { $0 >= day } ?? true }) { return .inForce(holding) }
-        if let withdrawn = person.withdrawn, withdrawn.on <= day { return .withdrawn(withdrawn) }
-        let last = given.max { ($0.validUntil ?? $0.on, $0.seq) < ($1.validUntil ?? $1.on, $1.seq) }
-        return last.map { .expired($0) } ?? .missing
+        let given = (people[person]?.given ?? []).filter {
+            $0.on <= day && (purpose.map($0.purposes.contains) ?? true)
+        }
+        guard let last = given.last else { return .missing }
+        if let holding = given.last(where: { $0.holds(on: day) }) { return .inForce(holding) }
+        if let act = last.withdrawn, last.isWithdrawn(by: day) { return .withdrawn(act) }
+        let over = given.filter { !$0.isWithdrawn(by: day) }
+        return .expired(over.max { ($0.validUntil ?? $0.on, $0.seq) < ($1.validUntil ?? $1.on, $1.seq) } ?? last)
     }
 }
 
@@ -90,6 +101,9 @@ extension Consents.Person {
     fileprivate mutating func take(_ entry: Entry) {
         let act = Consents.Act(seq: entry.seq, on: entry.day)
         switch entry.type.name {
+        case "erasure.completed":
+            isErased = true
+            return
         case "consent.given":
             withdrawn = nil
             given.append(
@@ -98,11 +112,12 @@ extension Consents.Person {
                     document: entry.text("document") ?? "",
                     validUntil: entry.text("validUntil").flatMap { Day($0) }))
         case "consent.withdrawn":
-            given = []
+            for index in given.indices where given[index].withdrawn == nil { given[index].withdrawn = act }
             withdrawn = act
-        case "erasure.requested": requested = requested ?? act
-        default: isErased = true
+        default: requested = isErased ? act : requested ?? act
         }
+        // Whoever is spoken of again has data again.
+        isErased = false
     }
 
     /// By when the data are to be erased, and what asks for it; nil where nothing does.

@@ -16,13 +16,15 @@ import Testing
     static let history =
         line(
             "programme.added", "2024-01-01",
-            #"{"programme":"p","title":"P","funder":"F","contest":"C","startsOn":"2024-01-01","endsOn":"2024-12-31","timeZone":"Europe/Moscow"}"#
+            #"{"programme":"p","title":"P","funder":"F","contest":"C","startsOn":"2024-01-01","#
+                + #""endsOn":"2024-12-31","timeZone":"Europe/Moscow"}"#
         )
         + line(
             "indicator.defined", "2024-01-02",
             #"{"programme":"p","indicator":"people","title":"Люди","unit":"people","rule":\#(rule)}"#)
         + line(
-            "seminar.planned", "2024-02-01", #"{"activity":"s-1","programme":"p","title":"S","startsOn":"2024-03-01","mode":"onsite"}"#,
+            "seminar.planned", "2024-02-01",
+            #"{"activity":"s-1","programme":"p","title":"S","startsOn":"2024-03-01","mode":"onsite"}"#,
             programme: "p")
         + line(
             "person.added", "2024-02-02",

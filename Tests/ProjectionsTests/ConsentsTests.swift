@@ -1,3 +1,4 @@
+// swift-format-ignore-file: NeverForceUnwrap
 import Events
 import Foundation
 import Testing
@@ -29,7 +30,8 @@ import Testing
             given + "\n2024-06-01 consent.given person=p-1 purposes=[participation] document=b", "2025-01-01",
             "in force by b"
         ),
-        // Taken back, and given again.
+        // Taken back, and given again; before that day it held.
+        (given + "\n2024-04-01 consent.withdrawn person=p-1 channel=email", "2024-03-31", "in force by a"),
         (given + "\n2024-04-01 consent.withdrawn person=p-1 channel=email", "2024-04-01", "withdrawn 2024-04-01"),
         (
             given + "\n2024-04-01 consent.withdrawn person=p-1 channel=email\n"
@@ -51,6 +53,9 @@ import Testing
         #expect(try await Self.standing(renewed, purpose: "participation", on: "2024-08-01") == "in force by b")
         #expect(try await Self.standing(renewed, purpose: "photo", on: "2024-08-01") == "expired 2024-06-30")
         #expect(try await Self.standing(renewed, purpose: "mailing", on: "2024-08-01") == "missing")
+        let withdrawn = renewed + "\n2024-07-01 consent.withdrawn person=p-1 channel=email"
+        #expect(try await Self.standing(withdrawn, purpose: "photo", on: "2024-08-01") == "withdrawn 2024-07-01")
+        #expect(try await Self.standing(withdrawn, purpose: "mailing", on: "2024-08-01") == "missing")
     }
 
     /// 152-FZ, article 21: thirty days after a withdrawal (part 5), ten working days after a demand (part 5.1).

@@ -147,6 +147,7 @@ enum ConsentWords {
             ("entry", .int(given.seq)), ("on", .string(given.on.description)),
             ("purposes", .array(given.purposes.map { .string($0) })), ("document", .string(given.document)),
             ("validUntil", given.validUntil.map { .string($0.description) }),
+            ("withdrawnOn", given.withdrawn.map { .string($0.on.description) }),
         ])
     }
 }

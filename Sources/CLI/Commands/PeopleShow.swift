@@ -171,11 +171,12 @@ struct PersonCard {
             Table.Column("purposes", ru: "цели", en: "purposes", flexible: true),
             Table.Column("document", ru: "документ", en: "document", flexible: true),
             Table.Column("validUntil", ru: "до", en: "valid until"),
+            Table.Column("withdrawn", ru: "отозвано", en: "withdrawn"),
         ])
         for one in given {
             table.rows.append([
                 .number(one.seq), .text(one.on.description), .text(one.purposes.joined(separator: ", ")),
-                .text(one.document), .text(one.validUntil?.description),
+                .text(one.document), .text(one.validUntil?.description), .text(one.withdrawn?.on.description),
             ])
         }
         return table

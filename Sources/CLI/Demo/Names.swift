@@ -28,7 +28,8 @@ struct Names: Sendable {
         let surname = Names.surnames[draw(2) % Names.surnames.count] + (isWoman ? "а" : "")
         let given = isWoman ? Names.women[draw(3) % Names.women.count] : Names.men[draw(3) % Names.men.count]
         let patronymic = Names.fathers[draw(4) % Names.fathers.count] + (isWoman ? "на" : "ич")
-        let digits = String(10_000_000 + number).dropFirst()
+        // Far from each other: what differs in one digit is taken for a slip.
+        let digits = String(10_000_000 + (number + 1) * 6_364_137 % 10_000_000).dropFirst()
         let phone = "+7 000 \(digits.prefix(3))-\(digits.dropFirst(3).prefix(2))-\(digits.suffix(2))"
         var fields: [(key: String, value: JSON)] = [
             (

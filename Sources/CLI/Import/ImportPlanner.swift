@@ -82,8 +82,9 @@ struct ImportPlanner {
         if isFresh {
             fresh.insert(code)
             known[code] = row.personal
-            matcher.add(code, row.personal)
         }
+        // Later rows find them by what this one says, whoever it is about.
+        matcher.add(code, row.personal)
         if let organisation, organisation.isNew {
             organisations.add(organisation.code, name: row.organisation.name, inn: row.organisation.inn)
             plan.newOrganisations.append(row.organisation.name ?? "")

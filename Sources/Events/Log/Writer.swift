@@ -390,6 +390,7 @@ package actor Writer {
             state.indexed(upTo: last.seq)
         }
         if frontier.size == 0 { return }
+        if openVault != nil { try transaction { db, _, _, _ in try settleVault(db) } }
         await stating.write()
         try checkpoints.sign(ledger.log, by: signer)
         try checkpoints.prune(ledger.log, named: state.named)

@@ -10,6 +10,10 @@ extension Vault {
         let entry: String
         let sealed: Data
 
+        init(seq: Int, commitment: [UInt8], entry: String, sealed: Data) {
+            (self.seq, self.commitment, self.entry, self.sealed) = (seq, commitment, entry, sealed)
+        }
+
         fileprivate init(_ row: Row) {
             seq = row[0]
             commitment = Array(row[1] as Data)
@@ -28,29 +32,18 @@ extension Vault {
 
     /// What the live entries about a subject disclose of who it is.
     func personal(_ number: Int, _ key: SymmetricKey, _ log: any Log, _ db: Database) throws -> Personal {
-        var personal = Personal()
         let statement = try db.cachedStatement(sql: Vault.columns + " WHERE subject = ? ORDER BY seq")
-        for row in try Row.fetchAll(statement, arguments: [number]).map(Sealed.init)
-        where try !log.isVoided(row.seq) && stands(row, log) {
+        return try personal(Row.fetchAll(statement, arguments: [number]).map(Sealed.init), key, log)
+    }
+
+    /// The same, of rows that are read.
+    func personal(_ rows: [Sealed], _ key: SymmetricKey, _ log: any Log) throws -> Personal {
+        var personal = Personal()
+        for row in rows where try !log.isVoided(row.seq) && stands(row, log) {
             let disclosure = try unseal(row.sealed, row.commitment, of: row.entry, with: key)
             personal.take(disclosure.name, disclosure.value)
         }
         return personal
-    }
-
-    /// - Throws: ``Problem`` as ``secret(of:)`` does.
-    func personal(of subject: VaultSubject, _ log: any Log) throws -> VaultReader.Answer {
-        switch try secret(of: subject) {
-        case .erased: return .erased
-        case .none: return .nothing
-        case .key(let key):
-            let personal = try data.read { db in
-                let find = try db.cachedStatement(sql: "SELECT number FROM subject WHERE name = ?")
-                guard let number = try Int.fetchOne(find, arguments: [subject.name]) else { return Personal() }
-                return try self.personal(number, key, log, db)
-            }
-            return personal.isEmpty ? .nothing : .known(personal)
-        }
     }
 
     /// The disclosures of an entry, by the names of their fields; none where all its commitments are decoys.
@@ -65,25 +58,6 @@ extension Vault {
         case .key(let key):
             let found = try rows.map { try unseal($0.sealed, $0.commitment, of: $0.entry, with: key) }
             return .disclosures(found.sorted { $0.name.precedesInUTF16($1.name) })
-        }
-    }
-
-    /// The codes of people whose digests are those of the keys: candidates, for what was corrected keeps its digest.
-    func people(by keys: [MatchKey]) throws -> [MatchKey: [String]] {
-        try data.read { db in
-            let find = try Statement(
-                db, "SELECT s.name FROM digest d JOIN subject s ON s.number = d.subject WHERE d.kind = ? AND d.mac = ?")
-            var found: [MatchKey: [String]] = [:]
-            for key in Set(keys) {
-                find.bind(1, Int(key.kind.rawValue))
-                find.bind(2, blob: digest(key))
-                while try find.step() {
-                    if let person = VaultSubject(name: find.text(0)).person { found[key, default: []].append(person) }
-                }
-                find.reset()
-                found[key]?.sort()
-            }
-            return found
         }
     }
 

@@ -2,6 +2,9 @@ import Foundation
 import GRDB
 
 extension Vault {
+    /// So many entries may follow the one that the vault was last settled at before a reader settles it.
+    static let greatestLag = 5_000
+
     /// Brings the vault to where the log is, under the log's lock: sweeps away what was kept for entries that the log
     /// never took, and erases whom the log says to be erased, so that a copy brought back forgets them again.
     ///

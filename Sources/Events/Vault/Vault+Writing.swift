@@ -45,13 +45,6 @@ extension Vault {
         }
     }
 
-    /// As ``secret(of:)``, with the keys in a transaction.
-    private func secret(of subject: VaultSubject, _ db: Database) throws -> Secret {
-        let row = try Row.fetchOne(
-            db.cachedStatement(sql: "SELECT secret FROM key WHERE subject = ?"), arguments: [subject.name])
-        return try secret(of: subject, row)
-    }
-
     private struct Rows {
         private let find: Statement
         private let add: Statement

@@ -102,25 +102,30 @@ final class Vault {
 
     /// - Throws: ``Problem`` `inputOutput` where the key is missing or is another one.
     func secret(of subject: VaultSubject) throws -> Secret {
-        let row = try keys.read { db in
-            try Row.fetchOne(
-                db.cachedStatement(sql: "SELECT secret FROM key WHERE subject = ?"), arguments: [subject.name])
-        }
-        return try secret(of: subject, row)
+        try keys.read { try secret(of: subject, $0) }
     }
 
-    /// - Parameter row: that of the subject in the table of keys.
-    func secret(of subject: VaultSubject, _ row: Row?) throws -> Secret {
+    /// - Parameter db: the keys.
+    func secret(of subject: VaultSubject, _ db: Database) throws -> Secret {
+        let row = try Row.fetchOne(
+            db.cachedStatement(sql: "SELECT secret FROM key WHERE subject = ?"), arguments: [subject.name])
         let mark = try data.read { db in
             try Data.fetchOne(
                 db.cachedStatement(sql: "SELECT mark FROM subject WHERE name = ?"), arguments: [subject.name])
         }
+        return try secret(of: subject, row.map { $0[0] as Data? }, mark: mark)
+    }
+
+    /// - Parameters:
+    ///   - row: what the table of keys has of the subject: nil in a tombstone.
+    ///   - mark: the mark of the key that sealed.
+    func secret(of subject: VaultSubject, _ row: Data??, mark: Data?) throws -> Secret {
         guard let row else {
             if mark == nil { return .none }
             throw Vault.missingKey(folder, subject)
         }
-        guard let secret = row[0] as Data? else { return .erased }
-        let key = SymmetricKey(data: secret)
+        guard let row else { return .erased }
+        let key = SymmetricKey(data: row)
         if let mark, mark != Vault.mark(key) { throw Vault.wrongKey(folder, subject) }
         return .key(key)
     }

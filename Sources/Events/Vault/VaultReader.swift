@@ -21,6 +21,7 @@ package final class VaultReader {
     }
 
     private let vault: Vault
+    private let lookup: VaultLookup
     private let reader: LedgerReader
 
     /// Opens the vault of a ledger; nil where none was ever made. A copy that was brought back first forgets whom the
@@ -34,8 +35,10 @@ package final class VaultReader {
         }
         do {
             let size = try ledger.size()
-            if try ledger.log.read({ try vault.hasToForget($0, size: size) }) {
-                guard !isReadOnly else { throw Vault.toBeForgotten(ledger.folder) }
+            let mustForget = try ledger.log.read { try vault.hasToForget($0, size: size) }
+            if mustForget, isReadOnly { throw Vault.toBeForgotten(ledger.folder) }
+            // Where much was appended since, it is looked through once, and not whenever somebody asks.
+            if mustForget || !isReadOnly && size - vault.settled > Vault.greatestLag {
                 try ledger.log.queue.writeWithoutTransaction { db in
                     try db.inTransaction(.immediate) {
                         let size = try LogRows.size(db)
@@ -44,14 +47,15 @@ package final class VaultReader {
                     }
                 }
             }
+            return try VaultReader(vault, reader)
         } catch {
             throw Problem(storage: error)
         }
-        return VaultReader(vault, reader)
     }
 
-    private init(_ vault: Vault, _ reader: LedgerReader) {
+    private init(_ vault: Vault, _ reader: LedgerReader) throws {
         self.vault = vault
+        lookup = try VaultLookup(vault)
         self.reader = reader
     }
 
@@ -61,7 +65,7 @@ package final class VaultReader {
     ///   is not what was sealed.
     package func personal(of person: String) throws(Problem) -> Answer {
         do {
-            return try vault.personal(of: .person(person), reader)
+            return try lookup.personal(of: .person(person), reader)
         } catch {
             throw Problem(storage: error)
         }
@@ -83,7 +87,7 @@ package final class VaultReader {
     /// compares with ``personal(of:)``.
     package func people(by keys: [MatchKey]) throws(Problem) -> [MatchKey: [String]] {
         do {
-            return try vault.people(by: keys)
+            return try lookup.people(by: keys)
         } catch {
             throw Problem(storage: error)
         }

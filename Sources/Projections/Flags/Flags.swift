@@ -19,7 +19,8 @@ package struct FlagRule: Sendable {
     let find: @Sendable (FlagSearch) throws -> [FlagAnswer]
 
     /// The questions, in the order in which they are asked.
-    package static let all: [FlagRule] = attendance + activities + eligibility + money + time + targets + papers + consent
+    package static let all: [FlagRule] =
+        attendance + activities + eligibility + money + time + targets + papers + consent
 }
 
 /// What a question may look at.
