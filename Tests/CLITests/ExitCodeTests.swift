@@ -1,6 +1,7 @@
 // swift-format-ignore-file: NeverForceUnwrap
 import Events
 import Foundation
+import Support
 import Testing
 
 /// Each exit code, and what the machine can do to a ledger.
@@ -85,7 +86,7 @@ import Testing
         process.arguments = ["log", "--ledger", ledger.path]
         process.standardOutput = FileHandle(forWritingAtPath: "/dev/full")
         process.standardError = FileHandle.nullDevice
-        try process.run()
+        try process.start()
         process.waitUntilExit()
         #expect(process.terminationStatus == 74)
     }

@@ -1,7 +1,7 @@
 // swift-format-ignore-file: NeverForceUnwrap, NeverUseForceTry
 import Events
 import Foundation
-import Synchronization
+import Support
 import Testing
 
 /// Runs the built `letopis` as a user would.
@@ -49,11 +49,8 @@ enum Program {
             process.standardInput = FileHandle(forReadingAtPath: folder.path + "/in")
             process.standardOutput = FileHandle(forWritingAtPath: folder.path + "/out")
             process.standardError = FileHandle(forWritingAtPath: folder.path + "/err")
-            // One at a time: Foundation's own run() has crashed when many threads were in it.
-            try Self.starting.withLock { _ in try process.run() }
+            try process.start()
         }
-
-        private static let starting = Mutex(())
 
         /// What it has printed so far.
         var output: String {

@@ -1,5 +1,6 @@
 import Events
 import Foundation
+import Support
 import Testing
 
 @testable import CLI
@@ -188,7 +189,7 @@ final class PseudoTerminal {
         process.standardInput = terminal
         process.standardOutput = terminal
         process.standardError = terminal
-        try process.run()
+        try process.start()
         return process
     }
 

@@ -1,6 +1,7 @@
 import Events
 import Foundation
 import GRDB
+import Support
 import Testing
 
 @testable import Projections
@@ -46,7 +47,7 @@ enum StockSQLite {
         let output = Pipe()
         process.standardOutput = output
         process.standardError = FileHandle.nullDevice
-        try process.run()
+        try process.start()
         let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
         process.waitUntilExit()
         return text

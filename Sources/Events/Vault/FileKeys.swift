@@ -65,7 +65,7 @@ package struct FileKeys {
                     db,
                     sql: """
                         SELECT s.name FROM digest d JOIN subject s ON s.number = d.subject WHERE d.kind = ? AND d.mac = ?
-                        ORDER BY s.number LIMIT 1
+                        ORDER BY s.number DESC LIMIT 1
                         """, arguments: [Vault.fileDigest, Data(vault.digest(content: content))])
             }
             return name.map { String($0.dropFirst("evidence:".count)) }

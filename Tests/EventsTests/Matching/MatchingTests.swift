@@ -1,5 +1,6 @@
 @testable import Events
 import Foundation
+import Support
 import Testing
 
 /// How well people are matched, measured on records of which it is known whom they are about.
@@ -116,7 +117,7 @@ extension MatchingTests {
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/env")
         process.arguments = ["python3", LabelledPeople.folder.appending(path: "make_people.py").path(), "--check"]
-        try process.run()
+        try process.start()
         process.waitUntilExit()
         #expect(process.terminationStatus == 0)
     }
