@@ -22,7 +22,7 @@ extension Vault {
         }
     }
 
-    private static let columns = "SELECT seq, commitment, entry, sealed FROM disclosure"
+    static let columns = "SELECT seq, commitment, entry, sealed FROM disclosure"
 
     /// Whether a row is of an entry that is in the log: one that was cut short may have left it.
     private func stands(_ row: Sealed, _ log: any Log) throws -> Bool {

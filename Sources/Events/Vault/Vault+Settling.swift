@@ -5,6 +5,17 @@ extension Vault {
     /// So many entries may follow the one that the vault was last settled at before a reader settles it.
     static let greatestLag = 5_000
 
+    /// The same for those who do not have the log's lock: takes it for as long as that lasts.
+    func settle(_ ledger: Ledger) throws {
+        try ledger.log.queue.writeWithoutTransaction { db in
+            try db.inTransaction(.immediate) {
+                let size = try LogRows.size(db)
+                if let leaf = try LogRows.leaf(db, size) { try settle(db, size: size, leaf: leaf) }
+                return .commit
+            }
+        }
+    }
+
     /// Brings the vault to where the log is, under the log's lock: sweeps away what was kept for entries that the log
     /// never took, and erases whom the log says to be erased, so that a copy brought back forgets them again.
     ///

@@ -86,7 +86,7 @@ package enum VaultBackup {
             let other: Part = part == .vault ? .keys : .vault
             guard Files.exists(other.file.path(in: ledger.folder)) else { return Restored(part: part, isWhole: false) }
             do {
-                try settle(ledger)
+                try Vault.open(ledger.folder, origin: ledger.opening.origin, readOnly: false)?.settle(ledger)
             } catch {
                 // Not of one pair: the copy does not stay where it would be taken for the vault.
                 try? FileManager.default.removeItem(atPath: path)
@@ -95,17 +95,6 @@ package enum VaultBackup {
             return Restored(part: part, isWhole: true)
         } catch {
             throw Problem(storage: error)
-        }
-    }
-
-    private static func settle(_ ledger: Ledger) throws {
-        try ledger.log.queue.writeWithoutTransaction { db in
-            try db.inTransaction(.immediate) {
-                let vault = try Vault.open(ledger.folder, origin: ledger.opening.origin, readOnly: false)
-                let size = try LogRows.size(db)
-                if let leaf = try LogRows.leaf(db, size) { try vault?.settle(db, size: size, leaf: leaf) }
-                return .commit
-            }
         }
     }
 

@@ -18,7 +18,7 @@ final class VaultLookup {
             (
                 try Statement(db, "SELECT number, mark FROM subject WHERE name = ?"),
                 try Statement(
-                    db, "SELECT seq, commitment, entry, sealed FROM disclosure WHERE subject = ? ORDER BY seq"),
+                    db, Vault.columns + " WHERE subject = ? ORDER BY seq"),
                 try Statement(
                     db,
                     """

@@ -39,13 +39,7 @@ package final class VaultReader {
             if mustForget, isReadOnly { throw Vault.toBeForgotten(ledger.folder) }
             // Where much was appended since, it is looked through once, and not whenever somebody asks.
             if mustForget || !isReadOnly && size - vault.settled > Vault.greatestLag {
-                try ledger.log.queue.writeWithoutTransaction { db in
-                    try db.inTransaction(.immediate) {
-                        let size = try LogRows.size(db)
-                        if let leaf = try LogRows.leaf(db, size) { try vault.settle(db, size: size, leaf: leaf) }
-                        return .commit
-                    }
-                }
+                try vault.settle(ledger)
             }
             return try VaultReader(vault, reader)
         } catch {
