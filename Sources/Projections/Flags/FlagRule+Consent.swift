@@ -103,5 +103,11 @@ extension FlagRule {
 }
 
 extension FlagSearch {
-    fileprivate func consents() throws -> Consents { try Consents(db, views, at: position) }
+    /// Read once for all that is asked of them: it takes every entry about consents there is.
+    fileprivate func consents() throws -> Consents {
+        if let known = memory.consents { return known }
+        let consents = try Consents(db, views, at: position)
+        memory.consents = consents
+        return consents
+    }
 }

@@ -31,6 +31,12 @@ struct FlagSearch {
     let position: Int
     /// The day from which something due is overdue.
     let today: Day
+    let memory = Memory()
+
+    /// What one question has found out and another asks, too.
+    final class Memory {
+        var consents: Consents?
+    }
 }
 
 extension Views {

@@ -57,14 +57,10 @@ extension Views {
 
     /// Whom each code stands for that the change concerns; none where no fact names one of the two sides.
     private func identities(after change: PeopleChange, _ db: Database) throws -> [Timeline.Change] {
-        let standing = try Row.fetchAll(
-            db,
-            sql: """
-                SELECT m.text AS member, c.text AS canonical FROM canonical k
-                JOIN symbol m ON m.id = k.member JOIN symbol c ON c.id = k.canonical
-                WHERE k.kind = 1 AND k.since <= :at AND (k.until IS NULL OR k.until > :at) AND m.text <> c.text
-                """, arguments: ["at": size]
-        ).map { (member: $0["member"] as String, canonical: $0["canonical"] as String) }
+        let standing = try Consents.canonical(db, at: size)
+        func codes(of person: String) -> [String] {
+            standing.filter { $0.value == person && $0.key != person }.map(\.key).sorted()
+        }
         func symbol(_ code: String) throws -> Int? {
             try Int.fetchOne(db, sql: "SELECT id FROM symbol WHERE text = ?", arguments: [code])
         }
@@ -72,15 +68,15 @@ extension Views {
         let target: String
         switch change {
         case .merge(let survivor, let absorbed):
-            target = standing.first { $0.member == survivor }?.canonical ?? survivor
-            moved = [absorbed] + standing.filter { $0.canonical == absorbed }.map(\.member)
+            target = standing[survivor] ?? survivor
+            moved = [absorbed] + codes(of: absorbed)
         case .unmerge(let survivor, let absorbed):
             target = absorbed
             let reader = try LedgerReader(ledger, index: index, at: size)
-            let person = standing.first { $0.member == survivor }?.canonical ?? survivor
+            let person = standing[survivor] ?? survivor
             moved =
                 try [absorbed]
-                + standing.filter { $0.canonical == person }.map(\.member).filter {
+                + codes(of: person).filter {
                     try $0 != absorbed && reader.isMerged($0, into: absorbed)
                 }
         }
