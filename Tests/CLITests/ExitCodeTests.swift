@@ -81,14 +81,8 @@ import Testing
 
     @Test func outputThatCannotBeWrittenIs74() throws {
         let ledger = try LedgerFolder()
-        let process = Process()
-        process.executableURL = URL(filePath: Program.path)
-        process.arguments = ["log", "--ledger", ledger.path]
-        process.standardOutput = FileHandle(forWritingAtPath: "/dev/full")
-        process.standardError = FileHandle.nullDevice
-        try process.start()
-        process.waitUntilExit()
-        #expect(process.terminationStatus == 74)
+        let process = try ChildProcess(Program.path, ["log", "--ledger", ledger.path], output: .file("/dev/full"))
+        #expect(process.wait() == .exit(74))
     }
 
     // MARK: - Discs

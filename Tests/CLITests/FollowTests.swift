@@ -24,7 +24,7 @@ import Testing
         }
 
         func end(_ signal: Int32 = SIGINT) -> Program.Output {
-            kill(running.process.processIdentifier, signal)
+            running.process.send(signal)
             // Long before anybody would wait for it in vain.
             for _ in 0..<600 where running.process.isRunning { usleep(50_000) }
             if running.process.isRunning {

@@ -29,7 +29,7 @@ enum Program {
 
     /// A process that was started; its output goes to files, which no reader has to empty.
     final class Running {
-        let process = Process()
+        let process: ChildProcess
         private let folder: Scratch
 
         init(
@@ -39,17 +39,13 @@ enum Program {
             folder = try Scratch()
             _ = try folder.write("in", input)
             for name in ["out", "err"] { _ = try folder.write(name, "") }
-            process.executableURL = URL(filePath: tool ?? Program.path)
-            process.arguments = arguments
-            if let directory { process.currentDirectoryURL = URL(filePath: directory) }
             var variables = ProcessInfo.processInfo.environment
             for name in ["LETOPIS_LEDGER", "NO_COLOR", "COLUMNS", "LC_ALL", "LC_MESSAGES"] { variables[name] = nil }
             variables["LANG"] = "en_GB.UTF-8"
-            process.environment = variables.merging(environment) { $1 }
-            process.standardInput = FileHandle(forReadingAtPath: folder.path + "/in")
-            process.standardOutput = FileHandle(forWritingAtPath: folder.path + "/out")
-            process.standardError = FileHandle(forWritingAtPath: folder.path + "/err")
-            try process.start()
+            process = try ChildProcess(
+                tool ?? Program.path, arguments, environment: variables.merging(environment) { $1 }, in: directory,
+                input: .file(folder.path + "/in"), output: .file(folder.path + "/out"),
+                errors: .file(folder.path + "/err"))
         }
 
         /// What it has printed so far.
@@ -58,16 +54,21 @@ enum Program {
         }
 
         func kill() {
-            Foundation.kill(process.processIdentifier, SIGKILL)
-            process.waitUntilExit()
+            process.send(SIGKILL)
+            process.wait()
         }
 
         func finish() -> Output {
-            process.waitUntilExit()
+            let end = process.wait()
             let output = FileManager.default.contents(atPath: folder.path + "/out") ?? Data()
             let errors = FileManager.default.contents(atPath: folder.path + "/err") ?? Data()
+            let code =
+                switch end {
+                case .exit(let code): code
+                case .signal(let signal): signal
+                }
             return Output(
-                code: process.terminationStatus, standardOutput: Array(output),
+                code: code, standardOutput: Array(output),
                 errors: String(decoding: errors, as: UTF8.self))
         }
     }

@@ -108,8 +108,7 @@ import Testing
         terminal.write("й")
         let end = terminal.read { $0.contains("\u{1B}[?1049l") }
         #expect(end.contains("\u{1B}[?25h"))
-        process.waitUntilExit()
-        #expect(process.terminationStatus == 0)
+        #expect(process.wait() == .exit(0))
         #expect(terminal.state == before)
     }
 
@@ -121,10 +120,9 @@ import Testing
         let process = try terminal.start(
             command.split(separator: " ").map(String.init) + ["--ledger", ledger.path, "--lang", "en"])
         #expect(terminal.read { $0.contains("Joined") }.contains("Joined"))
-        kill(process.processIdentifier, signal)
+        process.send(signal)
         #expect(terminal.read { $0.contains("\u{1B}[?1049l") }.contains("\u{1B}[?25h"))
-        process.waitUntilExit()
-        #expect(process.terminationStatus == 0 && process.terminationReason == .exit)
+        #expect(process.wait() == .exit(0))
         #expect(terminal.state == before)
     }
 
@@ -141,8 +139,7 @@ import Testing
         // Only lines that changed are written again.
         #expect(!redrawn.contains("q to leave") && !redrawn.contains("indicator"))
         terminal.write("q")
-        process.waitUntilExit()
-        #expect(process.terminationStatus == 0)
+        #expect(process.wait() == .exit(0))
     }
 }
 
@@ -177,20 +174,13 @@ final class PseudoTerminal {
         return [UInt32(state.c_iflag), UInt32(state.c_oflag), UInt32(state.c_lflag)]
     }
 
-    func start(_ arguments: [String]) throws -> Process {
-        let process = Process()
-        process.executableURL = URL(filePath: Program.path)
-        process.arguments = arguments
+    func start(_ arguments: [String]) throws -> ChildProcess {
         var variables = ProcessInfo.processInfo.environment
         for name in ["LETOPIS_LEDGER", "LETOPIS_FORMAT", "NO_COLOR", "COLUMNS"] { variables[name] = nil }
         variables["TERM"] = "xterm"
-        process.environment = variables
-        let terminal = FileHandle(fileDescriptor: other, closeOnDealloc: false)
-        process.standardInput = terminal
-        process.standardOutput = terminal
-        process.standardError = terminal
-        try process.start()
-        return process
+        let terminal = ChildProcess.Stream.descriptor(other)
+        return try ChildProcess(
+            Program.path, arguments, environment: variables, input: terminal, output: terminal, errors: terminal)
     }
 
     func write(_ text: String) {

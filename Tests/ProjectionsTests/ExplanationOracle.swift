@@ -41,15 +41,9 @@ enum StockSQLite {
     static let isThere = (try? run("SELECT 1", ":memory:")) == "1\n"
 
     static func run(_ sql: String, _ database: String) throws -> String {
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["sqlite3", "-readonly", database, sql]
-        let output = Pipe()
-        process.standardOutput = output
-        process.standardError = FileHandle.nullDevice
-        try process.start()
-        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        return text
+        let output = NSTemporaryDirectory() + "letopis-sqlite3-\(UUID().uuidString)"
+        defer { try? FileManager.default.removeItem(atPath: output) }
+        try ChildProcess("sqlite3", ["-readonly", database, sql], output: .file(output)).wait()
+        return try String(contentsOfFile: output, encoding: .utf8)
     }
 }
