@@ -34,16 +34,7 @@ struct PeopleDuplicates: ParsableCommand {
 
     func run() throws {
         let desk = try PeopleDesk(options)
-        var people: [(code: String, personal: Personal)] = []
-        if let vault = desk.vault {
-            let progress = Progress(ru: "Чтение хранилища", en: "Reading the vault")
-            let codes = try vault.people()
-            for (number, code) in codes.enumerated() {
-                if number % 1000 == 0 { progress(number, codes.count) }
-                if let personal = try vault.personal(of: code).personal { people.append((code, personal)) }
-            }
-            progress.end()
-        }
+        let people = try desk.vault?.people().map { (code: $0.code, personal: $0.personal) } ?? []
         let apart = try desk.reader.toldApart()
         let duplicates = Duplicates(
             among: people, canonical: desk.person, toldApart: { apart[[$0, $1]] },

@@ -27,14 +27,14 @@ struct PeopleFind: ParsableCommand {
 
     private func find(_ wanted: String, _ vault: VaultReader) throws -> [String] {
         if let email = EmailAddress(wanted) {
-            return try vault.people(by: [MatchKey(.email, email.text)]).values.flatMap { $0 }.filter {
-                try vault.personal(of: $0).personal?.email.flatMap { EmailAddress($0) } == email
-            }
+            return try vault.people(by: [MatchKey(.email, email.text)]).filter {
+                $0.personal.email.flatMap { EmailAddress($0) } == email
+            }.map(\.code).sorted()
         }
         if let phone = PhoneNumber(wanted) {
-            return try vault.people(by: [MatchKey(.phone, phone.digits)]).values.flatMap { $0 }.filter {
-                try vault.personal(of: $0).personal?.phone.flatMap { PhoneNumber($0) } == phone
-            }
+            return try vault.people(by: [MatchKey(.phone, phone.digits)]).filter {
+                $0.personal.phone.flatMap { PhoneNumber($0) } == phone
+            }.map(\.code).sorted()
         }
         let search = NameSearch(wanted)
         guard !search.isEmpty else {
@@ -45,17 +45,9 @@ struct PeopleFind: ParsableCommand {
                     ru: "телефон с кодом города или сети, почта целиком или имя",
                     en: "a phone with the code of its town or network, a whole e-mail, or a name"))
         }
-        let progress = Progress(ru: "Поиск", en: "Searching")
         let all = try vault.people()
-        var found: [(code: String, rank: Int)] = []
-        for (number, code) in all.enumerated() {
-            if number % 1000 == 0 { progress(number, all.count) }
-            guard let name = try vault.personal(of: code).personal?.name, let rank = search.rank(of: name) else {
-                continue
-            }
-            found.append((code, rank))
-        }
-        progress.end()
+        let ranks = Parallel.map(all) { $0.personal.name.flatMap { search.rank(of: $0) } }
+        let found = zip(all, ranks).compactMap { known, rank in rank.map { (rank: $0, code: known.code) } }
         return found.sorted { ($0.rank, $0.code) < ($1.rank, $1.code) }.map(\.code)
     }
 

@@ -18,7 +18,7 @@ struct ImportPlanner {
     init(_ world: ImportWorld, _ terms: ImportPlan.Terms) throws(Problem) {
         self.world = world
         self.terms = terms
-        matcher = PersonMatcher(VaultPeople(vault: world.vault), canonical: world.canonical)
+        matcher = PersonMatcher(world.vault ?? PeopleInMemory(), canonical: world.canonical)
         facts = try KnownFacts(world, terms)
         organisations = world.organisations
     }
@@ -27,10 +27,10 @@ struct ImportPlanner {
         plan.faults = read.faults
         plan.passedOver = read.passedOver
         plan.unknown = read.unknown
-        try matcher.lookUp(read.rows.map(\.personal))
-        for row in read.rows {
+        let compared = try matcher.compare(read.rows.map(\.personal))
+        for (row, description) in zip(read.rows, compared) {
             do throws(RowProblem) {
-                try add(row)
+                try add(row, description)
             } catch {
                 switch error {
                 case .row(let name, let reason):
@@ -50,12 +50,12 @@ struct ImportPlanner {
     }
 
     /// Takes in all of a row or nothing.
-    private mutating func add(_ row: ImportRow) throws(RowProblem) {
+    private mutating func add(_ row: ImportRow, _ description: PersonMatcher.Description) throws(RowProblem) {
         var drafts: [Draft] = []
         let at = try day(of: row)
         let municipality = try self.municipality(row)
         let organisation = try self.organisation(row, at, &drafts)
-        var (code, person) = try self.person(row)
+        var (code, person) = try self.person(row, description)
         let isFresh = person != .matched
         if isFresh {
             code = newCode()
@@ -84,7 +84,7 @@ struct ImportPlanner {
             known[code] = row.personal
         }
         // Later rows find them by what this one says, whoever it is about.
-        matcher.add(code, row.personal)
+        matcher.add(code, description)
         if let organisation, organisation.isNew {
             organisations.add(organisation.code, name: row.organisation.name, inn: row.organisation.inn)
             plan.newOrganisations.append(row.organisation.name ?? "")
@@ -196,8 +196,10 @@ struct ImportPlanner {
 
     // MARK: - People
 
-    private mutating func person(_ row: ImportRow) throws(RowProblem) -> (String, ImportPlan.Person) {
-        switch try asking({ () throws(Problem) in try matcher.match(row.personal) }) {
+    private mutating func person(
+        _ row: ImportRow, _ description: PersonMatcher.Description
+    ) throws(RowProblem) -> (String, ImportPlan.Person) {
+        switch matcher.match(description) {
         case .new: return ("", .new)
         case .certain(let candidate):
             taken.insert(candidate.person)

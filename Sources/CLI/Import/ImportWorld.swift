@@ -46,19 +46,6 @@ struct ImportWorld {
     }
 }
 
-/// The people of the vault, as the matcher asks for them.
-struct VaultPeople: KnownPeople {
-    let vault: VaultReader?
-
-    func candidates(by keys: [MatchKey]) throws(Problem) -> [MatchKey: [String]] {
-        try vault?.people(by: keys) ?? [:]
-    }
-
-    func personal(of code: String) throws(Problem) -> Personal? {
-        try vault?.personal(of: code).personal
-    }
-}
-
 /// The organisations that the ledger knows, found by INN or by name.
 struct OrganisationDirectory {
     enum Answer: Equatable {

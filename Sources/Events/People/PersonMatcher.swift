@@ -1,30 +1,25 @@
 /// Who is known already: the vault, or people in memory.
 package protocol KnownPeople {
-    /// The codes of all who may have a key. Some may no longer have it: their data decide.
-    func candidates(by keys: [MatchKey]) throws(Problem) -> [MatchKey: [String]]
-    /// Nil for who was erased, or of whom nothing personal was recorded.
-    func personal(of code: String) throws(Problem) -> Personal?
+    /// For each key who may have it, by numbers of this source's own. Some may no longer have it: their data decide.
+    func candidates(by keys: [MatchKey]) throws(Problem) -> [[Int]]
+    /// Nil for who was erased, or of whom nothing personal is recorded.
+    func people(_ numbers: [Int]) throws(Problem) -> [VaultReader.Known?]
 }
 
 /// People known without a vault.
 package struct PeopleInMemory: KnownPeople {
-    private var codes: [MatchKey: [String]] = [:]
-    private var people: [String: Personal] = [:]
+    private var people: [VaultReader.Known] = []
+    private var numbers: [MatchKey: [Int]] = [:]
 
     package init() {}
 
     package mutating func add(_ code: String, _ personal: Personal) {
-        people[code] = personal
-        for key in personal.matchKeys { codes[key, default: []].append(code) }
+        for key in personal.matchKeys { numbers[key, default: []].append(people.count) }
+        people.append(VaultReader.Known(code: code, personal: personal))
     }
 
-    package func candidates(by keys: [MatchKey]) -> [MatchKey: [String]] {
-        var found: [MatchKey: [String]] = [:]
-        for key in keys { found[key] = codes[key] }
-        return found
-    }
-
-    package func personal(of code: String) -> Personal? { people[code] }
+    package func candidates(by keys: [MatchKey]) -> [[Int]] { keys.map { numbers[$0] ?? [] } }
+    package func people(_ numbers: [Int]) -> [VaultReader.Known?] { numbers.map { people[$0] } }
 }
 
 /// Finds for somebody described by a row who of the known people it is.
@@ -42,14 +37,31 @@ package final class PersonMatcher {
         package let finding: Resemblance.Finding
     }
 
+    /// Somebody described by a row, compared with all who are known.
+    package struct Description: Sendable {
+        fileprivate let profile: PersonProfile
+        fileprivate let keys: [MatchKey]
+        /// Who of those who are known it is without a doubt.
+        fileprivate var certain: [String: Found] = [:]
+        /// Who it may be, where nobody is certain.
+        fileprivate var possible: [String: Found] = [:]
+    }
+
     private let known: any KnownPeople
     private let canonical: (String) -> String
-    /// Nil for who has no data.
-    private var profiles: [String: PersonProfile?] = [:]
-    private var found: [MatchKey: [String]] = [:]
+    /// By their numbers; those without data are left out.
+    private var others: [Int: Other] = [:]
+    private var asked: Set<Int> = []
     /// What the rows so far said, of whom.
-    private var rows: [(person: String, profile: PersonProfile)] = []
+    private var rows: [Other] = []
     private var rowsByKey: [MatchKey: [Int]] = [:]
+
+    /// Somebody to compare with.
+    private struct Other: Sendable {
+        /// As merges stand.
+        let person: String
+        let profile: PersonProfile
+    }
 
     /// - Parameter canonical: who a code stands for by now, as merges stand.
     package init(_ known: any KnownPeople, canonical: @escaping (String) -> String = { $0 }) {
@@ -57,38 +69,61 @@ package final class PersonMatcher {
         self.canonical = canonical
     }
 
-    /// Looks up the candidates of all rows at once.
-    package func lookUp(_ rows: [Personal]) throws(Problem) {
-        var keys: Set<MatchKey> = []
-        for row in rows { keys.formUnion(PersonProfile(row).searchKeys) }
-        try lookUp(keys)
+    /// Compares rows with those who are known, all at once.
+    package func compare(_ rows: [Personal]) throws(Problem) -> [Description] {
+        var descriptions = Parallel.map(rows) {
+            let profile = PersonProfile($0)
+            return Description(profile: profile, keys: profile.searchKeys)
+        }
+        let keys = Array(Set(descriptions.flatMap(\.keys)))
+        let numbers = Dictionary(uniqueKeysWithValues: zip(keys, try known.candidates(by: keys)))
+        // Certain are only people who share one of these keys; the others need not be looked at then.
+        let certain = try found(descriptions, descriptions.map { $0.keys.filter(\.isCertain) }, numbers)
+        for (index, found) in certain.enumerated() { descriptions[index].certain = found.filter(\.value.isSame) }
+        let open = descriptions.indices.filter { descriptions[$0].certain.isEmpty }
+        let possible = try found(open.map { descriptions[$0] }, open.map { descriptions[$0].keys }, numbers)
+        for (index, found) in zip(open, possible) { descriptions[index].possible = found }
+        return descriptions
     }
 
-    private func lookUp(_ keys: some Sequence<MatchKey>) throws(Problem) {
-        let missing = keys.filter { found[$0] == nil }
-        if missing.isEmpty { return }
-        let answer = try known.candidates(by: missing)
-        for key in missing { found[key] = answer[key] ?? [] }
+    /// Those who share one of the keys and resemble a description, for each.
+    private func found(
+        _ descriptions: [Description], _ keys: [[MatchKey]], _ numbers: [MatchKey: [Int]]
+    ) throws(Problem) -> [[String: Found]] {
+        let rows = zip(descriptions, keys).map { description, keys in
+            (profile: description.profile, numbers: Set(keys.flatMap { numbers[$0] ?? [] }))
+        }
+        try meet(rows.reduce(into: []) { $0.formUnion($1.numbers) })
+        return Parallel.map(rows) { [others] row in
+            PersonMatcher.compare(row.profile, row.numbers.lazy.compactMap { others[$0] })
+        }
+    }
+
+    /// Asks for those who were not asked for yet.
+    private func meet(_ numbers: Set<Int>) throws(Problem) {
+        let missing = numbers.subtracting(asked).sorted()
+        asked.formUnion(missing)
+        let people = try known.people(missing)
+        let profiles = Parallel.map(people) { $0.map { PersonProfile($0.personal) } }
+        for (index, number) in missing.enumerated() {
+            if let person = people[index], let profile = profiles[index] {
+                others[number] = Other(person: canonical(person.code), profile: profile)
+            }
+        }
     }
 
     /// Takes in what a row says of somebody, new or found, so that later rows find them by it too.
-    package func add(_ person: String, _ personal: Personal) {
-        let profile = PersonProfile(personal)
-        for key in profile.matchKeys { rowsByKey[key, default: []].append(rows.count) }
-        rows.append((person, profile))
+    package func add(_ person: String, _ row: Description) {
+        for key in row.profile.matchKeys { rowsByKey[key, default: []].append(rows.count) }
+        rows.append(Other(person: canonical(person), profile: row.profile))
     }
 
-    package func match(_ personal: Personal) throws(Problem) -> Answer {
-        let profile = PersonProfile(personal)
-        let keys = profile.searchKeys
-        try lookUp(keys)
-
-        // Certain are only people who share one of these; the others need not be looked at then.
-        let certain = try compare(profile, keys.filter(\.isCertain)).filter(\.value.isSame)
+    package func match(_ row: Description) -> Answer {
+        let certain = joined(row.certain, row, row.keys.filter(\.isCertain)).filter(\.value.isSame)
         if certain.count == 1, let (person, found) = certain.first {
             return .certain(Candidate(person: person, finding: found.finding))
         }
-        let all = certain.isEmpty ? try compare(profile, keys) : certain
+        let all = certain.isEmpty ? joined(row.possible, row, row.keys) : certain
         if all.isEmpty { return .new }
         return .possible(
             all.map { Candidate(person: $0, finding: $1.finding) }.sorted {
@@ -96,7 +131,16 @@ package final class PersonMatcher {
             })
     }
 
-    private struct Found {
+    /// Those who are known, and those whom earlier rows spoke of under the keys.
+    private func joined(_ known: [String: Found], _ row: Description, _ keys: [MatchKey]) -> [String: Found] {
+        let numbers = Set(keys.flatMap { rowsByKey[$0] ?? [] })
+        if numbers.isEmpty { return known }
+        return known.merging(PersonMatcher.compare(row.profile, numbers.lazy.map { self.rows[$0] })) {
+            $0.isWeaker(than: $1) ? $1 : $0
+        }
+    }
+
+    fileprivate struct Found: Sendable {
         let isSame: Bool
         let finding: Resemblance.Finding
 
@@ -114,25 +158,13 @@ package final class PersonMatcher {
         }
     }
 
-    /// By canonical code: the strongest resemblance to anything known under `keys`.
-    private func compare(_ profile: PersonProfile, _ keys: [MatchKey]) throws(Problem) -> [String: Found] {
+    /// By person: the strongest resemblance to anything known of them.
+    private static func compare(_ profile: PersonProfile, _ others: some Sequence<Other>) -> [String: Found] {
         var best: [String: Found] = [:]
-        func note(_ code: String, _ other: PersonProfile) {
-            guard let next = Found(Resemblance.between(profile, other)) else { return }
-            let person = canonical(code)
-            if best[person]?.isWeaker(than: next) ?? true { best[person] = next }
+        for other in others {
+            guard let next = Found(Resemblance.between(profile, other.profile)) else { continue }
+            if best[other.person]?.isWeaker(than: next) ?? true { best[other.person] = next }
         }
-        for code in Set(keys.flatMap { found[$0] ?? [] }) {
-            if let other = try self.profile(code) { note(code, other) }
-        }
-        for row in Set(keys.flatMap { rowsByKey[$0] ?? [] }) { note(rows[row].person, rows[row].profile) }
         return best
-    }
-
-    private func profile(_ code: String) throws(Problem) -> PersonProfile? {
-        if let known = profiles[code] { return known }
-        let profile = try known.personal(of: code).map { PersonProfile($0) }
-        profiles[code] = .some(profile)
-        return profile
     }
 }

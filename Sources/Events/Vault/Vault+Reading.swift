@@ -4,7 +4,7 @@ import GRDB
 
 extension Vault {
     /// A disclosure as it lies in the vault.
-    struct Sealed {
+    struct Sealed: Sendable {
         let seq: Int
         let commitment: [UInt8]
         let entry: String
@@ -24,8 +24,16 @@ extension Vault {
 
     static let columns = "SELECT seq, commitment, entry, sealed FROM disclosure"
 
+    /// - Throws: ``Problem`` `altered` where the bytes are not those that were sealed.
+    private func open(_ row: Sealed, with key: SymmetricKey) throws -> Disclosure {
+        guard let disclosure = box.open(row.sealed, row.commitment, of: row.entry, with: key) else {
+            throw Vault.altered(folder)
+        }
+        return disclosure
+    }
+
     /// Whether a row is of an entry that is in the log: one that was cut short may have left it.
-    private func stands(_ row: Sealed, _ log: any Log) throws -> Bool {
+    func stands(_ row: Sealed, _ log: any Log) throws -> Bool {
         if row.seq <= settled { return true }
         return try log.seq(ofID: row.entry) == row.seq
     }
@@ -40,7 +48,7 @@ extension Vault {
     func personal(_ rows: [Sealed], _ key: SymmetricKey, _ log: any Log) throws -> Personal {
         var personal = Personal()
         for row in rows where try !log.isVoided(row.seq) && stands(row, log) {
-            let disclosure = try unseal(row.sealed, row.commitment, of: row.entry, with: key)
+            let disclosure = try open(row, with: key)
             personal.take(disclosure.name, disclosure.value)
         }
         return personal
@@ -56,15 +64,15 @@ extension Vault {
         case .erased: return .erased
         case .none: return .disclosures([])
         case .key(let key):
-            let found = try rows.map { try unseal($0.sealed, $0.commitment, of: $0.entry, with: key) }
+            let found = try rows.map { try open($0, with: key) }
             return .disclosures(found.sorted { $0.name.precedesInUTF16($1.name) })
         }
     }
 
-    /// The codes of all people of whom something was ever sealed, in order.
-    func people() throws -> [String] {
+    /// The numbers of all people of whom something was ever sealed, by their codes.
+    func people() throws -> [Int] {
         try data.read { db in
-            try String.fetchAll(db, sql: "SELECT name FROM subject WHERE name LIKE 'person:%' ORDER BY name")
-        }.compactMap { VaultSubject(name: $0).person }
+            try Int.fetchAll(db, sql: "SELECT number FROM subject WHERE name LIKE 'person:%' ORDER BY name")
+        }
     }
 }

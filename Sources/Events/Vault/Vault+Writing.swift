@@ -34,7 +34,7 @@ extension Vault {
                     let commitment = disclosure.commitmentBytes
                     try rows.insert(
                         entry.seq, commitment, entry.id, number,
-                        seal(disclosure, commitment, of: entry.id, with: key))
+                        box.seal(disclosure, commitment, of: entry.id, with: key))
                 }
                 guard entry.subject.person != nil, entry.disclosures.contains(where: \.isOfPerson) else { continue }
                 // A correction of one field is found together with the others.

@@ -17,7 +17,7 @@ final class Vault {
     }
 
     let folder: Folder
-    let origin: String
+    let box: DisclosureBox
     let data: DatabaseQueue
     let keys: DatabaseQueue
     let matching: SymmetricKey
@@ -26,7 +26,7 @@ final class Vault {
 
     private init(_ folder: Folder, _ origin: String, _ data: DatabaseQueue, _ keys: DatabaseQueue) throws {
         self.folder = folder
-        self.origin = origin
+        box = DisclosureBox(origin: origin)
         self.data = data
         self.keys = keys
         let (vault, owner, settled) = try data.read { db in
@@ -137,36 +137,11 @@ final class Vault {
 
     static func mark(_ secret: Data) -> Data { mark(SymmetricKey(data: secret)) }
 
-    // MARK: - Disclosures
-
-    /// What binds a sealed disclosure to its place.
-    private func context(_ entry: String, _ commitment: [UInt8]) -> [UInt8] {
-        JSON.array([
-            .string(origin), .string(entry), .string(Base64URL.text(commitment)),
-        ]).canonicalBytes
-    }
-
-    func seal(_ disclosure: Disclosure, _ commitment: [UInt8], of entry: String, with key: SymmetricKey) throws -> Data
-    {
-        let box = try AES.GCM.seal(
-            Data(disclosure.text.utf8), using: key, authenticating: context(entry, commitment))
-        guard let combined = box.combined else { throw Vault.altered(folder) }
-        return combined
-    }
-
-    /// - Throws: ``Problem`` `altered` where the bytes are not those that were sealed.
-    func unseal(_ sealed: Data, _ commitment: [UInt8], of entry: String, with key: SymmetricKey) throws -> Disclosure {
-        guard let box = try? AES.GCM.SealedBox(combined: sealed),
-            let plain = try? AES.GCM.open(box, using: key, authenticating: context(entry, commitment)),
-            let disclosure = Disclosure(String(decoding: plain, as: UTF8.self)),
-            disclosure.commitmentBytes == commitment
-        else { throw Vault.altered(folder) }
-        return disclosure
-    }
-
     // MARK: - Digests
 
-    func digest(_ key: MatchKey) -> [UInt8] {
+    func digest(_ key: MatchKey) -> [UInt8] { Vault.digest(key, matching) }
+
+    static func digest(_ key: MatchKey, _ matching: SymmetricKey) -> [UInt8] {
         var mac = HMAC<SHA256>(key: matching)
         mac.update(data: [key.kind.rawValue])
         mac.update(data: Array(key.text.utf8))

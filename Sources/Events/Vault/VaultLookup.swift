@@ -2,36 +2,32 @@ import Crypto
 import Foundation
 import GRDB
 
-/// The questions that are asked of the vault by the ten thousand, while a sheet is compared with everybody known: compiled
-/// once and stepped by hand.
+/// The questions that are asked of the vault by the ten thousand, while a sheet is compared with everybody known:
+/// statements that are compiled once and stepped by hand, and cryptography on all cores.
 final class VaultLookup {
     private let vault: Vault
     private let secret: Statement
     private let subject: Statement
+    private let name: Statement
     private let rows: Statement
-    private let people: Statement
+    private let digests: Statement
 
     init(_ vault: Vault) throws {
         self.vault = vault
         secret = try vault.keys.unsafeRead { try Statement($0, "SELECT secret FROM key WHERE subject = ?") }
-        (subject, rows, people) = try vault.data.unsafeRead { db in
+        (subject, name, rows, digests) = try vault.data.unsafeRead { db in
             (
                 try Statement(db, "SELECT number, mark FROM subject WHERE name = ?"),
-                try Statement(
-                    db, Vault.columns + " WHERE subject = ? ORDER BY seq"),
-                try Statement(
-                    db,
-                    """
-                    SELECT s.name FROM digest d JOIN subject s ON s.number = d.subject WHERE d.kind = ? AND d.mac = ?
-                    ORDER BY s.name
-                    """)
+                try Statement(db, "SELECT name, mark FROM subject WHERE number = ?"),
+                try Statement(db, Vault.columns + " WHERE subject = ? ORDER BY seq"),
+                try Statement(db, "SELECT subject FROM digest WHERE kind = ? AND mac = ?")
             )
         }
     }
 
     /// - Throws: ``Problem`` as ``Vault/secret(of:_:mark:)`` does.
     func personal(of subject: VaultSubject, _ log: any Vault.Log) throws -> VaultReader.Answer {
-        let row = try row(of: subject)
+        let row = try key(of: subject)
         let known = try number(of: subject)
         switch try vault.secret(of: subject, row, mark: known?.mark) {
         case .erased: return .erased
@@ -44,7 +40,7 @@ final class VaultLookup {
     }
 
     /// The key of a subject: nil in a tombstone.
-    private func row(of subject: VaultSubject) throws -> Data?? {
+    private func key(of subject: VaultSubject) throws -> Data?? {
         try vault.keys.unsafeRead { _ in
             secret.bind(1, subject.name)
             defer { secret.reset() }
@@ -76,19 +72,72 @@ final class VaultLookup {
         }
     }
 
-    /// The codes of people whose digests are those of the keys: candidates, for what was corrected keeps its digest.
-    func people(by keys: [MatchKey]) throws -> [MatchKey: [String]] {
-        try vault.data.unsafeRead { _ in
-            var found: [MatchKey: [String]] = [:]
-            for key in keys where found[key] == nil {
-                people.bind(1, Int(key.kind.rawValue))
-                people.bind(2, blob: vault.digest(key))
-                defer { people.reset() }
-                while try people.step() {
-                    if let person = VaultSubject(name: people.text(0)).person { found[key, default: []].append(person) }
-                }
+    // MARK: - Many at once
+
+    /// For each key the numbers of the subjects who may have it, for what was corrected keeps its digest.
+    func numbers(by keys: [MatchKey]) throws -> [[Int]] {
+        let macs = Parallel.map(keys) { [matching = vault.matching] in Vault.digest($0, matching) }
+        return try vault.data.unsafeRead { _ in
+            try zip(keys, macs).map { key, mac in
+                digests.bind(1, Int(key.kind.rawValue))
+                digests.bind(2, blob: mac)
+                defer { digests.reset() }
+                var numbers: [Int] = []
+                while try digests.step() { numbers.append(digests.int(0)) }
+                return numbers
             }
-            return found
         }
+    }
+
+    /// What lies in the vault about somebody.
+    private struct SealedPerson: Sendable {
+        let subject: VaultSubject
+        let mark: Data
+        let secret: Data
+        let rows: [Vault.Sealed]
+    }
+
+    /// Who they are; nil for who is no person, was erased, or of whom nothing stands.
+    ///
+    /// - Throws: ``Problem`` as ``personal(of:_:)`` does.
+    func people(_ numbers: [Int], _ log: any Vault.Log) throws -> [VaultReader.Known?] {
+        // A piece at a time: what is sealed takes more room than what comes of it.
+        var known: [VaultReader.Known?] = []
+        for start in stride(from: 0, to: numbers.count, by: 20_000) {
+            let sealed = try numbers[start..<min(start + 20_000, numbers.count)].map { try sealedPerson($0, log) }
+            known += try Parallel.map(sealed) { [box = vault.box, folder = vault.folder] in
+                try VaultLookup.open($0, box, folder)
+            }
+        }
+        return known
+    }
+
+    private func sealedPerson(_ number: Int, _ log: any Vault.Log) throws -> SealedPerson? {
+        let found: (VaultSubject, Data)? = try vault.data.unsafeRead { _ in
+            name.bind(1, number)
+            defer { name.reset() }
+            return try name.step() ? (VaultSubject(name: name.text(0)), Data(name.bytes(1))) : nil
+        }
+        guard let (subject, mark) = found, subject.person != nil else { return nil }
+        guard let secret = try key(of: subject) else { throw Vault.missingKey(vault.folder, subject) }
+        guard let secret else { return nil }
+        let rows = try sealed(number).filter { try !log.isVoided($0.seq) && vault.stands($0, log) }
+        return SealedPerson(subject: subject, mark: mark, secret: secret, rows: rows)
+    }
+
+    private static func open(_ sealed: SealedPerson?, _ box: DisclosureBox, _ folder: Folder) throws
+        -> VaultReader.Known?
+    {
+        guard let sealed, let person = sealed.subject.person else { return nil }
+        let key = SymmetricKey(data: sealed.secret)
+        var personal = Personal()
+        for row in sealed.rows {
+            guard let disclosure = box.open(row.sealed, row.commitment, of: row.entry, with: key) else {
+                // Only now, for it costs as much as the opening.
+                throw Vault.mark(key) == sealed.mark ? Vault.altered(folder) : Vault.wrongKey(folder, sealed.subject)
+            }
+            personal.take(disclosure.name, disclosure.value)
+        }
+        return personal.isEmpty ? nil : VaultReader.Known(code: person, personal: personal)
     }
 }

@@ -14,6 +14,16 @@ package final class VaultReader {
         package var personal: Personal? { if case .known(let personal) = self { personal } else { nil } }
     }
 
+    /// Somebody of whom personal data stand in the vault.
+    package struct Known: Sendable, Equatable {
+        package let code: String
+        package let personal: Personal
+
+        package init(code: String, personal: Personal) {
+            (self.code, self.personal) = (code, personal)
+        }
+    }
+
     /// What opens an entry's commitments.
     package enum Disclosed: Sendable, Equatable {
         case disclosures([Disclosure])
@@ -77,20 +87,39 @@ package final class VaultReader {
         }
     }
 
-    /// Who may be meant: the codes of people found by a key. What was corrected or voided is still found by; who asks
-    /// compares with ``personal(of:)``.
-    package func people(by keys: [MatchKey]) throws(Problem) -> [MatchKey: [String]] {
+    /// Who may be meant: people found by any of the keys. What was corrected or voided is still found by; what is known
+    /// of them decides.
+    package func people(by keys: [MatchKey]) throws(Problem) -> [Known] {
         do {
-            return try lookup.people(by: keys)
+            let numbers = Set(try lookup.numbers(by: keys).joined())
+            return try lookup.people(numbers.sorted(), reader).compactMap { $0 }
         } catch {
             throw Problem(storage: error)
         }
     }
 
-    /// The codes of all people of whom personal data were recorded and not erased, in order.
-    package func people() throws(Problem) -> [String] {
+    /// All people of whom personal data stand in the vault, by their codes.
+    package func people() throws(Problem) -> [Known] {
         do {
-            return try vault.people()
+            return try lookup.people(vault.people(), reader).compactMap { $0 }
+        } catch {
+            throw Problem(storage: error)
+        }
+    }
+}
+
+extension VaultReader: KnownPeople {
+    package func candidates(by keys: [MatchKey]) throws(Problem) -> [[Int]] {
+        do {
+            return try lookup.numbers(by: keys)
+        } catch {
+            throw Problem(storage: error)
+        }
+    }
+
+    package func people(_ numbers: [Int]) throws(Problem) -> [Known?] {
+        do {
+            return try lookup.people(numbers, reader)
         } catch {
             throw Problem(storage: error)
         }

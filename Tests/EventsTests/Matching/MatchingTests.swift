@@ -80,14 +80,14 @@ import Testing
             switch try matcher.match(record.personal) {
             case .certain(let candidate):
                 people[record.code] = candidate.person
-                matcher.add(candidate.person, record.personal)
+                try matcher.add(candidate.person, record.personal)
             case .possible(let candidates):
                 people[record.code] = record.code
-                matcher.add(record.code, record.personal)
+                try matcher.add(record.code, record.personal)
                 for candidate in candidates { asked.insert([candidate.person, record.code]) }
             case .new:
                 people[record.code] = record.code
-                matcher.add(record.code, record.personal)
+                try matcher.add(record.code, record.personal)
             }
         }
         let truth = set.truePairs

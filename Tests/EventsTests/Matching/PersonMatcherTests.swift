@@ -24,7 +24,7 @@ import Testing
     @Test func whoIsNotKnownIsNewAndFoundInALaterRow() throws {
         let matcher = PersonMatcher(PeopleInMemory())
         #expect(try matcher.match(Self.row) == .new)
-        matcher.add("row-1", Self.row)
+        try matcher.add("row-1", Self.row)
         #expect(Self.person(try matcher.match(Self.maria)) == "row-1")
     }
 
@@ -50,24 +50,32 @@ import Testing
     /// The vault's digests outlive corrections; what is known of a person decides.
     @Test func candidatesAreHeldAgainstTheirData() throws {
         struct Stale: KnownPeople {
-            func candidates(by keys: [MatchKey]) -> [MatchKey: [String]] {
-                Dictionary(uniqueKeysWithValues: keys.map { ($0, ["p-erased", "p-corrected"]) })
-            }
-            func personal(of code: String) -> Personal? {
-                code == "p-erased" ? nil : Personal(name: "Смирнов Олег", phone: "80007654321")
+            func candidates(by keys: [MatchKey]) -> [[Int]] { keys.map { _ in [1, 2] } }
+            func people(_ numbers: [Int]) -> [VaultReader.Known?] {
+                numbers.map {
+                    $0 == 1
+                        ? nil
+                        : .init(code: "p-corrected", personal: Personal(name: "Смирнов Олег", phone: "80007654321"))
+                }
             }
         }
         #expect(try PersonMatcher(Stale()).match(Self.row) == .new)
     }
 
-    @Test func rowsLookedUpTogetherAnswerTheSame() throws {
+    @Test func rowsComparedTogetherAnswerTheSame() throws {
         let set = LabelledPeople("people.csv").records.prefix(400)
         var known = PeopleInMemory()
         for record in set.prefix(200) { known.add(record.code, record.personal) }
         let rows = set.dropFirst(200).map(\.personal)
         let together = PersonMatcher(known)
-        try together.lookUp(rows)
+        let answers = try together.compare(rows).map(together.match)
         let alone = PersonMatcher(known)
-        for row in rows { #expect(try together.match(row) == alone.match(row)) }
+        for (row, answer) in zip(rows, answers) { #expect(try answer == alone.match(row)) }
+        #expect(answers.contains(.new) && answers.contains { Self.person($0) != nil })
     }
+}
+
+extension PersonMatcher {
+    func match(_ personal: Personal) throws(Problem) -> Answer { match(try compare([personal])[0]) }
+    func add(_ person: String, _ personal: Personal) throws(Problem) { add(person, try compare([personal])[0]) }
 }
