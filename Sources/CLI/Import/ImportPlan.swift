@@ -95,23 +95,29 @@ extension Personal {
 
     /// What of `row` is not said here, or otherwise. A name told less of, and one that differs in case or «ё», is none.
     func changes(by row: Personal) -> (changes: Personal, fields: [String]) {
-        var out = Personal()
-        var fields: [String] = []
-        func differs(_ old: String?, _ new: String?, _ folded: (String) -> String) -> Bool {
-            guard let new else { return false }
-            return old.map { folded($0) != folded(new) } ?? true
-        }
-        if let name = row.name, differs(self.name, name, Folded.name),
+        var (out, fields) = changesBesideName(by: row)
+        if let name = row.name, Personal.differs(self.name, name, Folded.name),
             !Personal.tellsLess(Folded.name(name), than: Folded.name(self.name ?? ""))
         {
             out.name = name
-            fields.append("name")
+            fields.insert("name", at: 0)
         }
-        if differs(email, row.email, Folded.email) {
+        return (out, fields)
+    }
+
+    private static func differs(_ old: String?, _ new: String?, _ folded: (String) -> String) -> Bool {
+        guard let new, old != new else { return false }
+        return old.map { folded($0) != folded(new) } ?? true
+    }
+
+    private func changesBesideName(by row: Personal) -> (changes: Personal, fields: [String]) {
+        var out = Personal()
+        var fields: [String] = []
+        if Personal.differs(email, row.email, Folded.email) {
             out.email = row.email
             fields.append("email")
         }
-        if differs(phone, row.phone, Folded.phone) {
+        if Personal.differs(phone, row.phone, Folded.phone) {
             out.phone = row.phone
             fields.append("phone")
         }
@@ -144,7 +150,7 @@ extension Personal {
 
     /// Whether a row that says `row` may have made this person: nothing of it is said otherwise or not at all.
     func says(_ row: Personal) -> Bool {
-        guard let name, let other = row.name, Folded.name(name) == Folded.name(other) else { return false }
-        return changes(by: row).fields.isEmpty
+        guard let name, let other = row.name, changesBesideName(by: row).fields.isEmpty else { return false }
+        return name == other || Folded.name(name) == Folded.name(other)
     }
 }

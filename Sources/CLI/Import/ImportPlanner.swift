@@ -222,7 +222,7 @@ struct ImportPlanner {
     }
 
     private func personal(_ code: String) throws(RowProblem) -> Personal? {
-        if let known = known[code] { return known }
+        if let known = known[code] ?? matcher.personal(of: code) { return known }
         return try asking { () throws(Problem) in try world.vault?.personal(of: code).personal }
     }
 
@@ -233,7 +233,7 @@ struct ImportPlanner {
         let old = try personal(code) ?? Personal()
         var (changes, fields) = old.changes(by: row.personal)
         if !fields.isEmpty, !fresh.contains(code), !terms.again {
-            for earlier in try formerly(code) {
+            for earlier in try asking({ () throws(Problem) in try world.vault?.history(of: code) ?? [] }) {
                 let left = earlier.changes(by: changes)
                 (changes, fields) = (left.changes, left.fields)
             }
@@ -258,22 +258,6 @@ struct ImportPlanner {
         let entries = try asking { () throws(Problem) in try world.reader.history(Ref(.person, code), types: types) }
         let all = entries.filter { !world.reader.isVoided($0.seq) }.compactMap { $0.data["municipality"]?.string }
         return terms.again ? all.last != municipality : !all.contains(municipality)
-    }
-
-    /// What the person's entries said of them, one by one.
-    private func formerly(_ code: String) throws(RowProblem) -> [Personal] {
-        guard let vault = world.vault else { return [] }
-        let types = ["person.added", "person.corrected"].compactMap { Catalogue.byName[$0] }
-        return try asking { () throws(Problem) in
-            var all: [Personal] = []
-            for entry in try world.reader.history(Ref(.person, code), types: types) {
-                guard case .disclosures(let disclosures) = try vault.disclosures(of: entry) else { continue }
-                var personal = Personal()
-                for disclosure in disclosures { personal.take(disclosure.name, disclosure.value) }
-                all.append(personal)
-            }
-            return all
-        }
     }
 
     private func isConsentNew(

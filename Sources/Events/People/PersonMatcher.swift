@@ -52,6 +52,8 @@ package final class PersonMatcher {
     /// By their numbers; those without data are left out.
     private var others: [Int: Other] = [:]
     private var asked: Set<Int> = []
+    /// By their codes.
+    private var personal: [String: Personal] = [:]
     /// What the rows so far said, of whom.
     private var rows: [Other] = []
     private var rowsByKey: [MatchKey: [Int]] = [:]
@@ -107,10 +109,14 @@ package final class PersonMatcher {
         let profiles = Parallel.map(people) { $0.map { PersonProfile($0.personal) } }
         for (index, number) in missing.enumerated() {
             if let person = people[index], let profile = profiles[index] {
+                personal[person.code] = person.personal
                 others[number] = Other(person: canonical(person.code), profile: profile)
             }
         }
     }
+
+    /// What is known of somebody with whom a row was compared.
+    package func personal(of code: String) -> Personal? { personal[code] }
 
     /// Takes in what a row says of somebody, new or found, so that later rows find them by it too.
     package func add(_ person: String, _ row: Description) {

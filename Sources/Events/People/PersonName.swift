@@ -132,9 +132,11 @@ package struct PersonName: Sendable, Equatable {
 
     private static func isPatronymic(_ folded: String) -> Bool {
         folded.utf8.count > 4
-            && (["viC", "vna", "iCna"].contains { folded.ends(in: $0) } && !folded.ends(in: "ivna")
+            && (patronymicEndings.contains { folded.ends(in: $0) } && !folded.ends(in: "ivna")
                 || shortPatronymics.contains(folded))
     }
+
+    private static let patronymicEndings = ["viC", "vna", "iCna"]
 
     private static let shortPatronymics: Set<String> = Set(
         ["Ильич", "Лукич", "Фомич", "Кузьмич", "Никитич", "Саввич", "Ильинична"].map { NameFolding.folded($0) })
@@ -214,6 +216,9 @@ package struct PersonName: Sendable, Equatable {
 extension String {
     /// As `hasSuffix`, for letters that are bytes.
     func ends(in ending: String) -> Bool {
-        utf8.count >= ending.utf8.count && utf8.suffix(ending.utf8.count).elementsEqual(ending.utf8)
+        var (own, other) = (self, ending)
+        return own.withUTF8 { own in
+            other.withUTF8 { own.count >= $0.count && own[(own.count - $0.count)...].elementsEqual($0) }
+        }
     }
 }

@@ -48,30 +48,3 @@ extension JSON {
         }
     }
 }
-
-/// RFC 4648 §5, without padding.
-package enum Base64URL {
-    package static func text(_ bytes: some DataProtocol) -> String {
-        var out = Array(Data(bytes).base64EncodedData())
-        while out.last == UInt8(ascii: "=") { out.removeLast() }
-        for index in out.indices {
-            switch out[index] {
-            case UInt8(ascii: "+"): out[index] = UInt8(ascii: "-")
-            case UInt8(ascii: "/"): out[index] = UInt8(ascii: "_")
-            default: break
-            }
-        }
-        return String(decoding: out, as: UTF8.self)
-    }
-
-    /// Nil for what decoding and encoding again would change.
-    package static func strict(_ text: String) -> [UInt8]? {
-        var plain = text.utf8.map { byte in
-            byte == UInt8(ascii: "-") ? UInt8(ascii: "+") : byte == UInt8(ascii: "_") ? UInt8(ascii: "/") : byte
-        }
-        plain += Array(repeating: UInt8(ascii: "="), count: (4 - plain.count % 4) % 4)
-        guard let data = Data(base64Encoded: Data(plain)) else { return nil }
-        let bytes = Array(data)
-        return self.text(bytes).hasSameBytes(as: text) ? bytes : nil
-    }
-}

@@ -3,6 +3,7 @@ import Foundation
 
 /// Seals disclosures with AES-256-GCM, each bound to its place in the log (FORMAT.md, section 19).
 struct DisclosureBox: Sendable {
+    let folder: Folder
     let origin: String
 
     /// What is authenticated beside the text.

@@ -14,6 +14,20 @@ extension Vault {
             (self.seq, self.commitment, self.entry, self.sealed) = (seq, commitment, entry, sealed)
         }
 
+        /// - Parameter rows: ``Vault/columns`` of one subject.
+        static func all(_ rows: Statement, of subject: Int) throws -> [Sealed] {
+            rows.bind(1, subject)
+            defer { rows.reset() }
+            var found: [Sealed] = []
+            while try rows.step() {
+                found.append(
+                    Sealed(
+                        seq: rows.int(0), commitment: Array(rows.bytes(1)), entry: rows.text(2),
+                        sealed: Data(rows.bytes(3))))
+            }
+            return found
+        }
+
         fileprivate init(_ row: Row) {
             seq = row[0]
             commitment = Array(row[1] as Data)
@@ -25,7 +39,7 @@ extension Vault {
     static let columns = "SELECT seq, commitment, entry, sealed FROM disclosure"
 
     /// - Throws: ``Problem`` `altered` where the bytes are not those that were sealed.
-    private func open(_ row: Sealed, with key: SymmetricKey) throws -> Disclosure {
+    func open(_ row: Sealed, with key: SymmetricKey) throws -> Disclosure {
         guard let disclosure = box.open(row.sealed, row.commitment, of: row.entry, with: key) else {
             throw Vault.altered(folder)
         }
@@ -38,13 +52,7 @@ extension Vault {
         return try log.seq(ofID: row.entry) == row.seq
     }
 
-    /// What the live entries about a subject disclose of who it is.
-    func personal(_ number: Int, _ key: SymmetricKey, _ log: any Log, _ db: Database) throws -> Personal {
-        let statement = try db.cachedStatement(sql: Vault.columns + " WHERE subject = ? ORDER BY seq")
-        return try personal(Row.fetchAll(statement, arguments: [number]).map(Sealed.init), key, log)
-    }
-
-    /// The same, of rows that are read.
+    /// What the live entries among rows of a subject disclose of who it is.
     func personal(_ rows: [Sealed], _ key: SymmetricKey, _ log: any Log) throws -> Personal {
         var personal = Personal()
         for row in rows where try !log.isVoided(row.seq) && stands(row, log) {

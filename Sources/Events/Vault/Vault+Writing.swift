@@ -9,79 +9,160 @@ extension Vault {
     ///
     /// - Throws: ``Problem`` `inputOutput` where the key of a known subject is missing or another one.
     func keep(_ entries: [SealedEntry], _ log: any Log) throws {
-        var secrets: [VaultSubject: SymmetricKey] = [:]
-        try keys.write { db in
-            let insert = try Statement(db, "INSERT INTO key VALUES (?, ?)")
-            for entry in entries where secrets[entry.subject] == nil {
-                switch try secret(of: entry.subject, db) {
-                case .key(let key): secrets[entry.subject] = key
-                case .erased: throw Vault.underErasure(entry.subject.person ?? entry.subject.name, line: nil)
-                case .none:
-                    let key = SymmetricKey(size: .bits256)
-                    secrets[entry.subject] = key
-                    insert.bind(1, entry.subject.name)
-                    key.withUnsafeBytes { insert.bind(2, blob: $0) }
-                    try insert.run()
+        let parts = try withKeys(parts(entries, log))
+        let kept = try Parallel.map(parts) { [box, matching] in try $0.sealed(box, matching) }
+        try data.write { db in
+            let rows = try Rows(db)
+            var digests: [(digest: Digest, number: Int)] = []
+            for (part, kept) in zip(parts, kept) {
+                let number = try part.number ?? rows.add(part.subject, mark: kept.mark)
+                for row in kept.rows { try rows.insert(row, number) }
+                digests += kept.digests.map { ($0, number) }
+            }
+            // In the order of the table, whose pages are then touched once.
+            for (digest, number) in digests.sorted(by: { $0.digest < $1.digest }) { try rows.insert(digest, number) }
+        }
+    }
+
+    private struct Digest: Hashable, Comparable, Sendable {
+        let kind: UInt8
+        let mac: [UInt8]
+
+        static func < (left: Digest, right: Digest) -> Bool {
+            left.kind == right.kind ? left.mac.lexicographicallyPrecedes(right.mac) : left.kind < right.kind
+        }
+    }
+
+    /// What is to be kept of one subject.
+    private struct Part: Sendable {
+        let subject: VaultSubject
+        var entries: [SealedEntry] = []
+        /// In the file; nil where nothing was ever sealed for the subject.
+        var number: Int?
+        var mark: Data?
+        var key = SymmetricKey(size: .bits256)
+        /// What is known of who the person is, where the entries say more of it.
+        var known: [Sealed] = []
+
+        var saysWhoItIs: Bool {
+            subject.person != nil && entries.contains { $0.disclosures.contains(where: \.isOfPerson) }
+        }
+
+        func sealed(_ box: DisclosureBox, _ matching: SymmetricKey) throws -> (
+            mark: Data, rows: [Sealed], digests: Set<Digest>
+        ) {
+            var rows: [Sealed] = []
+            var digests: Set<Digest> = []
+            var personal = Personal()
+            for row in known {
+                let disclosure = box.open(row.sealed, row.commitment, of: row.entry, with: key)
+                guard let disclosure else { throw Vault.altered(box.folder) }
+                personal.take(disclosure.name, disclosure.value)
+            }
+            for entry in entries {
+                for disclosure in entry.disclosures {
+                    let commitment = disclosure.commitmentBytes
+                    rows.append(
+                        Sealed(
+                            seq: entry.seq, commitment: commitment, entry: entry.id,
+                            sealed: try box.seal(disclosure, commitment, of: entry.id, with: key)))
+                    personal.take(disclosure.name, disclosure.value)
+                }
+                guard subject.person != nil, entry.disclosures.contains(where: \.isOfPerson) else { continue }
+                // A correction of one field is found together with the others.
+                for key in personal.matchKeys {
+                    digests.insert(Digest(kind: key.kind.rawValue, mac: Vault.digest(key, matching)))
+                }
+            }
+            return (Vault.mark(key), rows, digests)
+        }
+    }
+
+    /// The entries by their subjects, with what the vault knows of these.
+    private func parts(_ entries: [SealedEntry], _ log: any Log) throws -> [Part] {
+        var parts: [Part] = []
+        var places: [VaultSubject: Int] = [:]
+        for entry in entries {
+            let place = places[entry.subject] ?? parts.count
+            if place == parts.count {
+                places[entry.subject] = place
+                parts.append(Part(subject: entry.subject))
+            }
+            parts[place].entries.append(entry)
+        }
+        try data.read { db in
+            let subject = try Statement(db, "SELECT number, mark FROM subject WHERE name = ?")
+            let sealed = try Statement(db, Vault.columns + " WHERE subject = ? ORDER BY seq")
+            for place in parts.indices {
+                subject.bind(1, parts[place].subject.name)
+                defer { subject.reset() }
+                guard try subject.step() else { continue }
+                parts[place].number = subject.int(0)
+                parts[place].mark = Data(subject.bytes(1))
+                guard parts[place].saysWhoItIs else { continue }
+                parts[place].known = try Sealed.all(sealed, of: subject.int(0)).filter {
+                    try !log.isVoided($0.seq) && stands($0, log)
                 }
             }
         }
-        try data.write { db in
-            let rows = try Rows(db)
-            for entry in entries {
-                guard let key = secrets[entry.subject] else { continue }
-                let (number, isNew) = try rows.number(of: entry.subject, key)
-                for disclosure in entry.disclosures {
-                    let commitment = disclosure.commitmentBytes
-                    try rows.insert(
-                        entry.seq, commitment, entry.id, number,
-                        box.seal(disclosure, commitment, of: entry.id, with: key))
+        return parts
+    }
+
+    /// The same with their keys: those of new subjects are made, and on the disk before this returns.
+    private func withKeys(_ parts: [Part]) throws -> [Part] {
+        try keys.write { db in
+            let find = try Statement(db, "SELECT secret FROM key WHERE subject = ?")
+            let insert = try Statement(db, "INSERT INTO key VALUES (?, ?)")
+            return try parts.map { part in
+                var part = part
+                find.bind(1, part.subject.name)
+                defer { find.reset() }
+                let row = try find.step() ? Data??.some(find.isBlob(0) ? Data(find.bytes(0)) : nil) : .none
+                switch try secret(of: part.subject, row, mark: part.mark) {
+                case .key(let key): part.key = key
+                case .erased: throw Vault.underErasure(part.subject.person ?? part.subject.name, line: nil)
+                case .none:
+                    insert.bind(1, part.subject.name)
+                    part.key.withUnsafeBytes { insert.bind(2, blob: $0) }
+                    try insert.run()
                 }
-                guard entry.subject.person != nil, entry.disclosures.contains(where: \.isOfPerson) else { continue }
-                // A correction of one field is found together with the others.
-                var personal = isNew ? Personal() : try self.personal(number, key, log, db)
-                for disclosure in entry.disclosures { personal.take(disclosure.name, disclosure.value) }
-                for key in personal.matchKeys { try rows.insert(key.kind, digest(key), number) }
+                return part
             }
         }
     }
 
     private struct Rows {
-        private let find: Statement
-        private let add: Statement
+        private let subject: Statement
         private let disclosure: Statement
         private let digest: Statement
         private let db: Database
 
         init(_ db: Database) throws {
             self.db = db
-            find = try Statement(db, "SELECT number FROM subject WHERE name = ?")
-            add = try Statement(db, "INSERT INTO subject(name, mark) VALUES (?, ?)")
+            subject = try Statement(db, "INSERT INTO subject(name, mark) VALUES (?, ?)")
             disclosure = try Statement(db, "INSERT INTO disclosure VALUES (?, ?, ?, ?, ?)")
             digest = try Statement(db, "INSERT OR IGNORE INTO digest VALUES (?, ?, ?)")
         }
 
-        func number(of subject: VaultSubject, _ key: SymmetricKey) throws -> (number: Int, isNew: Bool) {
-            find.bind(1, subject.name)
-            defer { find.reset() }
-            if try find.step() { return (find.int(0), false) }
-            add.bind(1, subject.name)
-            Vault.mark(key).withUnsafeBytes { add.bind(2, blob: $0) }
-            try add.run()
-            return (Int(db.lastInsertedRowID), true)
+        func add(_ name: VaultSubject, mark: Data) throws -> Int {
+            subject.bind(1, name.name)
+            mark.withUnsafeBytes { subject.bind(2, blob: $0) }
+            try subject.run()
+            return Int(db.lastInsertedRowID)
         }
 
-        func insert(_ seq: Int, _ commitment: [UInt8], _ id: String, _ subject: Int, _ sealed: Data) throws {
-            disclosure.bind(1, seq)
-            disclosure.bind(2, blob: commitment)
-            disclosure.bind(3, id)
+        func insert(_ row: Sealed, _ subject: Int) throws {
+            disclosure.bind(1, row.seq)
+            disclosure.bind(2, blob: row.commitment)
+            disclosure.bind(3, row.entry)
             disclosure.bind(4, subject)
-            sealed.withUnsafeBytes { disclosure.bind(5, blob: $0) }
+            row.sealed.withUnsafeBytes { disclosure.bind(5, blob: $0) }
             try disclosure.run()
         }
 
-        func insert(_ kind: MatchKey.Kind, _ mac: [UInt8], _ subject: Int) throws {
-            digest.bind(1, Int(kind.rawValue))
-            digest.bind(2, blob: mac)
+        func insert(_ row: Digest, _ subject: Int) throws {
+            digest.bind(1, Int(row.kind))
+            digest.bind(2, blob: row.mac)
             digest.bind(3, subject)
             try digest.run()
         }

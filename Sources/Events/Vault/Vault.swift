@@ -16,17 +16,16 @@ final class Vault {
         func seq(ofID id: String) throws(Problem) -> Int?
     }
 
-    let folder: Folder
     let box: DisclosureBox
     let data: DatabaseQueue
     let keys: DatabaseQueue
     let matching: SymmetricKey
+    var folder: Folder { box.folder }
     /// Up to here every row is known to be of an entry that is in the log.
     var settled: Int
 
     private init(_ folder: Folder, _ origin: String, _ data: DatabaseQueue, _ keys: DatabaseQueue) throws {
-        self.folder = folder
-        box = DisclosureBox(origin: origin)
+        box = DisclosureBox(folder: folder, origin: origin)
         self.data = data
         self.keys = keys
         let (vault, owner, settled) = try data.read { db in

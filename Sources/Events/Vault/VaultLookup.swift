@@ -27,49 +27,77 @@ final class VaultLookup {
 
     /// - Throws: ``Problem`` as ``Vault/secret(of:_:mark:)`` does.
     func personal(of subject: VaultSubject, _ log: any Vault.Log) throws -> VaultReader.Answer {
+        try reading {
+            switch try opened(subject) {
+            case .erased: return .erased
+            case .none: return .nothing
+            case .key(let key, let rows):
+                let personal = try vault.personal(rows, key, log)
+                return personal.isEmpty ? .nothing : .known(personal)
+            }
+        }
+    }
+
+    /// What each entry said, in order, voided ones too.
+    func history(of subject: VaultSubject, _ log: any Vault.Log) throws -> [Personal] {
+        try reading {
+            guard case .key(let key, let rows) = try opened(subject) else { return [] }
+            var said: [(seq: Int, personal: Personal)] = []
+            for row in try rows.filter({ try vault.stands($0, log) }) {
+                let disclosure = try vault.open(row, with: key)
+                if said.last?.seq != row.seq { said.append((row.seq, Personal())) }
+                said[said.count - 1].personal.take(disclosure.name, disclosure.value)
+            }
+            return said.map(\.personal)
+        }
+    }
+
+    private enum Opened {
+        case key(SymmetricKey, [Vault.Sealed])
+        case erased
+        case none
+    }
+
+    private func opened(_ subject: VaultSubject) throws -> Opened {
         let row = try key(of: subject)
         let known = try number(of: subject)
         switch try vault.secret(of: subject, row, mark: known?.mark) {
         case .erased: return .erased
-        case .none: return .nothing
-        case .key(let key):
-            guard let known else { return .nothing }
-            let personal = try vault.personal(sealed(known.number), key, log)
-            return personal.isEmpty ? .nothing : .known(personal)
+        case .none: return .none
+        case .key(let key): return .key(key, try known.map { try Vault.Sealed.all(rows, of: $0.number) } ?? [])
         }
+    }
+
+    // MARK: - Rows
+
+    /// Both files, each in one transaction: without one, every statement would take and give back a lock of its own.
+    private func reading<Value>(_ work: () throws -> Value) throws -> Value {
+        try vault.keys.unsafeRead { keys in
+            try vault.data.unsafeRead { data in
+                try VaultLookup.inTransaction(keys) { try VaultLookup.inTransaction(data, work) }
+            }
+        }
+    }
+
+    private static func inTransaction<Value>(_ db: Database, _ work: () throws -> Value) throws -> Value {
+        if db.isInsideTransaction { return try work() }
+        try db.beginTransaction(.deferred)
+        defer { try? db.rollback() }
+        return try work()
     }
 
     /// The key of a subject: nil in a tombstone.
     private func key(of subject: VaultSubject) throws -> Data?? {
-        try vault.keys.unsafeRead { _ in
-            secret.bind(1, subject.name)
-            defer { secret.reset() }
-            guard try secret.step() else { return .none }
-            return .some(secret.isBlob(0) ? Data(secret.bytes(0)) : nil)
-        }
+        secret.bind(1, subject.name)
+        defer { secret.reset() }
+        guard try secret.step() else { return .none }
+        return .some(secret.isBlob(0) ? Data(secret.bytes(0)) : nil)
     }
 
     private func number(of name: VaultSubject) throws -> (number: Int, mark: Data)? {
-        try vault.data.unsafeRead { _ in
-            subject.bind(1, name.name)
-            defer { subject.reset() }
-            return try subject.step() ? (subject.int(0), Data(subject.bytes(1))) : nil
-        }
-    }
-
-    private func sealed(_ number: Int) throws -> [Vault.Sealed] {
-        try vault.data.unsafeRead { _ in
-            rows.bind(1, number)
-            defer { rows.reset() }
-            var found: [Vault.Sealed] = []
-            while try rows.step() {
-                found.append(
-                    Vault.Sealed(
-                        seq: rows.int(0), commitment: Array(rows.bytes(1)), entry: rows.text(2),
-                        sealed: Data(rows.bytes(3))))
-            }
-            return found
-        }
+        subject.bind(1, name.name)
+        defer { subject.reset() }
+        return try subject.step() ? (subject.int(0), Data(subject.bytes(1))) : nil
     }
 
     // MARK: - Many at once
@@ -77,7 +105,7 @@ final class VaultLookup {
     /// For each key the numbers of the subjects who may have it, for what was corrected keeps its digest.
     func numbers(by keys: [MatchKey]) throws -> [[Int]] {
         let macs = Parallel.map(keys) { [matching = vault.matching] in Vault.digest($0, matching) }
-        return try vault.data.unsafeRead { _ in
+        return try reading {
             try zip(keys, macs).map { key, mac in
                 digests.bind(1, Int(key.kind.rawValue))
                 digests.bind(2, blob: mac)
@@ -104,37 +132,35 @@ final class VaultLookup {
         // A piece at a time: what is sealed takes more room than what comes of it.
         var known: [VaultReader.Known?] = []
         for start in stride(from: 0, to: numbers.count, by: 20_000) {
-            let sealed = try numbers[start..<min(start + 20_000, numbers.count)].map { try sealedPerson($0, log) }
-            known += try Parallel.map(sealed) { [box = vault.box, folder = vault.folder] in
-                try VaultLookup.open($0, box, folder)
+            let sealed = try reading {
+                try numbers[start..<min(start + 20_000, numbers.count)].map { try sealedPerson($0, log) }
             }
+            known += try Parallel.map(sealed) { [box = vault.box] in try VaultLookup.open($0, box) }
         }
         return known
     }
 
     private func sealedPerson(_ number: Int, _ log: any Vault.Log) throws -> SealedPerson? {
-        let found: (VaultSubject, Data)? = try vault.data.unsafeRead { _ in
-            name.bind(1, number)
-            defer { name.reset() }
-            return try name.step() ? (VaultSubject(name: name.text(0)), Data(name.bytes(1))) : nil
-        }
-        guard let (subject, mark) = found, subject.person != nil else { return nil }
+        name.bind(1, number)
+        defer { name.reset() }
+        guard try name.step() else { return nil }
+        let (subject, mark) = (VaultSubject(name: name.text(0)), Data(name.bytes(1)))
+        guard subject.person != nil else { return nil }
         guard let secret = try key(of: subject) else { throw Vault.missingKey(vault.folder, subject) }
         guard let secret else { return nil }
-        let rows = try sealed(number).filter { try !log.isVoided($0.seq) && vault.stands($0, log) }
+        let rows = try Vault.Sealed.all(rows, of: number).filter { try !log.isVoided($0.seq) && vault.stands($0, log) }
         return SealedPerson(subject: subject, mark: mark, secret: secret, rows: rows)
     }
 
-    private static func open(_ sealed: SealedPerson?, _ box: DisclosureBox, _ folder: Folder) throws
-        -> VaultReader.Known?
-    {
+    private static func open(_ sealed: SealedPerson?, _ box: DisclosureBox) throws -> VaultReader.Known? {
         guard let sealed, let person = sealed.subject.person else { return nil }
         let key = SymmetricKey(data: sealed.secret)
         var personal = Personal()
         for row in sealed.rows {
             guard let disclosure = box.open(row.sealed, row.commitment, of: row.entry, with: key) else {
                 // Only now, for it costs as much as the opening.
-                throw Vault.mark(key) == sealed.mark ? Vault.altered(folder) : Vault.wrongKey(folder, sealed.subject)
+                throw Vault.mark(key) == sealed.mark
+                    ? Vault.altered(box.folder) : Vault.wrongKey(box.folder, sealed.subject)
             }
             personal.take(disclosure.name, disclosure.value)
         }

@@ -75,6 +75,17 @@ package final class VaultReader {
         }
     }
 
+    /// What the entries about a code said of who it is, one by one, voided ones too.
+    ///
+    /// - Throws: as ``personal(of:)``.
+    package func history(of person: String) throws(Problem) -> [Personal] {
+        do {
+            return try lookup.history(of: .person(person), reader)
+        } catch {
+            throw Problem(storage: error)
+        }
+    }
+
     /// What opens the commitments of an entry.
     ///
     /// - Throws: as ``personal(of:)``.
