@@ -53,6 +53,7 @@ readme: setup ## puts into README.md what its commands print
 	@LETOPIS_RENEW=1 $(SWIFT) test --filter ReadmeTests
 
 bench: setup ## measures the claims of speed, in a release build
+	@LETOPIS_BENCHMARKS=1 $(SWIFT) build --configuration release --product letopis
 	@LETOPIS_BENCHMARKS=1 $(SWIFT) run --configuration release Benchmarks
 
 clean: ## removes what was built, and the demo ledger

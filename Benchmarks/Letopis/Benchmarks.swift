@@ -9,7 +9,7 @@ import Synchronization
 ///
 ///     Benchmarks [--from LEDGER] [--folder DIR] [--only WORK,…] [SIZE…]
 ///
-/// The works: append, single, verify, prove, rebuild, follow, indicators, counting.
+/// The works: append, single, verify, prove, rebuild, follow, indicators, counting, import.
 ///
 /// Sizes are in entries; 10 000 and 100 000 where none is given; what comes after needs `append`. With `--from`, the actions are those of a ledger,
 /// with their ids; otherwise a synthetic year's, without. What is made in `--folder` stays there, for a later run without `append`.
@@ -51,6 +51,7 @@ struct Benchmarks {
             if wanted("counting") { try bench.counting(&report) }
         }
         if wanted("single") { try await Bench(folder: "\(folder)/single", size: 4000, source: source).single(&report) }
+        if wanted("import") { try await ImportBench(folder: folder, known: 100_000, rows: 10_000).run(&report) }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
         FileHandle.standardOutput.write(try encoder.encode(report) + Data("\n".utf8))

@@ -222,8 +222,14 @@ struct ImportPlanner {
     }
 
     private func personal(_ code: String) throws(RowProblem) -> Personal? {
-        if let known = known[code] ?? matcher.personal(of: code) { return known }
-        return try asking { () throws(Problem) in try world.vault?.personal(of: code).personal }
+        if let known = known[code] { return known }
+        return try before(code)?.personal
+    }
+
+    /// What the vault knows of a person.
+    private func before(_ code: String) throws(RowProblem) -> VaultReader.Known? {
+        if let known = matcher.known(code) { return known }
+        return try asking { () throws(Problem) in try world.vault?.known(code) }
     }
 
     /// What the row knows better of a known person. What was corrected before is not turned back.
@@ -233,7 +239,7 @@ struct ImportPlanner {
         let old = try personal(code) ?? Personal()
         var (changes, fields) = old.changes(by: row.personal)
         if !fields.isEmpty, !fresh.contains(code), !terms.again {
-            for earlier in try asking({ () throws(Problem) in try world.vault?.history(of: code) ?? [] }) {
+            for earlier in try before(code)?.history ?? [] {
                 let left = earlier.changes(by: changes)
                 (changes, fields) = (left.changes, left.fields)
             }

@@ -35,4 +35,12 @@ struct ImportRows: Sendable {
     var passedOver: [Int] = []
     /// Words that mean none of what their column may mean, with how many rows have them.
     var unknown: [ColumnMeaning: [String: Int]] = [:]
+
+    /// Takes in what was read of the rows behind.
+    mutating func append(_ other: ImportRows) {
+        rows += other.rows
+        faults += other.faults
+        passedOver += other.passedOver
+        for (meaning, words) in other.unknown { unknown[meaning, default: [:]].merge(words, uniquingKeysWith: +) }
+    }
 }

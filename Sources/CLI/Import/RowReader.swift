@@ -15,10 +15,19 @@ struct RowReader {
     }
 
     func read() -> ImportRows {
-        var out = ImportRows()
         let filled = filledDown()
+        let rows = sheet.rows.filter { $0.number > columns.heading.upperBound }
+        let parts = Parallel.map(stride(from: 0, to: rows.count, by: 500).map { $0 }) { start in
+            read(rows[start..<min(start + 500, rows.count)], filled)
+        }
+        return parts.reduce(into: ImportRows()) { $0.append($1) }
+    }
+
+    private func read(_ rows: ArraySlice<Sheet.Row>, _ filled: [Int: [Int: String]]) -> ImportRows {
+        var out = ImportRows()
         let used = columns.columns.filter { $0.meaning != nil }
-        for row in sheet.rows where row.number > columns.heading.upperBound {
+        let name = used.first { $0.meaning == .name || $0.meaning == .surname }.map { ($0, HeaderText($0.title)) }
+        for row in rows {
             var row = row
             for (column, text) in filled[row.number] ?? [:] where row[column].isBlank {
                 while row.cells.count <= column { row.cells.append("") }
@@ -29,7 +38,7 @@ struct RowReader {
                 return isOwn && !row[column.index].isBlank || row.flaws[column.index] != nil
             }
             if !isFilled { continue }
-            if isOfNobody(row, used) {
+            if isOfNobody(row, name) {
                 out.passedOver.append(row.number)
             } else {
                 read(row, used, into: &out)
@@ -270,10 +279,12 @@ struct RowReader {
     }
 
     /// A sum, a heading over the columns, or the heading once more, as on every printed page.
-    private func isOfNobody(_ row: Sheet.Row, _ used: [SheetColumns.Column]) -> Bool {
+    ///
+    /// - Parameter name: the column of names, and its heading.
+    private func isOfNobody(_ row: Sheet.Row, _ name: (column: SheetColumns.Column, heading: HeaderText)?) -> Bool {
         if let first = row.cells.first(where: { !$0.isBlank }), CellText.isTotal(first) { return true }
-        guard let name = used.first(where: { $0.meaning == .name || $0.meaning == .surname }) else { return false }
-        if HeaderText(row[name.index]) == HeaderText(name.title) { return true }
+        guard let (name, heading) = name else { return false }
+        if HeaderText(row[name.index]) == heading { return true }
         return sheet.merges.contains {
             $0.rows.contains(row.number) && $0.columns.contains(name.index) && $0.columns.count > 1
         }

@@ -15,11 +15,13 @@ package struct MatchKey: Hashable, Sendable {
         case surnameAndInitial = 5
         /// The given name, the day of birth: a surname may have changed.
         case givenNameAndBirthDate = 6
-        /// Given name and patronymic, the first letter of the surname.
+        /// Given name and patronymic, how the surname begins; and, another key, how it ends. A slip leaves one of the two.
         case givenNameAndPatronymic = 7
         /// As ``surnameAndInitial``, of those alone whose given name is an initial, or is not known as a name and may
         /// have a slip.
         case surnameOfUnknownName = 8
+        /// As ``soundOfName``, with the first letter of the patronymic, or of those without one.
+        case soundOfFullName = 9
     }
 
     package let kind: Kind
@@ -36,22 +38,34 @@ package struct MatchKey: Hashable, Sendable {
 }
 
 extension Personal {
-    /// Under which keys the person is kept to be found: at most eight.
+    /// Under which keys the person is kept to be found: at most twelve.
     package var matchKeys: [MatchKey] { PersonProfile(self).matchKeys }
 }
 
 extension PersonProfile {
-    /// Under which keys the person is kept to be found: at most eight, the more telling first.
+    /// Under which keys the person is kept to be found: at most twelve.
     package var matchKeys: [MatchKey] {
         var keys = commonKeys
-        if let key = surnameAndInitial(.surnameAndInitial) { keys.insert(key, at: min(keys.count, 5)) }
-        return Array(keys.prefix(8))
+        if let key = surnameAndInitial(.surnameAndInitial) { keys.append(key) }
+        for sound in sounds {
+            keys += [
+                MatchKey(.soundOfName, sound), MatchKey(.soundOfFullName, "\(sound) \(initialOfPatronymic ?? "-")"),
+            ]
+        }
+        return keys
     }
 
     /// By which keys the others are looked for who may be this person. Whoever shares surname and initial alone is worth
     /// comparing only if one of the two given names is not certain.
     package var searchKeys: [MatchKey] {
         var keys = commonKeys
+        for sound in sounds {
+            // Whoever has another patronymic is another person.
+            keys +=
+                initialOfPatronymic.map {
+                    [MatchKey(.soundOfFullName, "\(sound) \($0)"), MatchKey(.soundOfFullName, "\(sound) -")]
+                } ?? [MatchKey(.soundOfName, sound)]
+        }
         if let initial = surnameAndInitial(.surnameOfUnknownName) {
             if isGivenNameKnown {
                 keys.append(initial)
@@ -76,23 +90,36 @@ extension PersonProfile {
         if let email { keys.append(MatchKey(.email, email.text)) }
         guard let name else { return keys }
         let day = birthDate.map { String($0.packed) }
-        let given = name.given.flatMap { $0.isInitial ? nil : Self.stem($0.full.first ?? $0.text) }
+        let given = stemOfGivenName
         if let surname = name.surname?.text, let given, let day {
             let pair = [Self.stem(surname), given].sorted().joined(separator: " ")
             keys.append(MatchKey(.nameAndBirthDate, "\(pair) \(day)"))
         }
-        if let given {
-            let sound = Self.sound(given)
-            for surname in Set(name.surnames).sorted().prefix(2) {
-                keys.append(MatchKey(.soundOfName, [Self.sound(surname), sound].sorted().joined(separator: " ")))
-            }
-        }
         if !isGivenNameKnown, let key = surnameAndInitial(.surnameOfUnknownName) { keys.append(key) }
         if let given, let day { keys.append(MatchKey(.givenNameAndBirthDate, "\(given) \(day)")) }
-        if let given, let patronymic = name.patronymic, !patronymic.isInitial, let first = name.surname?.text.first {
-            keys.append(MatchKey(.givenNameAndPatronymic, "\(given) \(patronymic.text) \(first)"))
+        if let given, let patronymic = name.patronymic, !patronymic.isInitial, let surname = name.surname?.text {
+            let stem = Self.stem(surname)
+            for end in ["\(stem.prefix(3))-", "-\(stem.suffix(stem.utf8.count > 6 ? 4 : 3))"] {
+                keys.append(MatchKey(.givenNameAndPatronymic, "\(given) \(patronymic.text) \(end)"))
+            }
         }
         return keys
+    }
+
+    /// What surname and given name sound like, in alphabetical order, of each part of a double surname.
+    private var sounds: [String] {
+        guard let name, let given = stemOfGivenName else { return [] }
+        return Set(name.surnames).sorted().prefix(2).map {
+            [Self.sound($0), Self.sound(given)].sorted().joined(separator: " ")
+        }
+    }
+
+    private var stemOfGivenName: String? {
+        name?.given.flatMap { $0.isInitial ? nil : Self.stem($0.full.first ?? $0.text) }
+    }
+
+    private var initialOfPatronymic: String? {
+        name?.patronymic.flatMap { $0.text.first.map { String($0) } }
     }
 
     /// Without the vowels at the end: «Иванов» and «Иванова», «Александр» and «Александра», «Наталья» and «Наталия».

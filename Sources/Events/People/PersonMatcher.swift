@@ -53,16 +53,20 @@ package final class PersonMatcher {
     private var others: [Int: Other] = [:]
     private var asked: Set<Int> = []
     /// By their codes.
-    private var personal: [String: Personal] = [:]
+    private var met: [String: VaultReader.Known] = [:]
     /// What the rows so far said, of whom.
     private var rows: [Other] = []
     private var rowsByKey: [MatchKey: [Int]] = [:]
 
-    /// Somebody to compare with.
-    private struct Other: Sendable {
+    /// Somebody to compare with; an object, for it is looked up by the million.
+    private final class Other: Sendable {
         /// As merges stand.
         let person: String
         let profile: PersonProfile
+
+        init(person: String, profile: PersonProfile) {
+            (self.person, self.profile) = (person, profile)
+        }
     }
 
     /// - Parameter canonical: who a code stands for by now, as merges stand.
@@ -92,12 +96,10 @@ package final class PersonMatcher {
     private func found(
         _ descriptions: [Description], _ keys: [[MatchKey]], _ numbers: [MatchKey: [Int]]
     ) throws(Problem) -> [[String: Found]] {
-        let rows = zip(descriptions, keys).map { description, keys in
-            (profile: description.profile, numbers: Set(keys.flatMap { numbers[$0] ?? [] }))
-        }
-        try meet(rows.reduce(into: []) { $0.formUnion($1.numbers) })
-        return Parallel.map(rows) { [others] row in
-            PersonMatcher.compare(row.profile, row.numbers.lazy.compactMap { others[$0] })
+        let rows = Parallel.map(keys) { keys in Set(keys.flatMap { numbers[$0] ?? [] }) }
+        try meet(rows.reduce(into: []) { $0.formUnion($1) })
+        return Parallel.map(Array(zip(descriptions, rows))) { [others] description, numbers in
+            PersonMatcher.compare(description.profile, numbers.lazy.compactMap { others[$0] })
         }
     }
 
@@ -109,14 +111,14 @@ package final class PersonMatcher {
         let profiles = Parallel.map(people) { $0.map { PersonProfile($0.personal) } }
         for (index, number) in missing.enumerated() {
             if let person = people[index], let profile = profiles[index] {
-                personal[person.code] = person.personal
+                met[person.code] = person
                 others[number] = Other(person: canonical(person.code), profile: profile)
             }
         }
     }
 
     /// What is known of somebody with whom a row was compared.
-    package func personal(of code: String) -> Personal? { personal[code] }
+    package func known(_ code: String) -> VaultReader.Known? { met[code] }
 
     /// Takes in what a row says of somebody, new or found, so that later rows find them by it too.
     package func add(_ person: String, _ row: Description) {

@@ -71,11 +71,16 @@ package struct PersonName: Sendable, Equatable {
         func flush(beforeDot: Bool = false) {
             defer { word.removeAll(keepingCapacity: true) }
             if word.isEmpty { return }
-            let pieces = word.contains("-") ? word.split(separator: "-") : [word[...]]
-            let latin = pieces.map { NameFolding.latin($0) }.filter { !$0.isEmpty }
-            if latin.isEmpty { return }
-            let parts = latin.map { NameFolding.folded($0) }
-            let folded = parts.joined()
+            var latin: [UInt8] = []
+            var parts: [String] = []
+            for piece in word.contains("-") ? word.split(separator: "-") : [word[...]] {
+                let letters = NameFolding.latin(piece)
+                if letters.isEmpty { continue }
+                latin += letters
+                parts.append(NameFolding.folded(letters))
+            }
+            if parts.isEmpty { return }
+            let folded = parts.count == 1 ? parts[0] : parts.joined()
             if let last = words.last, !last.isInitial, suffixes.contains(folded) {
                 words[words.count - 1] = Word(
                     folded: last.folded + "-", spelling: last.spelling, parts: last.parts, isInitial: false,
@@ -86,7 +91,7 @@ package struct PersonName: Sendable, Equatable {
             let isInitial = word.count == 1 || beforeDot && word.count == 2 && folded.utf8.count < 3
             words.append(
                 Word(
-                    folded: folded, spelling: String(decoding: latin.joined(), as: UTF8.self), parts: parts,
+                    folded: folded, spelling: String(decoding: latin, as: UTF8.self), parts: parts,
                     isInitial: isInitial, isPatronymic: isPatronymic(folded), full: GivenNames.full(folded)))
         }
         for scalar in composed(text) {

@@ -3,16 +3,29 @@ enum Slip {
     /// How many letters have to be changed, put in, left out or swapped with the next one (optimal string alignment);
     /// `limit` + 1 where there are more than `limit`.
     static func distance(_ left: String, _ right: String, upTo limit: Int) -> Int {
-        let (a, b) = (left.utf8, right.utf8)
         // A change touches two letters of the alphabet at most.
-        guard abs(a.count - b.count) <= limit, (letters(a) ^ letters(b)).nonzeroBitCount <= 2 * limit else {
-            return limit + 1
+        guard abs(left.utf8.count - right.utf8.count) <= limit,
+            (letters(left) ^ letters(right)).nonzeroBitCount <= 2 * limit
+        else { return limit + 1 }
+        var (left, right) = (left, right)
+        return left.withUTF8 { left in
+            right.withUTF8 { right in
+                // What they begin and end with alike is as far apart with and without.
+                var (a, b) = (left[...], right[...])
+                while let first = a.first, first == b.first { (a, b) = (a.dropFirst(), b.dropFirst()) }
+                while let last = a.last, last == b.last { (a, b) = (a.dropLast(), b.dropLast()) }
+                if a.isEmpty || b.isEmpty { return min(a.count + b.count, limit + 1) }
+                // Of one letter or two nothing is left but the slip itself.
+                if limit == 1, a.count != b.count || a.count > 2 { return 2 }
+                return distance(Array(a), Array(b), upTo: limit)
+            }
         }
-        return distance(Array(a), Array(b), upTo: limit)
     }
 
-    private static func letters(_ text: String.UTF8View) -> UInt64 {
-        text.reduce(0) { $0 | 1 << UInt64($1 & 63) }
+    /// Which letters a word has, a bit each.
+    private static func letters(_ text: String) -> UInt64 {
+        var text = text
+        return text.withUTF8 { $0.reduce(0) { $0 | 1 << UInt64($1 & 63) } }
     }
 
     private static func distance(_ a: [UInt8], _ b: [UInt8], upTo limit: Int) -> Int {

@@ -28,45 +28,20 @@ final class VaultLookup {
     /// - Throws: ``Problem`` as ``Vault/secret(of:_:mark:)`` does.
     func personal(of subject: VaultSubject, _ log: any Vault.Log) throws -> VaultReader.Answer {
         try reading {
-            switch try opened(subject) {
+            let row = try key(of: subject)
+            let known = try marked(subject)
+            switch try vault.secret(of: subject, row, mark: known?.mark) {
             case .erased: return .erased
             case .none: return .nothing
-            case .key(let key, let rows):
-                let personal = try vault.personal(rows, key, log)
+            case .key(let key):
+                guard let known else { return .nothing }
+                let personal = try vault.personal(Vault.Sealed.all(rows, of: known.number), key, log)
                 return personal.isEmpty ? .nothing : .known(personal)
             }
         }
     }
 
-    /// What each entry said, in order, voided ones too.
-    func history(of subject: VaultSubject, _ log: any Vault.Log) throws -> [Personal] {
-        try reading {
-            guard case .key(let key, let rows) = try opened(subject) else { return [] }
-            var said: [(seq: Int, personal: Personal)] = []
-            for row in try rows.filter({ try vault.stands($0, log) }) {
-                let disclosure = try vault.open(row, with: key)
-                if said.last?.seq != row.seq { said.append((row.seq, Personal())) }
-                said[said.count - 1].personal.take(disclosure.name, disclosure.value)
-            }
-            return said.map(\.personal)
-        }
-    }
-
-    private enum Opened {
-        case key(SymmetricKey, [Vault.Sealed])
-        case erased
-        case none
-    }
-
-    private func opened(_ subject: VaultSubject) throws -> Opened {
-        let row = try key(of: subject)
-        let known = try number(of: subject)
-        switch try vault.secret(of: subject, row, mark: known?.mark) {
-        case .erased: return .erased
-        case .none: return .none
-        case .key(let key): return .key(key, try known.map { try Vault.Sealed.all(rows, of: $0.number) } ?? [])
-        }
-    }
+    func number(of subject: VaultSubject) throws -> Int? { try reading { try marked(subject)?.number } }
 
     // MARK: - Rows
 
@@ -94,7 +69,7 @@ final class VaultLookup {
         return .some(secret.isBlob(0) ? Data(secret.bytes(0)) : nil)
     }
 
-    private func number(of name: VaultSubject) throws -> (number: Int, mark: Data)? {
+    private func marked(_ name: VaultSubject) throws -> (number: Int, mark: Data)? {
         subject.bind(1, name.name)
         defer { subject.reset() }
         return try subject.step() ? (subject.int(0), Data(subject.bytes(1))) : nil
@@ -122,7 +97,7 @@ final class VaultLookup {
         let subject: VaultSubject
         let mark: Data
         let secret: Data
-        let rows: [Vault.Sealed]
+        let rows: [(row: Vault.Sealed, isLive: Bool)]
     }
 
     /// Who they are; nil for who is no person, was erased, or of whom nothing stands.
@@ -148,7 +123,8 @@ final class VaultLookup {
         guard subject.person != nil else { return nil }
         guard let secret = try key(of: subject) else { throw Vault.missingKey(vault.folder, subject) }
         guard let secret else { return nil }
-        let rows = try Vault.Sealed.all(rows, of: number).filter { try !log.isVoided($0.seq) && vault.stands($0, log) }
+        let rows = try Vault.Sealed.all(rows, of: number).filter { try vault.stands($0, log) }
+            .map { (row: $0, isLive: !log.isVoided($0.seq)) }
         return SealedPerson(subject: subject, mark: mark, secret: secret, rows: rows)
     }
 
@@ -156,14 +132,18 @@ final class VaultLookup {
         guard let sealed, let person = sealed.subject.person else { return nil }
         let key = SymmetricKey(data: sealed.secret)
         var personal = Personal()
-        for row in sealed.rows {
+        var history: [(seq: Int, personal: Personal)] = []
+        for (row, isLive) in sealed.rows {
             guard let disclosure = box.open(row.sealed, row.commitment, of: row.entry, with: key) else {
                 // Only now, for it costs as much as the opening.
                 throw Vault.mark(key) == sealed.mark
                     ? Vault.altered(box.folder) : Vault.wrongKey(box.folder, sealed.subject)
             }
-            personal.take(disclosure.name, disclosure.value)
+            if isLive { personal.take(disclosure.name, disclosure.value) }
+            if history.last?.seq != row.seq { history.append((row.seq, Personal())) }
+            history[history.count - 1].personal.take(disclosure.name, disclosure.value)
         }
-        return personal.isEmpty ? nil : VaultReader.Known(code: person, personal: personal)
+        if personal.isEmpty { return nil }
+        return VaultReader.Known(code: person, personal: personal, history: history.map(\.personal))
     }
 }

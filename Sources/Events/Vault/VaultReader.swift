@@ -18,9 +18,11 @@ package final class VaultReader {
     package struct Known: Sendable, Equatable {
         package let code: String
         package let personal: Personal
+        /// What each entry said, one by one, voided ones too.
+        package let history: [Personal]
 
-        package init(code: String, personal: Personal) {
-            (self.code, self.personal) = (code, personal)
+        package init(code: String, personal: Personal, history: [Personal] = []) {
+            (self.code, self.personal, self.history) = (code, personal, history)
         }
     }
 
@@ -75,12 +77,13 @@ package final class VaultReader {
         }
     }
 
-    /// What the entries about a code said of who it is, one by one, voided ones too.
+    /// The same with what each entry said; nil where nothing stands.
     ///
     /// - Throws: as ``personal(of:)``.
-    package func history(of person: String) throws(Problem) -> [Personal] {
+    package func known(_ person: String) throws(Problem) -> Known? {
         do {
-            return try lookup.history(of: .person(person), reader)
+            guard let number = try lookup.number(of: .person(person)) else { return nil }
+            return try lookup.people([number], reader)[0]
         } catch {
             throw Problem(storage: error)
         }
