@@ -36,7 +36,7 @@ package struct ReadModel: Sendable {
                     Column(field: constant.dimension, name: Self.column(constant.dimension), isNumber: false))
             }
             for field in type.fields
-            where !field.isSealed && ![kind.rawValue, "programme", "absorbed"].contains(field.name) {
+            where type.isEverOpen(field.name) && ![kind.rawValue, "programme", "absorbed"].contains(field.name) {
                 guard !columns.contains(where: { $0.field == field.name }) else { continue }
                 if case .object(let members) = field.value, !field.isList {
                     for member in members {

@@ -60,8 +60,30 @@ struct CatalogueTests {
                 "certificate.issued": ["number"], "expense.recorded": ["counterpartyInn"],
                 "feedback.submitted": ["text"], "internship.discontinued": ["reason"],
                 "person.added": ["birthYear", "personal", "sex"],
-                "person.corrected": ["birthYear", "personal", "sex"],
+                "expert.recused": ["ground"], "person.corrected": ["birthYear", "personal", "reason", "sex"],
+                "person.merged": ["basis"], "person.unmerged": ["basis"],
             ])
+    }
+
+    @Test("Of older versions are just these, with just these fields in the clear that are sealed now")
+    func versions() {
+        var found: [String: [[String]]] = [:]
+        for type in Catalogue.all where type.version > 1 {
+            found[type.name] = type.versions.dropLast().map { version in
+                type.fields.filter { $0.isSealed && !version.seals($0.name) }.map(\.name).sorted()
+            }
+        }
+        #expect(
+            found == [
+                "expert.recused": [["ground"]], "person.corrected": [["reason"]], "person.merged": [["basis"]],
+                "person.unmerged": [["basis"]],
+            ])
+        for type in Catalogue.all {
+            for version in type.versions {
+                #expect(version.fields.map(\.name) == type.fields.map(\.name), "\(type.name)")
+                #expect(version.stored.count + version.sealedFields == type.fields.count, "\(type.name)")
+            }
+        }
     }
 
     @Test("No field stands twice in a type, and what must be given one of is there")

@@ -32,11 +32,11 @@ let domainTypes = """
     group.unmerged survivor absorbed basis
     group.became-organisation group organisation
     person.added person municipality? region? birthYear°? sex°? personal°?
-    person.corrected person municipality? region? birthYear°? sex°? personal°? reason
+    person.corrected person municipality? region? birthYear°? sex°? personal°? reason°
     person.affiliated person organisation? group? role
     person.affiliation-ended person organisation? group? role
-    person.merged survivor absorbed basis
-    person.unmerged survivor absorbed basis
+    person.merged survivor absorbed basis°
+    person.unmerged survivor absorbed basis°
     consent.given person purposes document validUntil?
     consent.withdrawn person channel
     erasure.requested person ground
@@ -46,7 +46,7 @@ let domainTypes = """
     call.closed call
     application.submitted application call person? organisation? group? activities? answers°?
     application.reviewed application expert score scaleMax comment°?
-    expert.recused application? internshipProgramme? expert ground
+    expert.recused application? internshipProgramme? expert ground°
     eligibility.assessed application outcome distanceMetres? origin? source?
     application.accepted application reason°?
     application.rejected application reason°?

@@ -46,8 +46,12 @@ import Testing
     }
 
     /// Every type, with all its fields, with only those required, and with each of these left out.
-    @Test(arguments: Catalogue.all.map(\.name)) func aTypeHasItsFieldsAndNoOthers(_ name: String) throws {
-        let type = try #require(Catalogue.byName[name])
+    @Test(arguments: Catalogue.all.flatMap { type in (1...type.version).map { "\(type.name) \($0)" } })
+    func aTypeHasItsFieldsAndNoOthers(_ name: String) throws {
+        let words = name.split(separator: " ")
+        let type = try #require(Catalogue.byName[String(words[0])])
+        let version = try #require(Int(words[1]))
+        let shape = type.versions[version - 1]
         func value(_ field: Field) -> JSON {
             guard case .object(let fields) = field.value else { return field.isList ? ["x"] : "x" }
             let object = JSON.object(object(fields.filter { !$0.isSealed }))
@@ -57,15 +61,13 @@ import Testing
             JSONObject(fields.map { JSONObject.Member(key: $0.name, value: value($0)) })
         }
         func misfit(_ data: JSONObject, sealed: Int? = nil) throws -> Misfit? {
-            let draft = Draft(
-                type: type, at: "2024-01-01", day: try #require(Day("2024-01-01")), programme: nil, data: data, id: nil,
-                by: nil, line: 1)
-            return Entry(
-                draft: draft, seq: 1, id: Lines.id(1), by: "t", log: "l", recorded: "",
-                sealed: Array(repeating: "", count: sealed ?? type.sealedFields)
+            Entry(
+                seq: 1, type: type, version: version, at: "2024-01-01", day: try #require(Day("2024-01-01")), by: "t",
+                data: data, id: Lines.id(1), log: "l", programme: nil, recorded: "",
+                sealed: Array(repeating: "", count: sealed ?? shape.sealedFields)
             ).misfit
         }
-        let open = type.fields.filter { !$0.isSealed }
+        let open = shape.fields.filter { !$0.isSealed }
         // Of those that exclude each other one, of those of which some are needed all.
         let excluded = Set(type.oneOf.flatMap { $0.dropFirst() })
         let whole = object(open.filter { !excluded.contains($0.name) })
@@ -83,7 +85,7 @@ import Testing
             data[foreign] = 1
             #expect(try misfit(data) == .unknown(foreign))
         }
-        for field in type.fields where field.isSealed {
+        for field in shape.fields where field.isSealed {
             var data = whole
             data[field.name] = 1
             #expect(try misfit(data) == .unknown(field.name))
@@ -93,8 +95,8 @@ import Testing
             data[name] = "x"
             #expect(try misfit(data) == .unknown(name))
         }
-        #expect(try misfit(whole, sealed: type.sealedFields + 1) == .commitments(type.sealedFields + 1))
-        if type.sealedFields > 0 { #expect(try misfit(whole, sealed: 0) == .commitments(0)) }
+        #expect(try misfit(whole, sealed: shape.sealedFields + 1) == .commitments(shape.sealedFields + 1))
+        if shape.sealedFields > 0 { #expect(try misfit(whole, sealed: 0) == .commitments(0)) }
         for field in open {
             guard case .object(let inner) = field.value, !excluded.contains(field.name) else { continue }
             var item = object(inner)

@@ -81,6 +81,29 @@ import Testing
         #expect(scan.programme.map { String(decoding: body[$0], as: UTF8.self) } == entry.programme)
     }
 
+    /// Each version is read by its own fields; of what no version has nothing can be counted, and it is sound all the same.
+    @Test func everyVersionIsJudgedByItsOwnFields() throws {
+        let versions = Vectors.entries.member("versions")
+        for vector in versions.list("accept") {
+            let body = Array(vector.text("body").utf8)
+            let entry = try Entry(body: body)
+            #expect(entry.misfit == nil && entry.body == body, "\(vector.text("why"))")
+            var reader = EntryReader()
+            let read = try body.withUnsafeBufferPointer { try reader.entry($0) }
+            #expect(read.version == entry.version && read.data == entry.data && read.misfit == nil)
+        }
+        for vector in versions.list("refuse") {
+            let body = Array(vector.text("body").utf8)
+            #expect(body.withUnsafeBufferPointer { BodyScan($0) } != nil)
+            do throws(Entry.Fault) {
+                #expect(try Entry(body: body).misfit != nil, "\(vector.text("why"))")
+            } catch {
+                guard case .unknownType = error else { throw error }
+            }
+        }
+        #expect(versions.list("accept").count >= 8 && versions.list("refuse").count >= 20)
+    }
+
     @Test func theLogOfAllVectorsHasTheirRoots() {
         var frontier = Frontier()
         for vector in Self.entries {

@@ -50,6 +50,11 @@ LINES = [
     ("period.opened", r'{"type":"period.opened","at":"2024-06-28","data":{"programme":"zemlyaki","period":"2024-q2","from":"2024-04-01","to":"2024-06-30"}}', None),
     ("entry.voided, the entry named by id", r'{"type":"entry.voided","at":"2024-06-29","data":{"entry":"01906d5a-c000-7000-8000-00000000000b","reason":"записано дважды"}}', None),
     ("access.granted, own id and by, members in disorder, white space", ' { "data" : { "role":"auditor" ,"account":"reviewer-1" } ,\t"by":"owner", "id":"0190a5c0-1234-4abc-8def-0123456789ab","at" : "2024-06-30","type":"access.granted" } ', None),
+    ("person.corrected, v 2: reason sealed, three decoys", r'{"type":"person.corrected","at":"2024-07-01","data":{"person":"p-0003","municipality":"58701000","reason":"Описка в анкете (демо)"}}', None),
+    ("person.corrected, v 2: all four sealed", r'{"type":"person.corrected","at":"2024-07-01","data":{"person":"p-0001","birthYear":1991,"sex":"female","personal":{"phone":"+7 000 000-00-02"},"reason":"Телефон и год из анкеты (демо)"}}', None),
+    ("expert.recused, v 2: ground sealed", r'{"type":"expert.recused","at":"2024-07-01","data":{"application":"app-1","expert":"p-0001","ground":"Родственник заявителя (демо)"}}', "primer"),
+    ("person.merged, v 2: basis sealed", r'{"type":"person.merged","at":"2024-07-01","data":{"survivor":"p-0001","absorbed":"p-0002","basis":"Одна анкета заполнена дважды (демо)"}}', None),
+    ("person.unmerged, v 2: basis sealed", r'{"type":"person.unmerged","at":"2024-07-01","data":{"survivor":"p-0001","absorbed":"p-0002","basis":"Однофамильцы (демо)"}}', None),
 ]
 
 AT_ACCEPT = ["2024-06-15", "2024-02-29", "2000-02-29", "0001-01-01", "9999-12-31", "2024-06-15T00:00:00Z", "2024-06-15T23:59:59.999Z", "2024-06-15T10:00:00+03:00",

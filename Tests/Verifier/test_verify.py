@@ -219,9 +219,23 @@ class VerifierTests(unittest.TestCase):
         self.assertEqual(verify(at('carrying'))[0], 20)
 
     def test_the_sealed_fields_are_as_many_as_the_commitments(self):
-        counted = "import counting as c; print({t: n for t, n in c.TYPES.items() if n} == {t: len(s.split()) for t, s in c.SEALED.items()})"
+        counted = """
+import counting as c
+print(all({t: n for t, n in c.VERSIONS[v].items() if n} == {t: len(s.split()) for t, s in sealed.items()}
+          for v, sealed in ((1, c.SEALED), (2, c.SECOND))) and c.SECOND.keys() <= c.TYPES.keys())"""
         done = subprocess.run([sys.executable, '-Bc', counted], cwd=VERIFY, capture_output=True)
         self.assertEqual(done.stdout.decode(), 'True\n', done.stderr.decode())
+
+    def test_every_version_is_known_by_its_own_fields(self):
+        path = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'Vectors', 'entries.json')
+        counted = """
+import counting as c, json, sys
+for name, known in ('accept', True), ('refuse', False):
+    for vector in json.load(open(sys.argv[1], encoding='utf-8'))['versions'][name]:
+        # That a field is missing the catalogue tells alone.
+        if 'without' not in vector['why'] and c.is_known(json.loads(vector['body'])) != known: print(vector['why'])"""
+        done = subprocess.run([sys.executable, '-Bc', counted, path], cwd=VERIFY, capture_output=True)
+        self.assertEqual((done.returncode, done.stdout.decode()), (0, ''), done.stderr.decode())
 
     def test_archives_that_no_bundle_is(self):
         for name, members in (('climbs', ['../x']), ('twice', ['policy', 'policy'])):

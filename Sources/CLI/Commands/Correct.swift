@@ -46,7 +46,7 @@ struct Correct: AsyncParsableCommand {
     /// The data of the entry with what it has in the vault: the new one is sealed anew. Of who was erased nothing is left.
     private func whole(_ entry: Entry, _ ledger: Ledger, _ reader: LedgerReader) throws -> JSONObject {
         var data = entry.data
-        guard entry.type.hasSealedFields, let vault = try VaultReader.open(ledger, reader),
+        guard entry.shape.hasSealedFields, let vault = try VaultReader.open(ledger, reader),
             case .disclosures(let disclosures) = try vault.disclosures(of: entry)
         else { return data }
         for disclosure in disclosures { data[disclosure.name] = disclosure.value }

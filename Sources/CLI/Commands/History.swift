@@ -60,7 +60,7 @@ struct History: ParsableCommand {
     private func row(_ entry: Entry, _ ref: Ref, voider: Int?) -> [Cell] {
         let own = Set(
             entry.data.keys.filter { entry.data[$0]?.string == ref.code.split(separator: "/").last.map(String.init) })
-        var details = Labels.summary(entry.data, of: entry.type, leavingOut: own)
+        var details = Labels.summary(entry, leavingOut: own)
         if let voider {
             details = say(ru: "аннулирована записью \(voider). ", en: "voided by entry \(voider). ") + details
         }

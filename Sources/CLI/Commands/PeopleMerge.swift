@@ -99,8 +99,12 @@ struct PeopleChangeOptions: ParsableArguments {
         if Terminal.isInput, Terminal.isError {
             Terminal.remark(
                 say(
-                    ru: "Основание останется в летописи навсегда: пишите о записях, а не о человеке.",
-                    en: "The basis stays in the ledger for ever: speak of the entries, not of the person."))
+                    ru:
+                        "Основание запечатывается, и его сотрут вместе с данными любого из двоих; пишите о записях, а не "
+                        + "о человеке.",
+                    en:
+                        "The basis is sealed, and erased with the data of either; speak of the entries, not of the person."
+                ))
             if let typed = try Question.line(say(ru: "Основание", en: "Basis")) { return typed }
         }
         throw Problem.usage(

@@ -4,7 +4,7 @@ import Events
 enum Question {
     /// Asks for the required fields that `action` lacks.
     static func complete(_ action: inout Action, _ type: EventType) throws(Problem) {
-        for field in type.fields where field.isRequired && !field.isSealed && action.data[field.name] == nil {
+        for field in type.fields where field.isRequired && action.data[field.name] == nil {
             if case .new = field.value { continue }
             if field.name == "programme", let programme = action.programme {
                 action.data[field.name] = .string(programme)

@@ -30,7 +30,7 @@ struct Show: ParsableCommand {
         if let programme = entry.programme {
             facts.append((Catalogue.label(field: "programme").spoken, .text(programme)))
         }
-        for field in Labels.fields(entry.data, of: entry.type) where field.name != "programme" {
+        for field in Labels.fields(entry) where field.name != "programme" {
             facts.append((field.label, .text(field.text)))
         }
         if !entry.sealed.isEmpty {

@@ -80,7 +80,7 @@ struct TypeSheet {
     private var example: String {
         let values = type.fields.filter { field in
             if case .new = field.value { return true }
-            return field.isRequired && !field.isSealed
+            return field.isRequired
         }.map { "\($0.name)=\(sample($0))" }
         let needsProgramme =
             type.belonging == .programme

@@ -9,6 +9,8 @@ SEALED = {'person.added': 'birthYear personal sex', 'person.corrected': 'birthYe
           'application.submitted': 'answers', 'application.reviewed': 'comment', 'feedback.submitted': 'text',
           'certificate.issued': 'number', 'internship.discontinued': 'reason', 'expense.recorded': 'counterpartyInn',
           **{f'application.{verb}': 'reason' for verb in ('accepted', 'rejected', 'waitlisted', 'withdrawn')}}
+SECOND = {'person.corrected': 'birthYear personal reason sex', 'person.merged': 'basis', 'person.unmerged': 'basis',
+          'expert.recused': 'ground'}  # those of version 2, which no other type has
 # ---- Section 11: the types. In `verb/n`, n is the number of commitments (section 5).
 def types(text):
     lists = [part.split(':') for part in text.split(';')]
@@ -35,6 +37,11 @@ merged unmerged; indicator: defined retired rule-revised; ledger: forked key-rot
 rescheduled; organisation: added corrected merged unmerged; period: closed opened reopened; person: added/3 affiliated
 affiliation-ended corrected/3 merged unmerged; personal-data: disclosed; programme: added corrected dates-amended
 status-changed; remark: answered; report: accepted returned submitted; target: amended set; territory: included''')}
+VERSIONS = {1: TYPES, 2: {name: len(fields.split()) for name, fields in SECOND.items()}}
+def sealed_fields(e): return {1: SEALED, 2: SECOND}[e['v']].get(e['type'], '').split()
+def is_known(e):  # its type and version; the commitments, and no sealed field in the clear
+    n = VERSIONS.get(e['v'], {}).get(e['type'])
+    return n == len(e.get('sealed', ())) and (not n or e['data'].keys().isdisjoint(sealed_fields(e)))
 # ---- Section 11: facts. A row: a dimension, the types that state it, the fields taken over (and what they become).
 TAKES = [(name, stating.split(','), [(f.split('=')[0], f.split('=')[-1]) for f in fields])
          for name, stating, *fields in (row.split() for row in '''milestone milestone.planned task period;

@@ -5,7 +5,7 @@ Exit: 0 agrees, 20 not proven, 30 diverges, 40 altered; 64 usage, 65 cannot coun
 import argparse, base64, functools, gc, hashlib, io, json, os, re, sys, zipfile
 from collections import namedtuple
 sys.dont_write_bytecode = True  # a bundle stays as it is
-from counting import SEALED, TYPES, date, ledger, need  # sections 11 and 12
+from counting import date, is_known, ledger, need, sealed_fields  # sections 11 and 12
 NOW = {}  # what is being read, and the exit code if it is malformed
 def at(where, code=40): NOW.update(where=where, code=code)
 def read_file(path):
@@ -141,8 +141,7 @@ def expected_report(given, entries, root):  # what the bodies give for the progr
     need(period.get('from', '') <= period.get('to', '~'), 'the period ends before it begins')
     right = {'bundle': 1, 'origin': entries[0]['log'], 'programme': programme}
     at('entries.jsonl: cannot count', 65)
-    for e in entries:
-        need(e['v'] == 1 and TYPES.get(e['type']) == len(e.get('sealed', ())), f'{e["seq"]}: unknown type or version')
+    for e in entries: need(is_known(e), f'{e["seq"]}: unknown type or version')
     if 'report' in given:  # it stands after the entries that it counts
         live, _ = ledger(entries, programme)
         reports = live(['report.submitted'], 'report', given['report'])
@@ -200,7 +199,7 @@ def disclosed(where, data, entries, root):  # what a file opens, in lines to pri
         for text in item['disclosures']:
             before, (salt, name, value) = name, canonical(raw := from_base64url(text))
             need(len(raw) < 65536 and depth([salt, name, value]) <= 16 and len(from_base64url(salt)) == 16
-                 and name in SEALED.get(e['type'], '').split() and before < name, 'no sealed field, or out of order')
+                 and name in sealed_fields(e) and before < name, 'no sealed field, or out of order')
             need(sha256(text.encode()) in map(from_base64url, e['sealed']), f'{name}: opens no commitment of the entry')
             told.append(f'  {last:>6} {str(e["data"].get("person", "")):16} {name}: {encode(value)}')
     if n > len(entries): return told + [f'{where}: entry {n}, which records it, is beyond this bundle']

@@ -41,8 +41,8 @@ struct ErasureAct {
                 .note(
                     say(
                         ru:
-                            "Акт и выгрузка хранятся 3 года (приказ № 179, п. 8). Записи заверены корнем \(outcome.root.base64) "
-                            + "летописи из \(Numbers.entries(outcome.size)).",
+                            "Акт и выгрузка хранятся 3 года (приказ № 179, п. 8). Записи заверены корнем летописи "
+                            + "\(outcome.root.base64) (записей: \(Numbers.grouped(outcome.size))).",
                         en:
                             "Act and extract are kept for 3 years (order 179, item 8). The root \(outcome.root.base64) of "
                             + "the ledger of \(Numbers.entries(outcome.size)) vouches for the entries.")),
@@ -131,25 +131,28 @@ struct ErasureAct {
 /// so the list can be made again after the data are gone.
 enum ErasedCategories {
     static func of(_ codes: [String], _ reader: LedgerReader) throws -> [Phrase] {
-        var types: [String: EventType] = [:]
+        /// The sealed fields by the names of the types.
+        var sealed: [String: Set<String>] = [:]
+        func take(_ entry: Entry) {
+            sealed[entry.type.name, default: []].formUnion(entry.shape.fields.filter(\.isSealed).map(\.name))
+        }
         for code in codes {
             for entry in try reader.history(Ref(.person, code)) {
-                if entry.type.hasSealedFields, entry.text("person") == code { types[entry.type.name] = entry.type }
+                if try Erasure.takes(entry, ofPerson: code, reader) { take(entry) }
                 for kind in [ThingKind.application, .internship] where entry.text("person") == code {
                     guard let ref = entry.ref(kind) else { continue }
-                    for later in try reader.history(ref) where later.type.hasSealedFields {
-                        types[later.type.name] = later.type
-                    }
+                    for later in try reader.history(ref) { take(later) }
                 }
             }
         }
         var labels: [Phrase] = []
-        for type in types.values.sorted(by: { $0.name < $1.name }) {
-            for field in type.fields where field.isSealed {
+        for (name, names) in sealed.sorted(by: { $0.key < $1.key }) {
+            guard let type = Catalogue.byName[name] else { continue }
+            for field in type.fields where names.contains(field.name) {
                 let found: [Phrase]
                 if case .object(let inner) = field.value {
                     found = inner.map { Catalogue.label(field: $0.name, of: type) }
-                } else if ["person.added", "person.corrected"].contains(type.name) {
+                } else if ["birthYear", "sex"].contains(field.name) {
                     found = [Catalogue.label(field: field.name, of: type)]
                 } else {
                     let label = Catalogue.label(field: field.name, of: type)

@@ -72,6 +72,14 @@ enum Labels {
         }
     }
 
+    /// What an entry has, those sealed fields among it that it cannot be without: of them it is only told that they are.
+    static func fields(_ entry: Entry) -> [(name: String, label: String, text: String)] {
+        fields(entry.data, of: entry.type)
+            + entry.shape.fields.filter { $0.isSealed && $0.isRequired }.map {
+                ($0.name, field($0.name, $0, of: entry.type), say(ru: "запечатано", en: "sealed"))
+            }
+    }
+
     /// The last values of a thing's fields with their labels.
     static func fields(_ values: JSONObject, of kind: ThingKind) -> [(name: String, label: String, text: String)] {
         let types = Thing.subjectTypes[kind] ?? []
@@ -86,8 +94,18 @@ enum Labels {
     }
 
     /// What an entry says, on one line.
-    static func summary(_ data: JSONObject, of type: EventType?, leavingOut left: Set<String> = []) -> String {
-        fields(data, of: type).filter { $0.name != "programme" && !left.contains($0.name) }
+    static func summary(_ entry: Entry, leavingOut left: Set<String> = []) -> String {
+        summary(fields(entry), leavingOut: left)
+    }
+
+    static func summary(_ data: JSONObject, of type: EventType?) -> String {
+        summary(fields(data, of: type), leavingOut: [])
+    }
+
+    private static func summary(
+        _ fields: [(name: String, label: String, text: String)], leavingOut left: Set<String>
+    ) -> String {
+        fields.filter { $0.name != "programme" && !left.contains($0.name) }
             .map { "\($0.label) \($0.text)" }.joined(separator: ", ")
     }
 }

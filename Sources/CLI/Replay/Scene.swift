@@ -27,7 +27,7 @@ struct Scene: Sendable {
             label = entry.type.label.spoken
             programme = entry.programme
             at = Moment.shown(entry.at)
-            details = TextWidth.safe(Labels.summary(entry.data, of: entry.type))
+            details = TextWidth.safe(Labels.summary(entry))
             recorded = Moment.shown(entry.recorded)
             by = entry.by
             self.voider = voider

@@ -47,8 +47,9 @@ extension Catalogue {
                 en: "An expert does not review this application: a conflict of interest."),
             fields: [
                 .ref(.application).optional, .ref(.internshipProgramme).optional, .ref(.person, "expert"),
-                .text("ground"),
+                Field.text("ground").sealed,
             ],
+            openBefore: [["ground"]], isOfSeveral: true,
             steps: [
                 .pair(.recusal, ["application", "expert"], from: [""], to: "recused"),
                 .pair(.internshipRecusal, ["internshipProgramme", "expert"], from: [""], to: "recused"),

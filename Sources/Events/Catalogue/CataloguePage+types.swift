@@ -147,8 +147,19 @@ extension CataloguePage {
         case .none: notes.append(say("Не относится ни к одному проекту.", "Belongs to no programme."))
         case .inherited: notes.append(say("Относится к проекту той записи.", "Belongs to the programme of that entry."))
         }
-        if type.version > 1 { notes.append(say("Версия \(type.version).", "Version \(type.version).")) }
+        if type.version > 1 {
+            notes.append(say("Версия \(type.version). ", "Version \(type.version). ") + changes(of: type))
+        }
         return notes
+    }
+
+    /// What stood in the clear before, version by version: such entries stand in older ledgers.
+    private func changes(of type: EventType) -> String {
+        type.versions.dropLast().enumerated().map { index, version in
+            let open = type.fields.filter { $0.isSealed && !version.seals($0.name) }.map { "`\($0.name)`" }
+            let list = open.joined(separator: ", ")
+            return say("В версии \(index + 1) открыто: \(list).", "In version \(index + 1) in the clear: \(list).")
+        }.joined(separator: " ")
     }
 
     func thing(_ kind: ThingKind) -> String {

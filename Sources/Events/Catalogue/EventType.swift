@@ -46,11 +46,11 @@ package final class EventType: Sendable {
     package let label: Phrase
     /// What it records, when to use it; one or two sentences.
     package let summary: Phrase
-    package let version: Int
     package let belonging: Belonging
+    /// Those of the version that is written.
     package let fields: [Field]
-    /// Those that stand in a body in the clear, in the order of its members.
-    let stored: [Field]
+    /// From version 1 on; the last is the one that is written, the others stand in older logs.
+    package let versions: [Version]
     package let steps: [Step]
     package let rule: Rule?
     /// Whether its entries are facts, which indicators count.
@@ -63,27 +63,34 @@ package final class EventType: Sendable {
     package let oneOf: [[String]]
     /// Of the fields of each group, at least one must be given.
     package let someOf: [[String]]
-    /// How many of the fields are sealed.
-    package let sealedFields: Int
+    /// Whether its sealed fields speak of several people alike: a key of the entry's own seals them then, and goes
+    /// with whichever of them is erased first.
+    let isOfSeveral: Bool
     /// The kinds of things that its entries make or change, a bit each.
     private let changed: UInt64
     /// The hash of its name by which the index knows it.
     let key: Int
 
+    /// - Parameters:
+    ///   - fields: those of the newest version.
+    ///   - openBefore: for each earlier version, the first first, the fields that stood in the clear in it and are
+    ///     sealed now. In all else a version is as the newest: whatever it takes to read it stands here.
     package init(
-        _ name: String, _ area: Area, ru: String, en: String, summary: Phrase, version: Int = 1,
-        belonging: Belonging = .programme, fields: [Field], steps: [Step] = [], isFact: Bool = true,
-        constants: [(dimension: String, value: JSON)] = [], reverses: String? = nil, oneOf: [[String]] = [],
-        someOf: [[String]] = [], rule: Rule? = nil
+        _ name: String, _ area: Area, ru: String, en: String, summary: Phrase, belonging: Belonging = .programme,
+        fields: [Field], openBefore: [Set<String>] = [], isOfSeveral: Bool = false, steps: [Step] = [],
+        isFact: Bool = true, constants: [(dimension: String, value: JSON)] = [], reverses: String? = nil,
+        oneOf: [[String]] = [], someOf: [[String]] = [], rule: Rule? = nil
     ) {
         self.name = name
         self.area = area
         self.label = Phrase(ru: ru, en: en)
         self.summary = summary
-        self.version = version
         self.belonging = belonging
         self.fields = fields
-        stored = fields.inBodyOrder
+        versions = (openBefore + [[]]).map { open in
+            Version(fields.map { open.contains($0.name) ? $0.opened : $0 })
+        }
+        self.isOfSeveral = isOfSeveral
         self.steps = steps
         self.rule = rule
         self.isFact = isFact
@@ -91,7 +98,6 @@ package final class EventType: Sendable {
         self.reverses = reverses
         self.oneOf = oneOf
         self.someOf = someOf
-        sealedFields = fields.count(where: \.isSealed)
         var kinds = steps.filter { $0.role != .needs }.map(\.kind)
         // Relations have no step of their own.
         if name.hasPrefix("person.affiliat") { kinds.append(.person) }
@@ -109,7 +115,37 @@ package final class EventType: Sendable {
         fields.first { $0.name == name }
     }
 
+    /// The version that is written.
+    package var version: Int { versions.count }
+    /// How many of its fields are sealed.
+    package var sealedFields: Int { versions[versions.count - 1].sealedFields }
     package var hasSealedFields: Bool { sealedFields > 0 }
+}
+
+extension EventType {
+    /// The fields as one version of the type has them.
+    package struct Version: Sendable {
+        package let fields: [Field]
+        /// Those that stand in a body in the clear, in the order of its members.
+        let stored: [Field]
+        /// How many of the fields are sealed: so many commitments has an entry.
+        package let sealedFields: Int
+
+        fileprivate init(_ fields: [Field]) {
+            self.fields = fields
+            stored = fields.inBodyOrder
+            sealedFields = fields.count(where: \.isSealed)
+        }
+
+        package var hasSealedFields: Bool { sealedFields > 0 }
+
+        package func seals(_ name: String) -> Bool { fields.contains { $0.isSealed && $0.name == name } }
+    }
+
+    /// Whether the field stands in the clear, in this version or in an earlier one.
+    package func isEverOpen(_ name: String) -> Bool {
+        versions.contains { version in version.fields.contains { $0.name == name && !$0.isSealed } }
+    }
 }
 
 extension EventType.Step {

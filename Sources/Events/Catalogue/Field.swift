@@ -69,6 +69,8 @@ package struct Field: Sendable {
             $0.dimension = nil
         }
     }
+    /// The same in the clear, as an earlier version of its type had it.
+    var opened: Field { changed { $0.isSealed = false } }
     package var notCounted: Field { changed { $0.dimension = nil } }
     package var remembered: Field { changed { $0.isRemembered = true } }
     package func counted(as dimension: String) -> Field { changed { $0.dimension = dimension } }

@@ -65,32 +65,41 @@ extension Catalogue {
     ]
 
     /// Two codes turned out to be one; counts are over the survivor from here on.
-    static func merged(_ kind: ThingKind, _ area: EventType.Area, ru: String, en: String) -> EventType {
+    ///
+    /// - Parameter isSealed: of people, whose basis may say who they are; it stood in the clear in version 1.
+    static func merged(
+        _ kind: ThingKind, _ area: EventType.Area, ru: String, en: String, isSealed: Bool = false
+    ) -> EventType {
         EventType(
             "\(kind.rawValue).merged", area, ru: ru, en: en,
             summary: Phrase(
                 ru: "Два кода — одно и то же; с этой записи они считаются за одно.",
                 en: "Two codes are one and the same; from this entry on they count as one."),
-            belonging: .none,
-            fields: [
-                .ref(kind, "survivor").notCounted, .ref(kind, "absorbed").notCounted, .text("basis"),
-            ],
+            belonging: .none, fields: pair(kind, isSealed), openBefore: isSealed ? [["basis"]] : [],
+            isOfSeveral: isSealed,
             steps: [
                 .moves(kind, "absorbed", from: ["active"], to: "merged"), .needs(kind, "survivor", in: ["active"]),
             ],
             isFact: false, rule: Rules.merge)
     }
 
-    static func unmerged(_ kind: ThingKind, _ area: EventType.Area, ru: String, en: String) -> EventType {
+    static func unmerged(
+        _ kind: ThingKind, _ area: EventType.Area, ru: String, en: String, isSealed: Bool = false
+    ) -> EventType {
         EventType(
             "\(kind.rawValue).unmerged", area, ru: ru, en: en,
             summary: Phrase(
                 ru: "Объединение было ошибкой; с этой записи снова считаются порознь.",
                 en: "The merge was a mistake; from this entry on they count apart again."),
-            belonging: .none,
-            fields: [
-                .ref(kind, "survivor").notCounted, .ref(kind, "absorbed").notCounted, .text("basis"),
-            ],
+            belonging: .none, fields: pair(kind, isSealed), openBefore: isSealed ? [["basis"]] : [],
+            isOfSeveral: isSealed,
             steps: [.moves(kind, "absorbed", from: ["merged"], to: "active")], isFact: false, rule: Rules.unmerge(kind))
+    }
+
+    private static func pair(_ kind: ThingKind, _ isSealed: Bool) -> [Field] {
+        let basis = Field.text("basis")
+        return [
+            .ref(kind, "survivor").notCounted, .ref(kind, "absorbed").notCounted, isSealed ? basis.sealed : basis,
+        ]
     }
 }

@@ -27,8 +27,12 @@ extension Catalogue {
                 en: "Corrects what is known of a person; earlier counts do not move."),
             belonging: .none,
             fields: [.ref(.person), .ref(.municipality).optional, .code("region").optional] + personal
-                + [Field.object("personal", [Field.text("name").optional] + contact).optional.sealed, .reason],
-            steps: [.amends(.person, in: ["active"])], isFact: false, rule: Rules.correction(of: "person")),
+                + [
+                    Field.object("personal", [Field.text("name").optional] + contact).optional.sealed,
+                    Field.reason.sealed,
+                ],
+            openBefore: [["reason"]], steps: [.amends(.person, in: ["active"])], isFact: false,
+            rule: Rules.correction(of: "person")),
         EventType(
             "person.affiliated", .person, ru: "связь с организацией установлена", en: "person affiliated",
             summary: Phrase(
@@ -46,8 +50,8 @@ extension Catalogue {
             belonging: .none, fields: affiliation, steps: [.needs(.person, in: [])], isFact: false,
             oneOf: [["organisation", "group"]],
             rule: Rules.affiliationEnded),
-        merged(.person, .person, ru: "карточки человека объединены", en: "persons merged"),
-        unmerged(.person, .person, ru: "карточки человека разъединены", en: "persons unmerged"),
+        merged(.person, .person, ru: "карточки человека объединены", en: "persons merged", isSealed: true),
+        unmerged(.person, .person, ru: "карточки человека разъединены", en: "persons unmerged", isSealed: true),
         EventType(
             "consent.given", .person, ru: "согласие дано", en: "consent given",
             summary: Phrase(

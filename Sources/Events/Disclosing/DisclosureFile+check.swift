@@ -34,7 +34,7 @@ extension DisclosureFile {
                         en: "there is no such entry here: the last one is \(reader.size)"))
                 continue
             }
-            let subject = try VaultSubject.of(entry.data, id: entry.id, reader)
+            let subject = try VaultSubject.of(entry, reader)
             do throws(Fault) {
                 try DisclosureFile.check(opened, of: entry)
                 fields += opened.disclosures.map {
@@ -54,7 +54,7 @@ extension DisclosureFile {
         var last = ""
         for (index, disclosure) in opened.disclosures.enumerated() {
             let number = index + 1
-            guard entry.type.field(disclosure.name)?.isSealed == true else {
+            guard entry.shape.seals(disclosure.name) else {
                 throw Fault(
                     seq: entry.seq, ru: "\(number)-е раскрытие — не запечатанного поля \(entry.type.name)",
                     en: "disclosure \(number) is of no sealed field of \(entry.type.name)")

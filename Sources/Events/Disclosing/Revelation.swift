@@ -31,7 +31,9 @@ package struct Revelation: Sendable {
     /// What the file holds: each entry once, ascending.
     package var opened: [DisclosureFile.Opened] {
         var found: [Int: [Disclosure]] = [:]
-        for case (let seq?, .disclosed(let disclosures)) in parts.map({ ($0.entry, $0.outcome) }) {
+        // Of an entry that is chosen itself more than of one that says who somebody is.
+        for case (let seq?, .disclosed(let disclosures)) in parts.map({ ($0.entry, $0.outcome) })
+        where disclosures.count > found[seq]?.count ?? 0 {
             found[seq] = disclosures
         }
         return found.sorted { $0.key < $1.key }.map { DisclosureFile.Opened(seq: $0.key, disclosures: $0.value) }
@@ -77,6 +79,8 @@ private struct Search {
     let vault: VaultReader?
 
     private static let stating = ["person.added", "person.corrected"].compactMap { Catalogue.byName[$0] }
+    /// What they say of who somebody is: not why it was corrected.
+    private static let stated = Set(stating.first.map { $0.fields.filter(\.isSealed).map(\.name) } ?? [])
 
     struct Person {
         /// As it is named.
@@ -113,14 +117,13 @@ private struct Search {
     func parts(_ chosen: Entry, _ people: [String]) throws(Problem) -> [Revelation.Part] {
         var parts: [Revelation.Part] = []
         let isOfPerson = Search.stating.contains { $0 === chosen.type }
-        if isAsked(chosen.type) {
-            let subject = try VaultSubject.of(chosen.data, id: chosen.id, reader)
+        if isAsked(chosen.shape.fields.filter(\.isSealed).map(\.name)) {
+            let subject = try VaultSubject.of(chosen, reader)
             parts.append(
-                .init(chosen: chosen.seq, person: subject.person, entry: chosen.seq, outcome: try open(chosen, subject))
-            )
+                .init(chosen: chosen.seq, person: subject.person, entry: chosen.seq, outcome: try open(chosen)))
         }
         var seen: Set<String> = []
-        if Search.stating.contains(where: isAsked) {
+        if isAsked(Search.stated) {
             for person in people where seen.insert(person).inserted {
                 let own = isOfPerson && chosen.text("person") == person ? chosen.seq : nil
                 parts += try self.parts(chosen.seq, person, besides: own)
@@ -132,11 +135,10 @@ private struct Search {
 
     /// - Parameter own: the chosen entry where it is one of them itself; it is told of already.
     private func parts(_ chosen: Int, _ person: String, besides own: Int?) throws(Problem) -> [Revelation.Part] {
-        let subject = VaultSubject.person(person)
         var parts: [Revelation.Part] = []
         for entry in try reader.live(Ref(.person, person), types: Search.stating)
         where entry.seq <= choice.size && entry.seq != own {
-            let outcome = try open(entry, subject)
+            let outcome = try open(entry, of: Search.stated)
             if case .disclosed = outcome {
                 parts.append(.init(chosen: chosen, person: person, entry: entry.seq, outcome: outcome))
             }
@@ -148,8 +150,8 @@ private struct Search {
         return parts
     }
 
-    private func isAsked(_ type: EventType) -> Bool {
-        type.fields.contains { $0.isSealed && choice.fields?.contains($0.name) != false }
+    private func isAsked(_ fields: some Sequence<String>) -> Bool {
+        fields.contains { choice.fields?.contains($0) != false }
     }
 
     /// Who asked to be erased is disclosed no more, even where the erasure was cut short before the key was gone.
@@ -157,13 +159,14 @@ private struct Search {
         try reader.thing(Ref(.erasure, person)) != nil
     }
 
-    private func open(_ entry: Entry, _ subject: VaultSubject) throws(Problem) -> Revelation.Outcome {
-        if let person = subject.person, try isErased(person) { return .erased }
+    /// - Parameter fields: those that may be disclosed; all where nil.
+    private func open(_ entry: Entry, of fields: Set<String>? = nil) throws(Problem) -> Revelation.Outcome {
+        if try VaultSubject.isErased(entry, reader) { return .erased }
         guard let vault else { return .nothing }
         switch try vault.disclosures(of: entry) {
         case .erased: return .erased
         case .disclosures(let all):
-            let asked = all.filter { choice.fields?.contains($0.name) != false }
+            let asked = all.filter { choice.fields?.contains($0.name) != false && fields?.contains($0.name) != false }
             return asked.isEmpty ? .nothing : .disclosed(asked)
         }
     }

@@ -30,6 +30,9 @@ package struct Entry: Sendable {
         self.sealed = sealed
     }
 
+    /// The fields that an entry of its type and version has.
+    package var shape: EventType.Version { type.versions[version - 1] }
+
     /// All things that the entry speaks of, with the pairs whose lifecycle it belongs to; each once. Worked out anew
     /// whenever it is asked for.
     package var refs: [Ref] { EventType.refs(of: type, data: data, programme: programme) }

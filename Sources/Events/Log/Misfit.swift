@@ -9,10 +9,10 @@ package enum Misfit: Sendable, Equatable {
 }
 
 extension Entry {
-    /// Nil where the entry has the fields of its type.
+    /// Nil where the entry has the fields of its type and version.
     package var misfit: Misfit? {
-        if sealed.count != type.sealedFields { return .commitments(sealed.count) }
-        return Misfit.find(in: data, type.stored, path: "") ?? alternatives
+        if sealed.count != shape.sealedFields { return .commitments(sealed.count) }
+        return Misfit.find(in: data, shape.stored, path: "") ?? alternatives
     }
 
     private var alternatives: Misfit? {
@@ -70,8 +70,8 @@ extension LogRows {
                 Phrase(ru: "у \(name) должно быть поле «\(field)»", en: "\(name) has to have the field \"\(field)\"")
             case .commitments(let count):
                 Phrase(
-                    ru: "у \(name) скрытых полей \(entry.type.sealedFields), а не \(count)",
-                    en: "\(name) has \(entry.type.sealedFields) sealed fields, not \(count)")
+                    ru: "у \(name) скрытых полей \(entry.shape.sealedFields), а не \(count)",
+                    en: "\(name) has \(entry.shape.sealedFields) sealed fields, not \(count)")
             }
         return Problem(
             .badInput, "other-fields-in-log",

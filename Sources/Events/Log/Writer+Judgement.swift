@@ -31,7 +31,9 @@ extension Writer {
             let entry = try entry(draft, recorded: recorded, seqsUpTo: knowsSeqs ? state.size : start)
             let body = entry.entry.body
             if body.count > JSON.greatestBody { throw Writer.tooLarge(body.count, draft) }
-            if !entry.disclosures.isEmpty { try judged.sealed.append(sealed(entry.entry, entry.disclosures, draft)) }
+            if !entry.disclosures.isEmpty, let sealed = try sealed(entry.entry, entry.disclosures, draft) {
+                judged.sealed.append(sealed)
+            }
             if entry.entry.type.name == "erasure.completed" { judged.hasErased = true }
             state.apply(entry.entry)
             judged.bodies.append((entry.entry.seq, body))
@@ -42,10 +44,14 @@ extension Writer {
         return judged
     }
 
-    /// - Throws: ``Problem`` `refused` where it is about somebody whose data are erased, or about to be.
-    private func sealed(_ entry: Entry, _ disclosures: [Disclosure], _ draft: Draft) throws(Problem) -> SealedEntry {
-        let subject = try VaultSubject.of(entry.data, id: entry.id, state)
-        if let person = subject.person, try state.thing(Ref(.erasure, person)) != nil {
+    /// What the vault is to keep of an entry; nil where that is nothing, since it is about somebody whose data are
+    /// erased, or about to be, and says no more than it has to: why two codes are not one person after all.
+    ///
+    /// - Throws: ``Problem`` `refused` where it says more of them.
+    private func sealed(_ entry: Entry, _ disclosures: [Disclosure], _ draft: Draft) throws(Problem) -> SealedEntry? {
+        let subject = try VaultSubject.of(entry, state)
+        for person in try VaultSubject.people(of: entry, state) where try state.thing(Ref(.erasure, person)) != nil {
+            if disclosures.allSatisfy({ draft.type.field($0.name)?.isRequired == true }) { return nil }
             throw Vault.underErasure(person, line: draft.line)
         }
         return SealedEntry(seq: entry.seq, id: entry.id, subject: subject, disclosures: disclosures)
@@ -110,13 +116,20 @@ extension Writer {
 
     /// A personal value that is another one than the vault has; where the person was erased, every value is the same.
     private func differentSealed(_ draft: Draft, _ stored: Entry, _ db: Database) throws -> String? {
-        if draft.sealed.isEmpty { return nil }
-        let subject = try VaultSubject.of(stored.data, id: stored.id, state)
+        // What its version had in the clear stands in the entry.
+        func different(_ members: [JSONObject.Member], _ value: (String) -> JSON?) -> String? {
+            members.first { value($0.key) != $0.value }.map { "data.\($0.key)" }
+        }
+        let open = draft.sealed.members.filter { !stored.shape.seals($0.key) }
+        if let name = different(open, { stored.data[$0] }) { return name }
+        let sealed = draft.sealed.members.filter { stored.shape.seals($0.key) }
+        if sealed.isEmpty { return nil }
+        // Of an entry that was recorded afterwards nothing was ever kept.
+        if try VaultSubject.isErased(stored, state) { return nil }
+        let subject = try VaultSubject.of(stored, state)
         let disclosed = try vault(db)?.disclosures(of: stored.seq, subject: subject, state) ?? .disclosures([])
         guard case .disclosures(let disclosures) = disclosed else { return nil }
-        return draft.sealed.members.first { member in
-            !disclosures.contains { $0.name.hasSameBytes(as: member.key) && $0.value == member.value }
-        }.map { "data.\($0.key)" }
+        return different(sealed) { name in disclosures.first { $0.name.hasSameBytes(as: name) }?.value }
     }
 
     /// The value as it would be stored: entries named by id become seqs.

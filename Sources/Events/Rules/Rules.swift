@@ -77,11 +77,11 @@ package enum Rules {
         }
     }
 
-    /// A correction changes something, sealed fields included.
+    /// A correction changes something, sealed fields included; its reason changes nothing.
     static func correction(of subject: String) -> EventType.Rule {
         { draft, _ throws(Problem) in
-            if !draft.sealed.isEmpty { return }
-            if draft.data.keys.contains(where: { $0 != subject && $0 != "reason" }) { return }
+            let given = draft.data.keys + draft.sealed.keys
+            if given.contains(where: { $0 != subject && $0 != "reason" }) { return }
             throw contradiction(
                 "nothing-corrected",
                 Phrase(ru: "исправление ничего не исправляет", en: "the correction corrects nothing"),

@@ -6,7 +6,8 @@ import GRDB
 ///
 /// 1. `erasure.requested` stands in the log, for every code that the person has: from here on nothing personal is
 ///    recorded of them.
-/// 2. The keys are destroyed, a tombstone in the place of each, and the file rewritten without them.
+/// 2. The keys are destroyed, a tombstone in the place of each, and the file rewritten without them: the person's, and
+///    those of the entries with a key of their own that speak of the person (``SubjectsToForget``).
 /// 3. The sealed disclosures and the digests by which the person was found are deleted, and the file rewritten.
 /// 4. The keys of evidence that shows nobody else are destroyed, and the files removed: by the caller, as it knows them.
 /// 5. `erasure.completed` stands in the log, and a checkpoint covers it.
@@ -46,7 +47,11 @@ package enum Erasure {
             let codes = try codes(of: person, reader(ledger, writer))
             let asked = try await record("erasure.requested", codes, ground, day, ledger, writer) { $0 == nil }
             passed(.requested)
-            try await writer.destroy(codes.map { .person($0) }) { passed(.keysDestroyed) }
+            // Nothing is sealed of them from here on, so that what is found now is all.
+            let subjects = try ledger.log.read { db in
+                try SubjectsToForget(codes, db, upTo: LogRows.size(db)).subjects
+            }
+            try await writer.destroy(subjects) { passed(.keysDestroyed) }
             passed(.dataDeleted)
             try papers(codes)
             passed(.papersRemoved)
@@ -128,6 +133,12 @@ package enum Erasure {
         return codes
     }
 
+    /// Whether the erasure of the person with this code, which the entry names, takes what the entry seals.
+    package static func takes(_ entry: Entry, ofPerson code: String, _ reader: LedgerReader) throws(Problem) -> Bool {
+        guard entry.shape.hasSealedFields else { return false }
+        return try VaultSubject.people(of: entry, reader).contains(code)
+    }
+
     private static func unknown(_ person: String) -> Problem {
         Problem(
             .notFound, "unknown-person",
@@ -144,6 +155,9 @@ extension Writer {
     fileprivate func destroy(_ subjects: [VaultSubject], between: @Sendable () -> Void) throws {
         try transaction { db, _, _, _ in
             guard let vault = try vault(db) else { return between() }
+            // A person's key is destroyed even where there was none, so that none is made again.
+            let known = try vault.known(subjects.filter { $0.person == nil })
+            let subjects = subjects.filter { $0.person != nil } + known
             try vault.destroyKeys(subjects)
             between()
             try vault.deleteData(subjects)

@@ -33,7 +33,7 @@ extension Vault {
         }
         // Another log than the one known: all of it is looked at anew.
         let start = try known.size <= size && LogRows.leaf(db, known.size)?.bytes == known.leaf ? known.size : 0
-        try destroy(withKeys(Vault.erased(db, after: start, upTo: size)))
+        try destroy(toForget(db, after: start, upTo: size))
         let orphans = try orphans(db, after: start)
         try data.write { db in
             for orphan in orphans {
@@ -89,14 +89,14 @@ extension Vault {
         }
     }
 
-    /// The people whose erasure the log says to be completed.
-    static func erased(_ db: Database, after start: Int, upTo size: Int) throws -> [VaultSubject] {
+    /// The codes of the people whose erasure the log says to be completed.
+    private static func erased(_ db: Database, after start: Int, upTo size: Int) throws -> Set<String> {
         let type = Array("erasure.completed".utf8)
-        var found: [VaultSubject] = []
+        var found: Set<String> = []
         try LogRows.forEachBody(db, after: start, upTo: size) { seq, bytes in
             guard let scan = BodyScan(bytes), bytes[scan.type].elementsEqual(type) else { return }
             do throws(Entry.Fault) {
-                if let person = try Entry(body: bytes).text("person") { found.append(.person(person)) }
+                if let person = try Entry(body: bytes).text("person") { found.insert(person) }
             } catch {
                 throw LogRows.unreadable(seq, error)
             }
@@ -106,11 +106,17 @@ extension Vault {
 
     /// Whether somebody whom the log says to be erased after what is settled still has a key here.
     func hasToForget(_ db: Database, size: Int) throws -> Bool {
-        try !withKeys(Vault.erased(db, after: min(settled, size), upTo: size)).isEmpty
+        try !toForget(db, after: min(settled, size), upTo: size).isEmpty
+    }
+
+    private func toForget(_ db: Database, after start: Int, upTo size: Int) throws -> [VaultSubject] {
+        let people = try Vault.erased(db, after: start, upTo: size)
+        if people.isEmpty { return [] }
+        return try known(SubjectsToForget(people, db, upTo: size).subjects)
     }
 
     /// Those who are not forgotten yet: where one is, a run that was cut short may have left the other.
-    private func withKeys(_ subjects: [VaultSubject]) throws -> [VaultSubject] {
+    func known(_ subjects: [VaultSubject]) throws -> [VaultSubject] {
         try subjects.filter { subject in
             let secret = try keys.read { db in
                 try Row.fetchOne(db, sql: "SELECT secret FROM key WHERE subject = ?", arguments: [subject.name])

@@ -94,7 +94,9 @@ package final class VaultReader {
     /// - Throws: as ``personal(of:)``.
     package func disclosures(of entry: Entry) throws(Problem) -> Disclosed {
         do {
-            let subject = try VaultSubject.of(entry.data, id: entry.id, reader)
+            let subject = try VaultSubject.of(entry, reader)
+            // Of an entry that was recorded afterwards nothing was ever kept.
+            if subject.person == nil, try VaultSubject.isErased(entry, reader) { return .erased }
             return try vault.disclosures(of: entry.seq, subject: subject, reader)
         } catch {
             throw Problem(storage: error)

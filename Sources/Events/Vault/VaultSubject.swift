@@ -15,13 +15,43 @@ package struct VaultSubject: Hashable, Sendable {
     /// The code of the person that it is; nil for any other.
     package var person: String? { name.hasPrefix("person:") ? String(name.dropFirst("person:".count)) : nil }
 
-    /// That of an entry: the person named in it, else the applicant or the trainee that it leads to.
-    static func of(_ data: JSONObject, id: String, _ world: any World) throws(Problem) -> VaultSubject {
-        if let person = data["person"]?.string { return .person(person) }
-        for kind in [ThingKind.application, .internship] {
-            guard let code = data[kind.rawValue]?.string else { continue }
-            if let person = try world.thing(Ref(kind, code))?.text("person") { return .person(person) }
+    /// That of an entry: the person named in it, else the applicant or the trainee that it leads to; of one that speaks
+    /// of several alike, and of one that leads to nobody, the entry itself.
+    static func of(_ entry: Entry, _ world: any World) throws(Problem) -> VaultSubject {
+        if !entry.type.isOfSeveral {
+            if let person = entry.text("person") { return .person(person) }
+            if let person = try leadsTo(entry, world).first { return .person(person) }
         }
-        return .entry(id)
+        return .entry(entry.id)
     }
+
+    /// Whose erasure takes what an entry seals along: the person whose key seals it, or, where that is the entry's own,
+    /// everybody whom the entry names or leads to.
+    static func people(of entry: Entry, _ world: any World) throws(Problem) -> [String] {
+        if let person = try of(entry, world).person { return [person] }
+        return try entry.people + leadsTo(entry, world)
+    }
+
+    /// Whether one of them asked to be erased: nothing more is kept of them, and nothing disclosed.
+    static func isErased(_ entry: Entry, _ world: any World) throws(Problem) -> Bool {
+        for person in try people(of: entry, world) where try world.thing(Ref(.erasure, person)) != nil { return true }
+        return false
+    }
+
+    /// The things through which an entry leads to somebody.
+    static let belongings: [ThingKind] = [.application, .internship]
+
+    private static func leadsTo(_ entry: Entry, _ world: any World) throws(Problem) -> [String] {
+        var found: [String] = []
+        for kind in belongings {
+            guard let ref = entry.ref(kind), let person = try world.thing(ref)?.text("person") else { continue }
+            found.append(person)
+        }
+        return found
+    }
+}
+
+extension Entry {
+    /// The codes of the people whom it names.
+    var people: [String] { refs.filter { $0.kind == .person }.map(\.code) }
 }

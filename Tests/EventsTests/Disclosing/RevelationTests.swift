@@ -70,13 +70,15 @@ import Testing
         func disclosed(_ chosen: [Int], _ fields: Set<String>?, _ isMerged: Bool, _ size: Int) -> [Int: [String: JSON]]
         {
             var found: [Int: [String: JSON]] = [:]
-            func take(_ line: Line) {
-                if let subject = line.subject, erased.contains(subject) { return }
-                let asked = line.fields.filter { fields?.contains($0.key) != false }
-                if !asked.isEmpty { found[line.seq] = asked }
+            func take(_ line: Line, isChosen: Bool = false) {
+                if !erased.isDisjoint(with: line.subject.map { [$0] } ?? line.people) { return }
+                let asked = line.fields.filter {
+                    fields?.contains($0.key) != false && (isChosen || $0.key != "reason")
+                }
+                if !asked.isEmpty { found[line.seq, default: [:]].merge(asked) { $1 } }
             }
             for line in chosen.compactMap({ lines[$0] }) {
-                take(line)
+                take(line, isChosen: true)
                 for person in line.people.flatMap({ isMerged ? codes($0) : [$0] }) {
                     for other in lines.values
                     where other.isOfPerson && other.subject == person && !other.isVoided && other.seq <= size {
@@ -131,8 +133,9 @@ import Testing
                     "forum.attended", ["activity": "f", "person": .string(one), "role": "activist"], people: [one])
             case 2:
                 _ = try await tell(
-                    "person.corrected", ["person": .string(one), "reason": "typo"], subject: one, people: [one],
-                    fields: ["personal": ["phone": .string(secret(next))]], isOfPerson: true)
+                    "person.corrected", ["person": .string(one)], subject: one, people: [one],
+                    fields: ["personal": ["phone": .string(secret(next))], "reason": .string(secret(next))],
+                    isOfPerson: true)
             case 3:
                 _ = try await tell(
                     "feedback.submitted", ["activity": "f", "person": .string(one), "rating": 4, "scaleMax": 5],
@@ -148,8 +151,8 @@ import Testing
                     people: [one, two])
             case 6 where one != two:
                 if try await tell(
-                    "person.merged", ["survivor": .string(one), "absorbed": .string(two), "basis": "b"],
-                    people: [one, two])
+                    "person.merged", ["survivor": .string(one), "absorbed": .string(two)], people: [one, two],
+                    fields: ["basis": .string(secret(next))])
                 {
                     story.survivors[two] = one
                 }

@@ -152,7 +152,7 @@ import Testing
             let entry = try #require(try reader.entry(seq))
             guard case .disclosures(let found) = try vault.disclosures(of: entry) else { throw CancellationError() }
             #expect(found.map(\.name) == [field])
-            #expect(try VaultSubject.of(entry.data, id: entry.id, reader) == .person("p-1"))
+            #expect(try VaultSubject.of(entry, reader) == .person("p-1"))
         }
     }
 
