@@ -153,9 +153,32 @@ extension RestoreCommand {
                 : say(
                     ru: "Верните и хранилище: letopis restore КОПИЯ-ХРАНИЛИЩА",
                     en: "Put the vault back too: letopis restore COPY-OF-VAULT")
+        var parts: [Answer.Part] = [.heading(heading), .note(note)]
+        if restored.missing > 0 {
+            parts.append(
+                .text(
+                    say(
+                        ru:
+                            "Внимание: копия старше летописи. Данных людей, внесённых позже, в ней нет: \(restored.missing). Записи о них остаются, но узнать их по таблице будет нельзя.",
+                        en:
+                            "Beware: the copy is older than the log. It has no data of people who were added later: \(restored.missing). The entries about them stay, but a sheet will not find them."
+                    )))
+        }
+        if restored.unknown > 0 {
+            parts.append(
+                .text(
+                    say(
+                        ru:
+                            "Внимание: копия новее летописи. Людей, которых летопись не знает, в ней было: \(restored.unknown). Их данные забыты.",
+                        en:
+                            "Beware: the copy is newer than the log. People in it whom the log does not know: \(restored.unknown). Their data are forgotten."
+                    )))
+        }
         try options.write(
             Answer(
-                json: ["part": .string(part.rawValue), "whole": .bool(restored.isWhole)],
-                [.heading(heading), .note(note)]))
+                json: [
+                    "part": .string(part.rawValue), "whole": .bool(restored.isWhole), "missing": .int(restored.missing),
+                    "unknown": .int(restored.unknown),
+                ], parts))
     }
 }

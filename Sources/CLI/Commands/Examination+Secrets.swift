@@ -42,6 +42,27 @@ extension Examination {
         let told = Phrase(
             ru: "людей: \(standing.people), стёрто: \(standing.erased), файлов: \(standing.files)",
             en: "people: \(standing.people), erased: \(standing.erased), files: \(standing.files)")
+        if let first = standing.damaged.first, standing.wrongKeys.isEmpty {
+            return Check(
+                "vault", label, .bad,
+                told
+                    + Phrase(
+                        ru: "; изменено и не открывается: \(standing.damaged.count), например \(first)",
+                        en: "; altered, and cannot be opened: \(standing.damaged.count), such as \(first)"),
+                remedy: Phrase(ru: "верните папку vault/ из копии", en: "put vault/ back from a copy"), code: .altered)
+        }
+        if standing.unfindable > 0 {
+            return Check(
+                "vault", label, .bad,
+                told
+                    + Phrase(
+                        ru: "; без отпечатков, по которым узнают: \(standing.unfindable)",
+                        en: "; without the digests by which they are known: \(standing.unfindable)"),
+                remedy: Phrase(
+                    ru: "верните папку vault/ из копии: иначе те же люди будут внесены заново",
+                    en: "put vault/ back from a copy: the same people would be entered anew"),
+                code: .altered)
+        }
         let lost = standing.missingKeys + standing.wrongKeys
         guard let first = lost.first else { return Check("vault", label, .ok, told) }
         return Check(

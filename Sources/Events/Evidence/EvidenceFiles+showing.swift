@@ -75,11 +75,13 @@ extension EvidenceFiles {
     /// - Throws: ``Problem`` `refused` where some show others, too, and have no redacted successor yet; after the others
     ///   are destroyed.
     package func remove(showing codes: Set<String>, _ reader: LedgerReader) throws(Problem) -> [Showing] {
+        let all = try EvidenceLog(reader.ledger)
+        if all.items.isEmpty { return [] }
+        try destroySuperseded(showing: codes, all, ShownPeople(reader))
         let found = try Self.showing(codes, reader)
         if found.isEmpty { return [] }
         let shared = found.filter { $0.through == .entry && !$0.isOfThemAlone }
         let sharedFiles = Set((shared + found.filter { $0.through == .activity }).map(\.file.digest))
-        let all = try EvidenceLog(reader.ledger)
         try makeFolder()
         try FolderLock.hold(folder.evidence) {
             for showing in found where showing.isOfThemAlone && !sharedFiles.contains(showing.file.digest) {

@@ -6,7 +6,7 @@ import Foundation
 package struct EvidenceFiles: Sendable {
     package let folder: Folder
     private let origin: String
-    private let keys: FileKeys
+    let keys: FileKeys
 
     package init(_ ledger: Ledger) {
         folder = ledger.folder

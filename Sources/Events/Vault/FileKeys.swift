@@ -80,8 +80,17 @@ package struct FileKeys {
         try underLock { vault in try vault.destroy(digests.map { VaultSubject.evidence($0) }) }
     }
 
-    private func open() throws(Problem) -> Vault? {
-        try Vault.open(ledger.folder, origin: ledger.opening.origin, readOnly: ledger.log.isReadOnly)
+    private func open() throws -> Vault? { try Vault.brought(ledger) }
+
+    /// Whether the file still has its key here, whatever the log says.
+    func stands(_ digest: String) throws(Problem) -> Bool {
+        do {
+            let vault = try Vault.open(ledger.folder, origin: ledger.opening.origin, readOnly: ledger.log.isReadOnly)
+            if case .key? = try vault?.secret(of: .evidence(digest)) { return true }
+            return false
+        } catch {
+            throw Problem(storage: error)
+        }
     }
 
     /// The vault, made where there is none, under the lock that all who write to it hold.

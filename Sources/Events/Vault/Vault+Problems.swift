@@ -68,15 +68,60 @@ extension Vault {
                 en: "put vault/ and secrets/ back from a pair of copies"))
     }
 
-    static func altered(_ folder: Folder) -> Problem {
+    static func altered(_ folder: Folder, _ entry: Int) -> Problem {
         Problem(
             .altered, "vault-altered",
             Phrase(
-                ru: "хранилище \(VaultFile.data.path(in: folder)) изменено: запечатанное не открывается своим ключом",
+                ru:
+                    "хранилище \(VaultFile.data.path(in: folder)) изменено: запечатанное в записи \(entry) не открывается своим ключом",
                 en:
-                    "the vault \(VaultFile.data.path(in: folder)) was altered: what is sealed does not open by its own key"
+                    "the vault \(VaultFile.data.path(in: folder)) was altered: what entry \(entry) sealed does not open by its own key"
             ),
-            remedy: Phrase(ru: "верните папку vault/ из копии", en: "put vault/ back from a copy"))
+            remedy: Phrase(
+                ru: "верните папку vault/ из копии; что ещё повреждено, скажет letopis doctor",
+                en: "put vault/ back from a copy; letopis doctor tells what else is damaged"))
+    }
+
+    /// - Parameters:
+    ///   - known: how many entries the vault was settled at.
+    ///   - size: how many the log has.
+    static func newer(_ folder: Folder, known: Int, size: Int) -> Problem {
+        Problem(
+            .inputOutput, "vault-newer",
+            Phrase(
+                ru:
+                    "хранилище \(VaultFile.data.path(in: folder)) новее летописи или от её другой копии: оно знает записи до \(known), в летописи их \(size)",
+                en:
+                    "the vault \(VaultFile.data.path(in: folder)) is newer than the log, or another copy's: it knows entries up to \(known), the log has \(size)"
+            ),
+            remedy: Phrase(
+                ru:
+                    "верните более новую копию летописи или копию vault/ и secrets/ того же дня; если летописи новее нет: "
+                    + "letopis backup КОПИЯ --part vault, удалите vault/vault.sqlite, letopis restore КОПИЯ — люди, которых летопись не знает, будут забыты",
+                en:
+                    "put a newer copy of the log back, or copies of vault/ and secrets/ of the same day; if there is no newer log: "
+                    + "letopis backup COPY --part vault, delete vault/vault.sqlite, letopis restore COPY: people whom the log does not know are forgotten"
+            ))
+    }
+
+    /// - Parameter people: the codes of those of whom the log and the keys know, and the vault does not.
+    static func older(_ folder: Folder, _ people: [String]) -> Problem {
+        Problem(
+            .inputOutput, "vault-older",
+            Phrase(
+                ru:
+                    "хранилище \(VaultFile.data.path(in: folder)) старше летописи: в нём нет данных людей, которые были внесены позже: \(people.count), например \(people.first ?? "")",
+                en:
+                    "the vault \(VaultFile.data.path(in: folder)) is older than the log: it has no data of people who were added later: \(people.count), such as \(people.first ?? "")"
+            ),
+            remedy: Phrase(
+                ru:
+                    "верните более новую копию vault/: без их данных те же люди были бы внесены заново; если новее нет: "
+                    + "letopis backup КОПИЯ --part vault, удалите vault/vault.sqlite, letopis restore КОПИЯ — потеря будет признана",
+                en:
+                    "put a newer copy of vault/ back: without their data the same people would be entered anew; if there is none: "
+                    + "letopis backup COPY --part vault, delete vault/vault.sqlite, letopis restore COPY: the loss is accepted"
+            ))
     }
 
     static func underErasure(_ person: String, line: Int?) -> Problem {
@@ -95,6 +140,15 @@ extension Vault {
 }
 
 extension VaultFile {
+    static func hasOtherSchema(_ path: String) -> Problem {
+        Problem(
+            .altered, "vault-schema-altered",
+            Phrase(
+                ru: "таблицы в \(path) — не те, что создал letopis: что-то добавлено или удалено",
+                en: "the tables of \(path) are not those that letopis made: something was added or dropped"),
+            remedy: Phrase(ru: "верните файл из копии", en: "put the file back from a copy"))
+    }
+
     static func isNone(_ path: String) -> Problem {
         Problem(
             .inputOutput, "vault-not-a-vault",

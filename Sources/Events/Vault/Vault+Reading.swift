@@ -41,7 +41,7 @@ extension Vault {
     /// - Throws: ``Problem`` `altered` where the bytes are not those that were sealed.
     func open(_ row: Sealed, with key: SymmetricKey) throws -> Disclosure {
         guard let disclosure = box.open(row.sealed, row.commitment, of: row.entry, with: key) else {
-            throw Vault.altered(folder)
+            throw Vault.altered(folder, row.seq)
         }
         return disclosure
     }

@@ -6,14 +6,27 @@ extension Vault {
     static let greatestLag = 5_000
 
     /// The same for those who do not have the log's lock: takes it for as long as that lasts.
-    func settle(_ ledger: Ledger) throws {
+    @discardableResult
+    func settle(_ ledger: Ledger, accepting: Bool = false) throws -> Loss {
+        var loss = Loss()
         try ledger.log.queue.writeWithoutTransaction { db in
             try db.inTransaction(.immediate) {
                 let size = try LogRows.size(db)
-                if let leaf = try LogRows.leaf(db, size) { try settle(db, size: size, leaf: leaf) }
+                if let leaf = try LogRows.leaf(db, size) {
+                    loss = try settle(db, size: size, leaf: leaf, accepting: accepting)
+                }
                 return .commit
             }
         }
+        return loss
+    }
+
+    /// Whom a copy that was brought back lacks, and whom it knows alone.
+    struct Loss {
+        /// The codes of people of whom the log and the keys know, and the vault does not.
+        var missing: [String] = []
+        /// How many people the log does not know.
+        var unknown = 0
     }
 
     /// Brings the vault to where the log is, under the log's lock: sweeps away what was kept for entries that the log
@@ -22,19 +35,26 @@ extension Vault {
     /// - Parameters:
     ///   - db: the log.
     ///   - size: its size, and the leaf hash of its last entry.
-    func settle(_ db: Database, size: Int, leaf: TreeHash) throws {
-        let known = try data.read { db in
-            let row = try Row.fetchOne(db, sql: "SELECT size, leaf FROM about")
-            return (size: row?[0] as Int? ?? 0, leaf: Array(row?[1] as Data? ?? Data()))
-        }
-        if known.size == size, known.leaf == leaf.bytes {
+    ///   - accepting: whether a vault that is older than the log, or newer, is taken as it is.
+    /// - Throws: ``Problem`` `inputOutput` where it is older or newer.
+    @discardableResult
+    func settle(_ db: Database, size: Int, leaf: TreeHash, accepting: Bool = false) throws -> Loss {
+        let known = try standing()
+        if known.size == size, known.leaf == leaf.bytes, known.isPair {
             settled = size
-            return
+            return Loss()
         }
-        // Another log than the one known: all of it is looked at anew.
-        let start = try known.size <= size && LogRows.leaf(db, known.size)?.bytes == known.leaf ? known.size : 0
-        try destroy(toForget(db, after: start, upTo: size))
+        let start = try start(known, db, size: size, accepting: accepting)
+        var loss = Loss()
+        loss.missing = try missing(db, after: start, upTo: size)
+        if !loss.missing.isEmpty, !accepting { throw Vault.older(folder, loss.missing) }
+
+        // Of a pair that does not belong together one has not forgotten all: everything is looked at anew.
+        let gap = try Gap(db, after: known.isPair ? start : 0, upTo: size)
+        try destroy(toForget(gap, db, upTo: size))
+        if !known.isPair { try agree() }
         let orphans = try orphans(db, after: start)
+        loss.unknown = Set(orphans.compactMap(\.subject).filter { $0.hasPrefix("person:") }).count
         try data.write { db in
             for orphan in orphans {
                 try db.execute(
@@ -49,7 +69,9 @@ extension Vault {
                           AND name NOT LIKE 'evidence:%';
                         """)
             }
-            try db.execute(sql: "UPDATE about SET size = ?, leaf = ?", arguments: [size, Data(leaf.bytes)])
+            try db.execute(
+                sql: "UPDATE about SET size = ?, leaf = ?, papers = max(papers, ?)",
+                arguments: [size, Data(leaf.bytes), gap.concernsPapers || !known.isPair])
         }
         settled = size
         // Their key sealed nothing that is left.
@@ -60,6 +82,92 @@ extension Vault {
                     try db.execute(sql: "DELETE FROM key WHERE subject = ? AND secret IS NOT NULL", arguments: [name])
                 }
             }
+        }
+        return loss
+    }
+
+    // MARK: - Where it stands
+
+    private struct Standing {
+        let size: Int
+        let leaf: [UInt8]
+        /// Whether both files have forgotten the same.
+        let isPair: Bool
+        /// Whether evidence has to be looked at: what a copy brought back may have the keys of.
+        let hasPapers: Bool
+    }
+
+    private func standing() throws -> Standing {
+        let row = try data.read { try Row.fetchOne($0, sql: "SELECT size, leaf, forgotten, papers FROM about") }
+        let forgotten = try keys.read { try Int.fetchOne($0, sql: "SELECT forgotten FROM about") }
+        return Standing(
+            size: row?[0] ?? 0, leaf: Array(row?[1] as Data? ?? Data()), isPair: row?[2] == forgotten,
+            hasPapers: row?[3] ?? false)
+    }
+
+    /// The last entry that the vault and this log have in common.
+    private func start(_ known: Standing, _ db: Database, size: Int, accepting: Bool) throws -> Int {
+        if known.size == 0 { return 0 }
+        if known.size <= size, try LogRows.leaf(db, known.size)?.bytes == known.leaf { return known.size }
+        // The log lost entries for good, and says so.
+        let isForked = try Gap(db, after: 0, upTo: size).lostSize >= known.size
+        guard accepting || isForked else { throw Vault.newer(folder, known: known.size, size: size) }
+        return 0
+    }
+
+    /// What entries say that concerns the vault.
+    private struct Gap {
+        var erased: Set<String> = []
+        /// Whether evidence took the place of other evidence, or somebody was erased.
+        var concernsPapers = false
+        /// The greatest size that a fork gave up.
+        var lostSize = 0
+
+        init(_ db: Database, after start: Int, upTo size: Int) throws {
+            let types = ["erasure.completed", "evidence.superseded", "ledger.forked"].map { Array($0.utf8) }
+            try LogRows.forEachBody(db, after: start, upTo: size) { seq, bytes in
+                guard let scan = BodyScan(bytes),
+                    let type = types.firstIndex(where: { bytes[scan.type].elementsEqual($0) })
+                else { return }
+                do throws(Entry.Fault) {
+                    let entry = try Entry(body: bytes)
+                    if type == 0, let person = entry.text("person") { erased.insert(person) }
+                    if type < 2 { concernsPapers = true }
+                    lostSize = max(lostSize, entry.number("lostSize") ?? 0)
+                } catch {
+                    throw LogRows.unreadable(seq, error)
+                }
+            }
+        }
+    }
+
+    /// The people of entries with sealed fields whose key there is, and nothing else: their data were in another copy.
+    private func missing(_ db: Database, after start: Int, upTo size: Int) throws -> [String] {
+        if start == size { return [] }
+        var people: Set<String> = []
+        var reader = EntryReader()
+        let subject = try data.unsafeRead { try Statement($0, "SELECT 1 FROM subject WHERE name = ?") }
+        let key = try keys.unsafeRead {
+            try Statement($0, "SELECT 1 FROM key WHERE subject = ? AND secret IS NOT NULL")
+        }
+        func has(_ statement: Statement, _ queue: DatabaseQueue, _ name: VaultSubject) throws -> Bool {
+            try queue.unsafeRead { _ in
+                statement.bind(1, name.name)
+                defer { statement.reset() }
+                return try statement.step()
+            }
+        }
+        let types = Set(["person.added", "person.corrected"].map { Array($0.utf8) })
+        try LogRows.forEachBody(db, after: start, upTo: size) { seq, bytes in
+            guard let scan = BodyScan(bytes), types.contains(Array(bytes[scan.type])) else { return }
+            do throws(Entry.Fault) {
+                if let person = try reader.entry(bytes).text("person") { people.insert(person) }
+            } catch {
+                throw LogRows.unreadable(seq, error)
+            }
+        }
+        return try people.sorted().filter {
+            try !has(subject, data, .person($0)) && has(key, keys, .person($0))
         }
     }
 
@@ -89,30 +197,32 @@ extension Vault {
         }
     }
 
-    /// The codes of the people whose erasure the log says to be completed.
-    private static func erased(_ db: Database, after start: Int, upTo size: Int) throws -> Set<String> {
-        let type = Array("erasure.completed".utf8)
-        var found: Set<String> = []
-        try LogRows.forEachBody(db, after: start, upTo: size) { seq, bytes in
-            guard let scan = BodyScan(bytes), bytes[scan.type].elementsEqual(type) else { return }
-            do throws(Entry.Fault) {
-                if let person = try Entry(body: bytes).text("person") { found.insert(person) }
-            } catch {
-                throw LogRows.unreadable(seq, error)
-            }
+    /// What a reader finds to be done before it reads.
+    enum Due {
+        case nothing
+        /// To be settled, for it has what is to be forgotten.
+        case forgetting
+        /// Evidence is to be looked at.
+        case papers
+    }
+
+    /// - Throws: ``Problem`` as ``settle(_:size:leaf:accepting:)``.
+    func due(_ db: Database, size: Int) throws -> Due {
+        let known = try standing()
+        let start = try start(known, db, size: size, accepting: false)
+        if !known.isPair { return .forgetting }
+        if start < size {
+            let missing = try missing(db, after: start, upTo: size)
+            if !missing.isEmpty { throw Vault.older(folder, missing) }
+            let gap = try Gap(db, after: start, upTo: size)
+            if try gap.concernsPapers || !toForget(gap, db, upTo: size).isEmpty { return .forgetting }
         }
-        return found
+        return known.hasPapers ? .papers : .nothing
     }
 
-    /// Whether somebody whom the log says to be erased after what is settled still has a key here.
-    func hasToForget(_ db: Database, size: Int) throws -> Bool {
-        try !toForget(db, after: min(settled, size), upTo: size).isEmpty
-    }
-
-    private func toForget(_ db: Database, after start: Int, upTo size: Int) throws -> [VaultSubject] {
-        let people = try Vault.erased(db, after: start, upTo: size)
-        if people.isEmpty { return [] }
-        return try known(SubjectsToForget(people, db, upTo: size).subjects)
+    private func toForget(_ gap: Gap, _ db: Database, upTo size: Int) throws -> [VaultSubject] {
+        if gap.erased.isEmpty { return [] }
+        return try known(SubjectsToForget(gap.erased, db, upTo: size).subjects)
     }
 
     /// Those who are not forgotten yet: where one is, a run that was cut short may have left the other.
@@ -130,6 +240,21 @@ extension Vault {
 
     // MARK: - Forgetting
 
+    /// How often something was destroyed, as the file has it that knows of more.
+    private func forgotten() throws -> Int {
+        let sql = "SELECT forgotten FROM about"
+        return try max(
+            data.read { try Int.fetchOne($0, sql: sql) ?? 0 }, keys.read { try Int.fetchOne($0, sql: sql) ?? 0 })
+    }
+
+    /// Has both files know of as much, once both have forgotten it.
+    private func agree() throws {
+        let count = try forgotten()
+        for queue in [keys, data] {
+            try queue.write { try $0.execute(sql: "UPDATE about SET forgotten = ?", arguments: [count]) }
+        }
+    }
+
     /// Destroys the keys of the subjects, a tombstone in the place of each, then what they sealed and the digests by which
     /// they were found. Each is on the disk before the next begins, and doing it twice is doing it once.
     func destroy(_ subjects: [VaultSubject]) throws {
@@ -139,7 +264,10 @@ extension Vault {
     }
 
     func destroyKeys(_ subjects: [VaultSubject]) throws {
+        let count = try forgotten() + 1
         try keys.write { db in
+            // What a copy brought back is told by.
+            try db.execute(sql: "UPDATE about SET forgotten = ?", arguments: [count])
             for subject in subjects {
                 try db.execute(
                     sql: "INSERT INTO key VALUES (?, NULL) ON CONFLICT(subject) DO UPDATE SET secret = NULL",
@@ -150,7 +278,9 @@ extension Vault {
     }
 
     func deleteData(_ subjects: [VaultSubject]) throws {
+        let count = try forgotten()
         try data.write { db in
+            try db.execute(sql: "UPDATE about SET forgotten = ?", arguments: [count])
             for subject in subjects {
                 for table in ["disclosure", "digest"] {
                     try db.execute(

@@ -56,7 +56,7 @@ extension Vault {
             var personal = Personal()
             for row in known {
                 let disclosure = box.open(row.sealed, row.commitment, of: row.entry, with: key)
-                guard let disclosure else { throw Vault.altered(box.folder) }
+                guard let disclosure else { throw Vault.altered(box.folder, row.seq) }
                 personal.take(disclosure.name, disclosure.value)
             }
             for entry in entries {

@@ -72,10 +72,10 @@ final class Vault {
         let vault = Data((0..<16).map { _ in UInt8.random(in: 0...255, using: &random) })
         let matching = SymmetricKey(size: .bits256).withUnsafeBytes { Data($0) }
         let keys = try VaultFile.keys.create(in: folder) {
-            try $0.execute(sql: "INSERT INTO about VALUES (1, ?, ?, ?)", arguments: [vault, origin, matching])
+            try $0.execute(sql: "INSERT INTO about VALUES (1, ?, ?, ?, 0)", arguments: [vault, origin, matching])
         }
         let data = try VaultFile.data.create(in: folder) {
-            try $0.execute(sql: "INSERT INTO about VALUES (1, ?, ?, 0, x'')", arguments: [vault, origin])
+            try $0.execute(sql: "INSERT INTO about VALUES (1, ?, ?, 0, x'', 0, 0)", arguments: [vault, origin])
         }
         try VaultMark.write(in: folder)
         return try Vault(folder, origin, data, keys)

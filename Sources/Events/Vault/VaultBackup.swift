@@ -1,3 +1,4 @@
+import Crypto
 import Foundation
 import GRDB
 
@@ -21,6 +22,10 @@ package enum VaultBackup {
         package let part: Part
         /// Whether the other file is there too, and whoever the log says to be erased was forgotten.
         package let isWhole: Bool
+        /// How many people the log and the keys know, and the copy does not: their data are lost.
+        package var missing = 0
+        /// How many people the copy had whom the log does not know: they are forgotten.
+        package var unknown = 0
     }
 
     /// Copies a part into the new file `path`, mode 0600, while others may append.
@@ -29,8 +34,10 @@ package enum VaultBackup {
     ///   where it cannot be written.
     package static func write(_ part: Part, of ledger: Ledger, to path: String) throws(Problem) -> Copy {
         do {
-            guard try Vault.open(ledger.folder, origin: ledger.opening.origin, readOnly: true) != nil,
-                let source = try part.file.open(in: ledger.folder, readOnly: true)
+            // To be read only, it could not be rolled back after a writer was killed.
+            let readOnly = ledger.log.isReadOnly
+            guard try Vault.open(ledger.folder, origin: ledger.opening.origin, readOnly: readOnly) != nil,
+                let source = try part.file.open(in: ledger.folder, readOnly: readOnly)
             else { throw noVault }
             if Files.exists(path) { throw Backup.fileExists(path) }
             let partial = "\(path).\(ProcessInfo.processInfo.processIdentifier).partial"
@@ -85,14 +92,20 @@ package enum VaultBackup {
             try VaultMark.write(in: ledger.folder)
             let other: Part = part == .vault ? .keys : .vault
             guard Files.exists(other.file.path(in: ledger.folder)) else { return Restored(part: part, isWhole: false) }
+            var restored = Restored(part: part, isWhole: true)
             do {
-                try Vault.open(ledger.folder, origin: ledger.opening.origin, readOnly: false)?.settle(ledger)
+                // Whoever brings a copy back has no better one.
+                let loss = try Vault.open(ledger.folder, origin: ledger.opening.origin, readOnly: false)?
+                    .settle(ledger, accepting: true)
+                restored.missing = loss?.missing.count ?? 0
+                restored.unknown = loss?.unknown ?? 0
             } catch {
                 // Not of one pair: the copy does not stay where it would be taken for the vault.
                 try? FileManager.default.removeItem(atPath: path)
                 throw error
             }
-            return Restored(part: part, isWhole: true)
+            _ = try Vault.brought(ledger)
+            return restored
         } catch {
             throw Problem(storage: error)
         }
@@ -115,6 +128,33 @@ package enum VaultBackup {
     }
 }
 
+extension Vault {
+    /// The names of the subjects of whom something sealed does not open.
+    fileprivate func damaged(_ secrets: [String: Data?]) throws -> [String] {
+        let rows = try data.read { db in
+            try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT s.name, d.seq, d.commitment, d.entry, d.sealed FROM disclosure d
+                    JOIN subject s ON s.number = d.subject
+                    """
+            ).map { row in
+                (
+                    name: row[0] as String,
+                    row: Sealed(
+                        seq: row[1], commitment: Array(row[2] as Data), entry: row[3] as String, sealed: row[4] as Data)
+                )
+            }
+        }
+        let names = Parallel.map(rows) { [box] name, row in
+            guard case .some(.some(let secret)) = secrets[name] else { return String?.none }
+            let key = SymmetricKey(data: secret)
+            return box.open(row.sealed, row.commitment, of: row.entry, with: key) == nil ? name : nil
+        }
+        return Set(names.compactMap { $0 }).sorted()
+    }
+}
+
 /// What a vault is found to be.
 package struct VaultStanding: Sendable, Equatable {
     /// How many people have sealed data, how many files are sealed, and how many people were erased.
@@ -124,21 +164,32 @@ package struct VaultStanding: Sendable, Equatable {
     /// Those whose key is missing, or is not the one that sealed: `person:CODE`, `entry:ID`, `evidence:DIGEST`.
     package let missingKeys: [String]
     package let wrongKeys: [String]
+    /// Those of whom something sealed does not open.
+    package let damaged: [String]
+    /// How many people nobody would be matched with: their digests are gone.
+    package let unfindable: Int
 
-    init(people: Int, files: Int, erased: Int, missingKeys: [String] = [], wrongKeys: [String] = []) {
+    init(
+        people: Int, files: Int, erased: Int, missingKeys: [String] = [], wrongKeys: [String] = [],
+        damaged: [String] = [],
+        unfindable: Int = 0
+    ) {
         self.people = people
         self.files = files
         self.erased = erased
         self.missingKeys = missingKeys
         self.wrongKeys = wrongKeys
+        self.damaged = damaged
+        self.unfindable = unfindable
     }
 
     /// - Throws: ``Problem`` as ``VaultReader/open(_:_:)`` does; nil where there is no vault.
     package init?(_ ledger: Ledger) throws(Problem) {
-        guard let vault = try Vault.open(ledger.folder, origin: ledger.opening.origin, readOnly: true) else {
-            return nil
-        }
+        guard let vault = try Vault.open(ledger.folder, origin: ledger.opening.origin, readOnly: ledger.log.isReadOnly)
+        else { return nil }
         do {
+            let size = try ledger.size()
+            _ = try ledger.log.read { try vault.due($0, size: size) }
             let marks = try vault.data.read { db in
                 try Row.fetchAll(db, sql: "SELECT name, mark FROM subject ORDER BY name").map {
                     (name: $0[0] as String, mark: $0[1] as Data)
@@ -160,6 +211,15 @@ package struct VaultStanding: Sendable, Equatable {
             files = marks.count { $0.name.hasPrefix("evidence:") }
             erased = secrets.count { $0.1 == nil && $0.0.hasPrefix("person:") }
             (missingKeys, wrongKeys) = (missing, wrong)
+            damaged = try vault.damaged(keys)
+            unfindable = try vault.data.read { db in
+                try Int.fetchOne(
+                    db,
+                    sql: """
+                        SELECT count(*) FROM subject s WHERE name LIKE 'person:%'
+                          AND NOT EXISTS (SELECT 1 FROM digest d WHERE d.subject = s.number)
+                        """) ?? 0
+            }
         } catch {
             throw Problem(storage: error)
         }

@@ -32,7 +32,7 @@ enum VaultFile: Sendable {
             """
             CREATE TABLE about(
               one INTEGER PRIMARY KEY CHECK (one = 1), vault BLOB NOT NULL, origin TEXT NOT NULL,
-              size INTEGER NOT NULL, leaf BLOB NOT NULL) STRICT;
+              size INTEGER NOT NULL, leaf BLOB NOT NULL, forgotten INTEGER NOT NULL, papers INTEGER NOT NULL) STRICT;
             CREATE TABLE subject(number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, mark BLOB NOT NULL) STRICT;
             CREATE TABLE disclosure(
               seq INTEGER NOT NULL, commitment BLOB NOT NULL, entry TEXT NOT NULL, subject INTEGER NOT NULL, sealed BLOB NOT NULL,
@@ -45,7 +45,8 @@ enum VaultFile: Sendable {
         case .keys:
             """
             CREATE TABLE about(
-              one INTEGER PRIMARY KEY CHECK (one = 1), vault BLOB NOT NULL, origin TEXT NOT NULL, matching BLOB NOT NULL) STRICT;
+              one INTEGER PRIMARY KEY CHECK (one = 1), vault BLOB NOT NULL, origin TEXT NOT NULL, matching BLOB NOT NULL,
+              forgotten INTEGER NOT NULL) STRICT;
             CREATE TABLE key(subject TEXT PRIMARY KEY, secret BLOB) STRICT, WITHOUT ROWID;
             """
         }
@@ -66,10 +67,25 @@ enum VaultFile: Sendable {
                 }
                 let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
                 if version != VaultFile.version { throw LogFile.newerFormat(version) }
+                // A trigger could delete what is kept, an index that is gone would hide who is known.
+                guard try VaultFile.objects(db) == schemaObjects() else { throw VaultFile.hasOtherSchema(path) }
             }
             return queue
         } catch let error as DatabaseError where error.resultCode == .SQLITE_NOTADB {
             throw VaultFile.isNone(path)
+        }
+    }
+
+    /// Tables, indexes and whatever else there is, as they were made.
+    private static func objects(_ db: Database) throws -> [String] {
+        try String.fetchAll(
+            db, sql: "SELECT type || ' ' || name || ' ' || sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY 1")
+    }
+
+    private func schemaObjects() throws -> [String] {
+        try DatabaseQueue().write { db in
+            try db.execute(sql: schema)
+            return try VaultFile.objects(db)
         }
     }
 

@@ -137,7 +137,7 @@ final class VaultLookup {
             guard let disclosure = box.open(row.sealed, row.commitment, of: row.entry, with: key) else {
                 // Only now, for it costs as much as the opening.
                 throw Vault.mark(key) == sealed.mark
-                    ? Vault.altered(box.folder) : Vault.wrongKey(box.folder, sealed.subject)
+                    ? Vault.altered(box.folder, row.seq) : Vault.wrongKey(box.folder, sealed.subject)
             }
             if isLive { personal.take(disclosure.name, disclosure.value) }
             if history.last?.seq != row.seq { history.append((row.seq, Personal())) }

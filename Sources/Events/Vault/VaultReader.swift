@@ -41,19 +41,8 @@ package final class VaultReader {
     ///
     /// - Throws: ``Problem``: `inputOutput` where a file of it is gone, foreign, or cannot be read.
     package static func open(_ ledger: Ledger, _ reader: LedgerReader) throws(Problem) -> VaultReader? {
-        let isReadOnly = ledger.log.isReadOnly
-        guard let vault = try Vault.open(ledger.folder, origin: ledger.opening.origin, readOnly: isReadOnly) else {
-            return nil
-        }
         do {
-            let size = try ledger.size()
-            let mustForget = try ledger.log.read { try vault.hasToForget($0, size: size) }
-            if mustForget, isReadOnly { throw Vault.toBeForgotten(ledger.folder) }
-            // Where much was appended since, it is looked through once, and not whenever somebody asks.
-            if mustForget || !isReadOnly && size - vault.settled > Vault.greatestLag {
-                try vault.settle(ledger)
-            }
-            return try VaultReader(vault, reader)
+            return try Vault.brought(ledger).map { try VaultReader($0, reader) }
         } catch {
             throw Problem(storage: error)
         }
@@ -157,6 +146,32 @@ extension LedgerState: Vault.Log {
 }
 
 extension Vault {
+    /// Opens the vault of a ledger to read it, after it forgot again what a copy may have brought back.
+    static func brought(_ ledger: Ledger) throws -> Vault? {
+        let isReadOnly = ledger.log.isReadOnly
+        guard let vault = try open(ledger.folder, origin: ledger.opening.origin, readOnly: isReadOnly) else {
+            return nil
+        }
+        func due() throws -> Due {
+            let size = try ledger.size()
+            return try ledger.log.read { try vault.due($0, size: size) }
+        }
+        let first = try due()
+        if isReadOnly {
+            guard case .nothing = first else { throw toBeForgotten(ledger.folder) }
+            return vault
+        }
+        // Where much was appended since, it is looked through once, and not whenever somebody asks.
+        var isLate = try ledger.size() - vault.settled > greatestLag
+        if case .forgetting = first { isLate = true }
+        if isLate { try vault.settle(ledger) }
+        if case .papers = try due() {
+            try EvidenceFiles(ledger).forgetAgain(ledger)
+            try vault.data.write { try $0.execute(sql: "UPDATE about SET papers = 0") }
+        }
+        return vault
+    }
+
     static func toBeForgotten(_ folder: Folder) -> Problem {
         Problem(
             .inputOutput, "vault-to-forget",
