@@ -89,7 +89,8 @@ import Testing
             ? [
                 "Акт об уничтожении", "АНО «Вымысел», Псков", "person:p-1",
                 "фамилия, имя, отчество; электронная почта; телефон; дата рождения", "год рождения", "текст (",
-                "AES-256-GCM", "withdrawal 12", "Выгрузка из журнала", "3 года",
+                "AES-256-GCM", "withdrawal 12", "Выгрузка из журнала", "3 года", "Записи заверены корнем летописи",
+                "(записей: 12)",
             ]
             : [
                 "Act of destruction", "АНО «Вымысел», Псков", "person:p-1", "full name; email; phone; date of birth",
@@ -103,6 +104,22 @@ import Testing
         #expect(again.code == 0)
         #expect(try again.json.object?["erasedBefore"] == true)
         #expect(try again.json.object?["requested"] == [11] && again.json.object?["completed"] == [12])
+    }
+
+    @Test func whatIsSaidOfTwoGoesToo() throws {
+        let folder = try Self.folder()
+        let basis = "Синтетическое основание: одна анкета"
+        let merged = try folder.run(["people", "merge", "p-1", "p-2", "--basis", basis, "--commit"])
+        #expect(merged.code == 0, "\(merged.errors)")
+        let output = try folder.run(["erase", "p-2", "--reason", "x", "--format", "json", "--lang", "en"])
+        let categories = try #require(output.json.object?["categories"]?.array)
+        #expect(categories.contains("basis (persons merged)"), "\(categories)")
+        #expect(try Traces.of(basis, in: folder.path) == [])
+        // It can be taken back all the same.
+        let back = try folder.run(["people", "unmerge", "p-1", "p-2", "--basis", basis, "--commit"])
+        #expect(back.code == 0, "\(back.errors)")
+        #expect(try Traces.of(basis, in: folder.path) == [])
+        #expect(try folder.run(["verify"]).code == 0)
     }
 
     @Test func correctingSealsAnew() throws {

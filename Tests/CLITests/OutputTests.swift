@@ -28,6 +28,22 @@ import Testing
         #expect(Numbers.percent(5000, .ru) == "50\u{A0}%")
     }
 
+    /// What version 1 has in the clear is shown; of what version 2 seals, that it does.
+    @Test(arguments: [
+        (#""absorbed":"p-2","basis":"one form","survivor":"p-1""#, "", 1, "one form"),
+        (
+            #""absorbed":"p-2","survivor":"p-1""#, #""sealed":["\#(String(repeating: "A", count: 43))"],"#, 2,
+            say(ru: "запечатано", en: "sealed")
+        ),
+    ])
+    func anEntryIsToldByItsVersion(_ data: String, _ sealed: String, _ version: Int, _ wanted: String) throws {
+        let body =
+            #"{"at":"2024-06-02","by":"t","data":{\#(data)},"id":"0190d3a4-7c1e-7abc-8def-0123456789ab","log":"l.example","#
+            + #""recorded":"2024-06-02T00:00:00.000Z",\#(sealed)"seq":2,"type":"person.merged","v":\#(version)}"#
+        let label = Catalogue.label(field: "basis").spoken
+        #expect(try Labels.summary(Entry(body: Array(body.utf8))).contains("\(label) \(wanted)"))
+    }
+
     @Test(arguments: [
         (1, "запись"), (2, "записи"), (5, "записей"), (11, "записей"), (21, "запись"), (104, "записи"),
         (112, "записей"),

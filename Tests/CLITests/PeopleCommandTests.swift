@@ -119,6 +119,13 @@ import Testing
         #expect(try Self.json(folder, "people", "duplicates").object?["pairs"] == [])
         #expect(try Self.json(folder, "people", "show", "p-2").object?["codes"] == ["p-1", "p-2"])
 
+        let entry = try Self.json(folder, "show", "\(size + 1)").object?["entry"]?.object
+        #expect(entry?["v"] == 2 && entry?["data"] == ["absorbed": "p-2", "survivor": "p-1"])
+        for command in [["show", "\(size + 1)"], ["history", "person:p-2"]] {
+            let told = try folder.run(command + ["--format", "table", "--lang", "ru"])
+            #expect(told.text.contains("запечатано") && !told.text.contains("one form twice"), "\(told.text)")
+        }
+
         let back = try Self.json(folder, "people", "unmerge", "p-1", "p-2", "--basis", "two people", "--commit")
         #expect(back.object?["indicators"]?.array?[0].object?["after"] == 3)
         let after = try Self.json(folder, "people", "duplicates")

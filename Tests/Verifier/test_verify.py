@@ -143,10 +143,12 @@ class VerifierTests(unittest.TestCase):
         shutil.copytree(self.ledger, ledger, symlinks=True)
         person = {'personal': {'name': 'Синтетикова Вымышлена'}, 'sex': 'female', 'birthYear': 1990}
         lines = [{'type': 'person.added', 'at': '2024-06-01', 'data': {'person': f'synthetic-{n}', **person}} for n in (1, 2)]
+        lines.append({'type': 'person.merged', 'at': '2024-06-02', 'data': {
+            'survivor': 'synthetic-1', 'absorbed': 'synthetic-2', 'basis': 'одна анкета (демо)'}})
         for line in lines:
             letopis('append', self.file('lines', json.dumps(line).encode()), '--ledger', ledger)
-        letopis('reveal', '1501', '1502', '--to', 'Fund', '--purpose', 'check', '-o', at('revealed'), '--ledger', ledger)
-        letopis('bundle', '--ledger', ledger, '--programme', 'coworking', '--as-of', '1502', '-o', at('early'))
+        letopis('reveal', '1501', '1502', '1503', '--to', 'Fund', '--purpose', 'check', '-o', at('revealed'), '--ledger', ledger)
+        letopis('bundle', '--ledger', ledger, '--programme', 'coworking', '--as-of', '1503', '-o', at('early'))
         letopis('bundle', '--ledger', ledger, '--programme', 'coworking', '-o', at('carrying'), '--disclosures', at('revealed'))
         letopis('bundle', '--ledger', ledger, '--programme', 'coworking', '-o', at('without'))
         for bundle, args in (('early', ['--disclosures', at('revealed')]), ('carrying', []),
@@ -154,11 +156,12 @@ class VerifierTests(unittest.TestCase):
             code, text = verify(at(bundle), *args)
             shown = letopis('check', at(bundle), *args, code=20)['disclosures'][0]
             self.assertEqual((code, bundle == 'early'), (20, 'beyond this bundle' in text), text)
-            self.assertEqual([(f['seq'], f['person'], f['field']) for f in shown['fields']],
-                             [(1500 + n, f'synthetic-{n}', f) for n in (1, 2) for f in ('birthYear', 'personal', 'sex')])
+            self.assertEqual([(f['seq'], f.get('person'), f['field']) for f in shown['fields']],
+                             [(1500 + n, f'synthetic-{n}', f) for n in (1, 2) for f in ('birthYear', 'personal', 'sex')]
+                             + [(1503, None, 'basis')])
             for f in shown['fields']:
                 value = json.dumps(f['value'], ensure_ascii=False, separators=(',', ':'), sort_keys=True)
-                self.assertRegex(text, rf'(?m)^ +{f["seq"]} {f["person"]} +{f["field"]}: {re.escape(value)}$')
+                self.assertRegex(text, rf'(?m)^ +{f["seq"]} {f.get("person", "")} +{f["field"]}: {re.escape(value)}$')
         self.assertEqual(verify(at('without'), '--disclosures', at('nowhere'))[0], 66)
         with open(at('revealed'), 'rb') as file:
             good = json.loads(file.read())

@@ -55,8 +55,10 @@ extension Catalogue {
         EventType(
             "consent.given", .person, ru: "согласие дано", en: "consent given",
             summary: Phrase(
-                ru: "Человек согласился на обработку данных для названных целей.",
-                en: "A person agreed to the processing of their data for the purposes named."),
+                ru: "Человек согласился на обработку данных для названных целей; документ — название формы, без имён.",
+                en:
+                    "A person agreed to the processing of their data for the purposes named; the document is the form's "
+                    + "title, no names."),
             belonging: .none,
             fields: [
                 .ref(.person), .code("purposes").list().counted(as: "purpose"), .text("document"),
@@ -71,8 +73,8 @@ extension Catalogue {
         EventType(
             "erasure.requested", .person, ru: "удаление данных запрошено", en: "erasure requested",
             summary: Phrase(
-                ru: "Человек требует стереть его данные, или истёк срок хранения.",
-                en: "A person asks to be erased, or the term of storage is over."),
+                ru: "Человек требует стереть его данные, или истёк срок хранения; основание — без имён.",
+                en: "A person asks to be erased, or the term of storage is over; the ground has no names."),
             belonging: .none, fields: [.ref(.person), .text("ground")],
             steps: [.pair(.erasure, ["person"], from: [""], to: "requested")], isFact: false),
         EventType(
@@ -85,8 +87,12 @@ extension Catalogue {
         EventType(
             "personal-data.disclosed", .person, ru: "персональные данные раскрыты", en: "personal data disclosed",
             summary: Phrase(
-                ru: "Кому и зачем показаны персональные данные из этих записей.",
-                en: "To whom and why the personal data of these entries were shown."),
+                ru:
+                    "Кому и зачем показаны персональные данные из этих записей; получатель — учреждение или должность, без "
+                    + "имён.",
+                en:
+                    "To whom and why the personal data of these entries were shown; the recipient is an office, no names."
+            ),
             belonging: .none,
             fields: [Field.entry("entries").list(), .text("recipient"), .text("purpose")], isFact: false),
     ]
