@@ -124,7 +124,7 @@ import Testing
         #expect(number(changed, "facts", "changed") == 1)
         #expect(number(changed, "appended") == 3)
         let correction = try #require(try desk.entries("person.corrected").last)
-        #expect(correction.data["reason"]?.string == "новый список")
+        #expect(correction.version == 2 && correction.data["reason"] == nil)
         #expect(try desk.personal(correction.data["person"]!.string!)?.phone == "+79000000011")
         #expect(
             try desk.entries("expedition.attended").map { $0.data["role"]?.string } == [

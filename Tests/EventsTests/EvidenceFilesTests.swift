@@ -415,4 +415,40 @@ import Testing
         var status = stat()
         return lstat(path, &status) == 0 ? UInt32(status.st_mode) & 0o777 : nil
     }
+
+    /// Given sealed papers that went with an erased person, and the keys, the vault and the folder as they were before.
+    /// When the key of one is asked for, then it is destroyed again, and so is what had been superseded already.
+    @Test func papersOfWhoIsErasedGoAgain() async throws {
+        let world = try await EvidenceWorld()
+        defer { world.remove() }
+        let alone = try await world.file(world.paper("a"), to: [EvidenceWorld.first])
+        let shared = try await world.file(world.paper("b", "both"), to: [EvidenceWorld.first, EvidenceWorld.second])
+        let former = try await world.file(world.paper("c", "former"), to: [EvidenceWorld.first], code: "former")
+        _ = try await world.file(world.paper("d", "latter"), to: [EvidenceWorld.second], code: "latter")
+        try await world.temporary.append(
+            #"{"type":"evidence.superseded","at":"2024-06-21","data":{"evidence":"former","replacement":"latter","reason":"better"}}"#
+        )
+        try await world.temporary.writer.finish()
+        let paths = VaultCopiesTests.files(world.ledger.folder) + [world.ledger.folder.evidence]
+        for path in paths { try FileManager.default.copyItem(atPath: path, toPath: path + ".old") }
+        try await world.temporary.append(
+            #"{"type":"erasure.requested","at":"2024-06-21","data":{"person":"p-1","ground":"x"}}"#)
+        let reader = try VaultTests.reader(world.temporary)
+        #expect(throws: Problem.self) { try world.files.remove(showing: ["p-1"], reader) }
+        for file in [alone, former] { #expect(!world.files.has(file.digest)) }
+        #expect(world.files.has(shared.digest))
+        try await world.temporary.append(
+            #"{"type":"erasure.completed","at":"2024-06-22","data":{"person":"p-1","ground":"x"}}"#)
+        try await world.temporary.writer.finish()
+
+        for path in paths { try VaultCopiesTests.put(path + ".old", in: path) }
+        for file in [alone, former] {
+            guard case .erased = try world.keys.key(of: file.digest) else {
+                Issue.record("there is a key of \(file)")
+                continue
+            }
+            #expect(!world.files.has(file.digest))
+        }
+        guard case .key = try world.keys.key(of: shared.digest) else { throw CancellationError() }
+    }
 }

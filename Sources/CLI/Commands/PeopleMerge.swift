@@ -91,6 +91,12 @@ struct PeopleChangeOptions: ParsableArguments {
         }
         let receipt = try await writer.append([draft(basis: basis ?? Self.ask())])
         try await writer.finishAndFollow()
+        for code in [change.survivor, change.absorbed] where try desk.reader.thing(Ref(.erasure, code)) != nil {
+            Terminal.remark(
+                say(
+                    ru: "Данные \(code) стёрты: записано без основания.",
+                    en: "The data of \(code) are erased: recorded without the basis."))
+        }
         report.recorded = (receipt, try LateNotice(receipt, writer))
         try options.write(report.answer(isAsked: asks))
     }
