@@ -15,13 +15,17 @@ package struct Consents: Sendable {
         package let validUntil: Day?
         /// What took it back since.
         package internal(set) var withdrawn: Act?
+        /// The code that it was given under, and when what was known under that code was erased.
+        fileprivate let code: String
+        fileprivate var erased: Day?
 
         /// Whether it holds on `day`.
         package func holds(on day: Day) -> Bool {
-            on <= day && !isWithdrawn(by: day) && validUntil.map { $0 >= day } ?? true
+            on <= day && !isWithdrawn(by: day) && !isErased(by: day) && validUntil.map { $0 >= day } ?? true
         }
 
         func isWithdrawn(by day: Day) -> Bool { withdrawn.map { $0.on <= day } ?? false }
+        fileprivate func isErased(by day: Day) -> Bool { erased.map { $0 <= day } ?? false }
     }
 
     /// That something was said which obliges to erase: by which entry, and when.
@@ -31,11 +35,17 @@ package struct Consents: Sendable {
     }
 
     package struct Person: Sendable, Equatable {
-        package internal(set) var given: [Given] = []
-        /// The last withdrawal, where no consent was given after it.
-        package internal(set) var withdrawn: Act?
-        package internal(set) var requested: Act?
-        package internal(set) var isErased = false
+        package fileprivate(set) var given: [Given] = []
+        /// Whether all codes of the person are erased, and nothing was said of them since.
+        package fileprivate(set) var isErased = false
+        /// The last withdrawal under each code, where no consent was given after it and the code is not erased.
+        fileprivate var withdrawals: [String: Act] = [:]
+        /// The first demand to erase each code that is not erased.
+        fileprivate var requests: [String: Act] = [:]
+        fileprivate var erased: Set<String> = []
+
+        package var withdrawn: Act? { withdrawals.values.max { $0.seq < $1.seq } }
+        package var requested: Act? { requests.values.min { $0.seq < $1.seq } }
     }
 
     /// How a person stands.
@@ -66,7 +76,12 @@ package struct Consents: Sendable {
         for seq in try views.index.seqs(of: Consents.types) where seq <= position && !reader.isVoided(seq) {
             guard let entry = try reader.entry(seq), names.contains(entry.type.name), let code = entry.text("person")
             else { continue }
-            people[canonical[code] ?? code, default: Person()].take(entry)
+            people[canonical[code] ?? code, default: Person()].take(entry, of: code)
+        }
+        var others: [String: [String]] = [:]
+        for (code, person) in canonical { others[person, default: []].append(code) }
+        for (code, person) in people {
+            people[code]?.isErased = ([code] + others[code, default: []]).allSatisfy(person.erased.contains)
         }
         self.people = people
     }
@@ -87,7 +102,9 @@ package struct Consents: Sendable {
     ///   - purpose: any where nil.
     package func standing(of person: String, purpose: String? = nil, on day: Day) -> Standing {
         let given = (people[person]?.given ?? []).filter {
-            $0.on <= day && (purpose.map($0.purposes.contains) ?? true)
+            // What went with the data of its code says nothing of the person's other codes.
+            $0.on <= day && ($0.isWithdrawn(by: day) || !$0.isErased(by: day))
+                && (purpose.map($0.purposes.contains) ?? true)
         }
         guard let last = given.last else { return .missing }
         if let holding = given.last(where: { $0.holds(on: day) }) { return .inForce(holding) }
@@ -98,26 +115,32 @@ package struct Consents: Sendable {
 }
 
 extension Consents.Person {
-    fileprivate mutating func take(_ entry: Entry) {
+    /// - Parameter code: the one that the entry names, which may have been merged since.
+    fileprivate mutating func take(_ entry: Entry, of code: String) {
         let act = Consents.Act(seq: entry.seq, on: entry.day)
         switch entry.type.name {
         case "erasure.completed":
-            isErased = true
+            for index in given.indices where given[index].code == code && given[index].erased == nil {
+                given[index].erased = entry.day
+            }
+            withdrawals[code] = nil
+            requests[code] = nil
+            erased.insert(code)
             return
         case "consent.given":
-            withdrawn = nil
+            withdrawals = [:]
             given.append(
                 Consents.Given(
                     seq: entry.seq, on: entry.day, purposes: entry.data["purposes"]?.array?.compactMap(\.string) ?? [],
                     document: entry.text("document") ?? "",
-                    validUntil: entry.text("validUntil").flatMap { Day($0) }))
+                    validUntil: entry.text("validUntil").flatMap { Day($0) }, code: code))
         case "consent.withdrawn":
             for index in given.indices where given[index].withdrawn == nil { given[index].withdrawn = act }
-            withdrawn = act
-        default: requested = isErased ? act : requested ?? act
+            withdrawals[code] = act
+        default: requests[code] = requests[code] ?? act
         }
         // Whoever is spoken of again has data again.
-        isErased = false
+        erased.remove(code)
     }
 
     /// By when the data are to be erased, and what asks for it; nil where nothing does.
@@ -147,6 +170,11 @@ extension Day {
         }
         return day
     }
+}
+
+extension Consents {
+    /// All purposes that any consent was given for, in order.
+    package var purposes: [String] { Set(people.values.flatMap(\.given).flatMap(\.purposes)).sorted() }
 }
 
 extension Views {

@@ -53,7 +53,7 @@ import Testing
         #expect(try folder.run(["prove", "7", "-o", proof]).code == 0)
         let size = try #require(folder.run(["checkpoint", "--format", "json"]).json.object?["size"]?.int)
         let before = try Self.numbers(folder, size)
-        let output = try folder.run(["erase", "p-1", "--reason", "отзыв согласия"])
+        let output = try folder.run(["erase", "p-1", "--reason", "отзыв согласия", "--yes"])
         #expect(output.code == 0, "\(output.errors)")
         #expect(try Self.numbers(folder, size) == before)
         for command in [["verify"], ["period", "check", "p/q1"], ["report", "check", "p/r1"]] {
@@ -79,7 +79,8 @@ import Testing
     @Test(arguments: ["ru", "en"]) func theActSaysWhatTheOrderAsksFor(_ language: String) throws {
         let folder = try Self.folder()
         let arguments = [
-            "erase", "p-1", "--reason", "withdrawal 12", "--operator", "АНО «Вымысел», Псков", "--performed-by",
+            "erase", "p-1", "--yes", "--reason", "withdrawal 12", "--operator", "АНО «Вымысел», Псков",
+            "--performed-by",
             "Администратор",
             "--lang", language, "--format", "table",
         ]
@@ -91,10 +92,12 @@ import Testing
                 "фамилия, имя, отчество; электронная почта; телефон; дата рождения", "год рождения", "текст (",
                 "AES-256-GCM", "withdrawal 12", "Выгрузка из журнала", "3 года", "Записи заверены корнем летописи",
                 "(записей: 12)",
+                "Ведомости и выгрузки, где человек назван",
             ]
             : [
                 "Act of destruction", "АНО «Вымысел», Псков", "person:p-1", "full name; email; phone; date of birth",
                 "text (", "AES-256-GCM", "withdrawal 12", "event log", "3 years",
+                "Whoever has sheets that named the person",
             ]
         {
             #expect(first.text.replacing("\n", with: " ").contains(wanted), "\(wanted)\n\(first.text)")
@@ -127,7 +130,82 @@ import Testing
         let output = try folder.run(["correct", "9", "rating=400", "--reason", "typo"])
         #expect(output.code == 0, "\(output.errors)")
         #expect(try Traces.of("Синтетический отзыв", in: folder.path) == [])
-        let erased = try folder.run(["erase", "p-1", "--reason", "x"])
+        let erased = try folder.run(["erase", "p-1", "--reason", "x", "--yes"])
         #expect(erased.code == 0)
+    }
+
+    /// The one command that cannot be taken back is not carried out by a script that did not mean it.
+    @Test func offATerminalItTakesAYes() throws {
+        let folder = try Self.folder()
+        let size = try folder.size
+        for (language, wanted) in [("en", "add --yes"), ("ru", "добавьте --yes")] {
+            let output = try folder.run(["erase", "p-1", "--reason", "x", "--lang", language])
+            #expect(output.code == 64 && output.errors.contains(wanted), "\(output.errors)")
+        }
+        #expect(try folder.size == size)
+        #expect(try folder.run(["people", "show", "p-1"]).text.contains(Self.name))
+    }
+
+    @Test func onATerminalTheCodeIsAskedFor() throws {
+        let folder = try Self.folder()
+        let size = try folder.size
+        for (typed, code, wanted) in [("y\r", 64, "was not confirmed"), ("p-1\r", 0, "Act of destruction")]
+            as [(String, Int32, String)]
+        {
+            let terminal = try #require(PseudoTerminal())
+            let process = try terminal.start([
+                "erase", "p-1", "--reason", "x", "--ledger", folder.path, "--lang", "en",
+            ])
+            #expect(terminal.read { $0.contains("the person's code: ") }.contains("personal data of p-1"))
+            terminal.write(typed)
+            #expect(terminal.read { $0.contains(wanted) }.contains(wanted))
+            #expect(process.wait() == .exit(code))
+            #expect(try folder.size == (code == 0 ? size + 2 : size))
+        }
+    }
+
+    @Test(arguments: ["en", "ru"]) func aBlankReasonIsNone(_ language: String) throws {
+        let folder = try Self.folder()
+        let size = try folder.size
+        for command in [
+            ["erase", "p-1", "--yes", "--reason", " "], ["void", "8", "--reason", "   "],
+            ["people", "merge", "p-1", "p-2", "--commit", "--basis", "\u{A0}"],
+        ] {
+            let output = try folder.run(command + ["--lang", language])
+            #expect(output.code == 65, "\(command) \(output.errors)")
+            #expect(output.errors.contains(language == "ru" ? "пусто" : "is empty"), "\(output.errors)")
+        }
+        #expect(try folder.size == size)
+    }
+
+    /// The request stands, the vault's rewriting finds no room, and the same command goes on.
+    @Test(.enabled(if: ExitCodeTests.canMount, "needs the right to mount")) func aFullDiscKeepsTheRequest() throws {
+        let scratch = try Scratch()
+        var lines = Self.history
+        let comment = String(repeating: "Вымысел ", count: 200)
+        for number in 10..<400 {
+            lines += Self.line(
+                "person.added", "2024-02-02",
+                #"{"person":"q-\#(number)","personal":{"name":"Вымышленная \#(number)","phone":"+7 000 100-\#(number)"}}"#
+            )
+            lines += Self.line(
+                "feedback.submitted", "2024-03-02",
+                #"{"activity":"s-1","person":"q-\#(number)","rating":500,"scaleMax":500,"text":"\#(comment)"}"#)
+        }
+        _ = try scratch.write("many.jsonl", lines)
+        let script = """
+            unshare -m sh -c 'mkdir "$1/disc" && mount -t tmpfs -o size=24m none "$1/disc" || exit 99
+            "$0" init "$1/disc/l" --origin test.example/full --lang en >/dev/null || exit 98
+            "$0" append "$1/many.jsonl" --ledger "$1/disc/l" >/dev/null || exit 97
+            cat /dev/zero > "$1/disc/fill" 2>/dev/null; truncate -s -256K "$1/disc/fill"
+            "$0" erase p-1 --reason x --yes --ledger "$1/disc/l"; echo "erase $?"
+            rm "$1/disc/fill"
+            "$0" erase p-1 --yes --ledger "$1/disc/l" >/dev/null; echo "again $?"
+            "$0" verify --ledger "$1/disc/l" >/dev/null; echo "verify $?"' "$1" "$2"
+            """
+        let output = try ExitCodeTests.shell(script, Program.path, scratch.path)
+        #expect(output.lines == ["erase 74", "again 0", "verify 0"], "\(output.text) \(output.errors)")
+        #expect(output.errors.contains("the request for erasure is recorded"), "\(output.errors)")
+        #expect(!output.errors.contains("nothing was appended"))
     }
 }

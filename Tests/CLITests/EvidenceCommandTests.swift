@@ -101,6 +101,8 @@ import Testing
         #expect(show.code == 40 && show.errors.contains("another digest"))
 
         try FileManager.default.removeItem(atPath: path)
+        let lost = try folder.json(["evidence", "list"]).array?.first?.object
+        #expect(lost?["status"] == "live" && lost?["place"] == "absent")
         let missing = try folder.run(["verify", "--format", "table"], "ru")
         #expect(missing.code == 40)
         #expect(missing.text.contains("✗ Летопись цела, но файлы подтверждений изменены или пропали"))
@@ -279,6 +281,15 @@ import Testing
         #expect(try folder.json(redact).object?["destroyed"] == true)
         #expect(!FileManager.default.fileExists(atPath: folder.evidence + "/" + common))
         #expect(try folder.run(erase).code == 0)
+        // What went with a person is not told as lost; what is lost is.
+        let listed = try #require(folder.json(["evidence", "list"]).array).map { $0.object }
+        #expect(listed.map { $0?["evidence"] }.prefix(2) == ["v-alone", "v-both"])
+        #expect(listed.map { $0?["status"] } == ["erased", "superseded", "live"])
+        #expect(listed.map { $0?["place"] } == ["erased", "erased", "sealed"])
+        #expect(try folder.run(["evidence", "list", "--format", "table"]).text.contains("destroyed by an erasure"))
+        #expect(
+            try folder.run(["evidence", "show", "v-alone", "--format", "table"], "ru").text.contains(
+                "уничтожено при стирании"))
         let verify = try folder.run(["verify", "--format", "table"])
         #expect(verify.code == 0 && verify.text.contains("erased or superseded: 2; sound: 1"))
     }

@@ -75,7 +75,7 @@ import Testing
         }
         let unknown = try folder.run(["people", "show", "p-9"])
         #expect(unknown.code == 66 && unknown.errors.contains("person:p-9"))
-        #expect(try folder.run(["erase", "p-3", "--reason", "x"]).code == 0)
+        #expect(try folder.run(["erase", "p-3", "--reason", "x", "--yes"]).code == 0)
         #expect(
             try Self.json(folder, "people", "show", "p-3").object?["records"]?.array?[0].object?["known"] == "erased")
         #expect(try Self.json(folder, "people", "find", "Анна") == [])
@@ -154,7 +154,76 @@ import Testing
         #expect(try folder.size == size)
     }
 
+    /// In plain words, before the writer's rules speak of types and states.
+    @Test func mergesThatStandInTheWayAreTold() throws {
+        let folder = try Self.folder()
+        #expect(try folder.run(["people", "merge", "p-1", "p-2", "--basis", "b", "--commit"]).code == 0)
+        let size = try folder.size
+        for (arguments, code, ru, en, remedy) in [
+            ("merge p-1 p-1", 65, "дважды назван один и тот же код: p-1", "named twice: p-1", "people duplicates"),
+            (
+                "merge p-1 p-2", 77, "p-1 и p-2 — уже один человек: с p-1 уже объединено: p-2",
+                "p-1 and p-2 are one person already: merged into p-1: p-2", "people show p-1"
+            ),
+            ("merge p-2 p-1", 77, "уже один человек", "one person already", "people show p-1"),
+            ("merge p-3 p-2", 77, "p-2 уже объединён с p-1", "p-2 is merged into p-1 already", "merge p-3 p-1"),
+            ("merge p-2 p-3", 77, "p-2 уже объединён с p-1", "p-2 is merged into p-1 already", "merge p-1 p-3"),
+            ("unmerge p-1 p-3", 77, "p-3 ни с кем не объединён", "p-3 is merged with nobody", "people show p-3"),
+        ] as [(String, Int32, String, String, String)] {
+            for (language, wanted) in [("ru", ru), ("en", en)] {
+                let output = try folder.run(
+                    ["people"] + arguments.split(separator: " ").map(String.init) + [
+                        "--basis", "b", "--commit", "--lang", language,
+                    ])
+                #expect(output.code == code, "\(arguments): \(output.errors)")
+                #expect(output.errors.contains(wanted) && output.errors.contains(remedy), "\(output.errors)")
+                for jargon in ["survivor", "absorbed", "person.merged", "person:p-"] {
+                    #expect(!output.errors.contains(jargon), "\(output.errors)")
+                }
+            }
+        }
+        #expect(try folder.size == size)
+    }
+
+    /// A vault may be newer than the log that was brought back beside it.
+    @Test func whoTheLogDoesNotKnowIsNotFound() throws {
+        let folder = try Self.folder()
+        let copy = folder.scratch.path + "/copy.sqlite"
+        #expect(try folder.run(["backup", copy]).code == 0)
+        let line = Self.person("p-9", #""name":"Синтетикова Новая","phone":"+7 000 123-45-67""#)
+        #expect(try folder.run(["append"], input: line).code == 0)
+        #expect(try Self.json(folder, "people", "find", "Синтетикова").array?.count == 3)
+        for name in ["ledger.sqlite", "ledger.sqlite-wal", "ledger.sqlite-shm"] {
+            try? FileManager.default.removeItem(atPath: folder.path + "/" + name)
+        }
+        try FileManager.default.copyItem(atPath: copy, toPath: folder.path + "/ledger.sqlite")
+        for wanted in ["Синтетикова", "+7 000 123-45-67"] {
+            let found = try folder.run(["people", "find", wanted, "--format", "json"])
+            #expect(!found.errors.contains("does not know") && !found.text.contains("p-9"), "\(found.errors)")
+        }
+    }
+
     // MARK: - Consent
+
+    @Test func aPurposeThatNobodyConsentedToIsTold() throws {
+        let folder = try Self.folder()
+        for (language, wanted) in [("ru", "Есть согласия на: participation."), ("en", "consents for: participation.")] {
+            let output = try folder.run(["people", "consent", "--purpose", "нет такой", "--lang", language])
+            #expect(output.code == 0 && output.errors.contains(wanted), "\(output.errors)")
+            #expect(output.errors.contains("нет такой"))
+        }
+        #expect(try folder.run(["people", "consent", "--purpose", "participation"]).errors.isEmpty)
+        let none = try LedgerFolder().run(["people", "consent", "--purpose", "photo"])
+        #expect(none.errors.contains("The ledger has no consents."), "\(none.errors)")
+    }
+
+    @Test func whoIsErasedUnderOneCodeAloneIsListed() throws {
+        let folder = try Self.folder()
+        #expect(try folder.run(["erase", "p-2", "--reason", "x", "--yes"]).code == 0)
+        #expect(try folder.run(["people", "merge", "p-3", "p-2", "--basis", "b", "--commit"]).code == 0)
+        let lines = try Self.json(folder, "people", "consent", "--on", "2024-06-01").object?["without"]?.array
+        #expect(lines?.map { $0.object?["person"] } == ["p-3"])
+    }
 
     @Test func peopleWithoutConsentAreListed() throws {
         let folder = try Self.folder()

@@ -159,7 +159,7 @@ import Testing
 
     @Test func whoIsErasedIsToldAndNoError() throws {
         let world = try Self.world()
-        #expect(try world.ledger.run(["erase", "p-7", "--reason", "withdrawal"]).code == 0)
+        #expect(try world.ledger.run(["erase", "p-7", "--reason", "withdrawal", "--yes"]).code == 0)
         let size = try world.ledger.size
         let arguments = ["\(world.end + 4)", "\(world.end + 5)", "7", "3"]
         for (language, wanted) in [
@@ -201,6 +201,14 @@ import Testing
         let merged = try Self.reveal(world, ["\(size)"], ["-o", world.path + "/two", "--merged"])
         #expect(try merged.json.object?["entries"]?.array?.count == 3)
         #expect(try merged.json.object?["otherCodes"] == nil)
+        // Two codes of one person are one person.
+        for (seq, isSeveral) in [(world.end + 4, false), (size, true)] {
+            let told = try Self.reveal(
+                world, ["\(seq)"],
+                ["-o", world.path + "/merged-\(seq)", "--merged", "--format", "table", "--lang", "en"])
+            #expect(told.text.contains("p-7") && told.text.contains("p-9"), "\(told.errors)")
+            #expect(told.text.contains("Entries that name several people") == isSeveral, "\(told.text)")
+        }
         let russian = try Self.reveal(
             world, ["\(size)"], ["-o", world.path + "/three", "--format", "table", "--lang", "ru"])
         #expect(russian.text.contains("У человека p-7 есть и другие коды"))

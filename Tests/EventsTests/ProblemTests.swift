@@ -81,6 +81,23 @@ import Testing
             "empty-text", "name",
             #"{"type":"organisation.added","at":"2024-01-01","data":{"name":"","kind":"ngo","sonko":true}}"#),
         Line(
+            "empty-text", "name",
+            #"{"type":"organisation.added","at":"2024-01-01","data":{"name":" ","kind":"ngo","sonko":true}}"#),
+        Line(
+            "empty-text", "name",
+            #"{"type":"organisation.added","at":"2024-01-01","data":{"name":" \u00a0\u3000\u200b","kind":"ngo","sonko":true}}"#
+        ),
+        Line(
+            "empty-text", "name",
+            #"{"type":"organisation.added","at":"2024-01-01","data":{"name":"\t","kind":"ngo","sonko":true}}"#),
+        Line(
+            "empty-text", "purpose",
+            #"{"type":"personal-data.disclosed","at":"2024-01-01","data":{"recipient":"R","purpose":" \n ","entries":[1]}}"#
+        ),
+        Line(
+            "empty-text", "reason",
+            #"{"type":"entry.voided","at":"2024-01-01","data":{"entry":1,"reason":"  "}}"#),
+        Line(
             "too-long", "name",
             #"{"type":"organisation.added","at":"2024-01-01","data":{"name":""# + String(repeating: "я", count: 5000)
                 + #"","kind":"ngo","sonko":true}}"#),

@@ -75,6 +75,35 @@ import Testing
         #expect(try await due(both + "\n2024-04-03 erasure.completed person=p-1 ground=g") == nil)
     }
 
+    /// Somebody is erased only with all codes; what was erased with one asks for nothing of another.
+    @Test func aPersonWithALivingCodeIsNotErased() async throws {
+        let merged = "\n2024-04-10 person.merged survivor=p-1 absorbed=p-2 basis=b"
+        let gone =
+            "2024-03-01 consent.given person=p-2 purposes=[participation] document=d\n"
+            + "2024-04-01 erasure.requested person=p-2 ground=g\n2024-04-02 erasure.completed person=p-2 ground=g"
+        func person(_ lines: String) async throws -> Consents.Person? {
+            let story = try await Story(Story.world + "\n" + lines)
+            return try story.views().consents().people["p-1"]
+        }
+        let living = try await person(gone + merged)
+        #expect(living?.isErased == false && living?.erasure == nil)
+        // The consent went with the code; a withdrawal is a withdrawal still.
+        #expect(try await Self.standing(gone + merged, on: "2024-05-01") == "missing")
+        #expect(try await Self.standing(gone + merged, on: "2024-03-15") == "in force by d")
+        let withdrawn = gone.replacing(
+            "erasure.requested person=p-2 ground=g", with: "consent.withdrawn person=p-2 channel=email")
+        #expect(try await Self.standing(withdrawn + merged, on: "2024-05-01") == "withdrawn 2024-04-01")
+        #expect(try await person(withdrawn + merged)?.erasure == nil)
+        // A demand under the living code is none the less one.
+        let asked = try await person("2024-04-01 erasure.requested person=p-1 ground=g\n" + gone + merged)
+        #expect(asked?.erasure?.due == Day("2024-04-15")!)
+        let both = "\n2024-04-12 erasure.completed person=p-1 ground=g"
+        #expect(try await person(gone + merged + both)?.isErased == true)
+        let again = "\n2024-05-01 consent.given person=p-1 purposes=[participation] document=e"
+        #expect(try await person(gone + merged + both + again)?.isErased == false)
+        #expect(try await Self.standing(gone + merged + both + again, on: "2024-05-02") == "in force by e")
+    }
+
     @Test func workingDaysAreMondayToFriday() {
         #expect(Day("2024-04-05")!.adding(workingDays: 1) == Day("2024-04-08")!)
         #expect(Day("2024-04-07")!.adding(workingDays: 5) == Day("2024-04-12")!)

@@ -279,6 +279,21 @@ import Testing
                 2024-06-15 forum.attended activity=forum person=p-2
                 2024-06-16 person.merged survivor=p-2 absorbed=p-1 basis=b
                 """),
+        // Who has a code that was erased is not erased by that.
+        Case(
+            "consent-missing",
+            """
+            2024-06-14 erasure.completed person=p-2 ground=g
+            2024-06-14 person.merged survivor=p-1 absorbed=p-2 basis=b
+            2024-06-15 forum.attended activity=forum person=p-1
+            """,
+            ru: "участвовали и не дали согласия: 1 человек из 1", en: "took part and gave no consent: 1 person of 1",
+            quiet: """
+                2024-06-14 erasure.completed person=p-2 ground=g
+                2024-06-14 erasure.completed person=p-1 ground=g
+                2024-06-14 person.merged survivor=p-1 absorbed=p-2 basis=b
+                2024-06-15 forum.attended activity=forum person=p-1
+                """),
         Case(
             "consent-expired",
             consent("p-1", until: "2024-06-30") + "2024-06-15 forum.attended activity=forum person=p-1",

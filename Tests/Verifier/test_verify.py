@@ -217,6 +217,17 @@ class VerifierTests(unittest.TestCase):
                 path = self.file('changed', data)
                 self.assertEqual(verify(at('without'), '--disclosures', path)[0], 40)
                 letopis('check', at('without'), '--disclosures', path, code=40)
+        deep = json.loads(json.dumps(good))
+        deep['entries'][0]['disclosures'][0] = url(b'[' * 20000 + b']' * 20000)
+        broken = json.loads(json.dumps(good))
+        broken['entries'][0]['disclosures'][0] = '!!'
+        for name, file in (('deep', deep), ('no base64', broken)):  # no words of Python's
+            with self.subTest(name):
+                data = json.dumps(file, ensure_ascii=False, separators=(',', ':'), sort_keys=True).encode() + b'\n'
+                code, text = verify(at('without'), '--disclosures', self.file('changed', data))
+                self.assertEqual(code, 40)
+                self.assertRegex(text, r'--disclosures: entry \d+: not formed as FORMAT.md says')
+                self.assertNotIn('Error', text)
         # Without its pair each of the two is missed; without disclosures nothing is.
         os.remove(os.path.join(at('carrying'), 'disclosures.json'))
         self.assertEqual(verify(at('carrying'))[0], 20)

@@ -44,7 +44,10 @@ struct Erase: AsyncParsableCommand {
             ru: "должность и имя исполнителя, для акта", en: "position and name of who does it, for the act"))
     var performer: String?
 
-    @Flag(help: ArgumentHelp(ru: "не переспрашивать", en: "do not ask again"))
+    @Flag(
+        help: ArgumentHelp(
+            ru: "не переспрашивать; вне терминала без этого не стирает",
+            en: "do not ask again; off a terminal nothing is erased without"))
     var yes = false
 
     @OptionGroup var options: LedgerOptions
@@ -76,21 +79,29 @@ struct Erase: AsyncParsableCommand {
     }
 
     private func confirm(_ codes: [String]) throws {
-        guard !yes, Terminal.isInput, Terminal.isError else { return }
+        if yes { return }
         let list = codes.joined(separator: ", ")
-        Terminal.remark(
+        guard Terminal.isInput, Terminal.isError else {
+            throw Problem.usage(
+                "not-confirmed",
+                Phrase(ru: "не подтверждено; ничего не стёрто", en: "not confirmed; nothing was erased"),
+                remedy: Phrase(
+                    ru: "добавьте --yes: личные данные (\(list)) будут уничтожены навсегда",
+                    en: "add --yes: the personal data of \(list) will be destroyed for ever"))
+        }
+        try Question.confirm(
             say(
                 ru: "Личные данные (\(list)) будут уничтожены навсегда; записи и подсчёты останутся.",
-                en: "The personal data of \(list) will be destroyed for ever; entries and counts stay."))
-        let answer = try Question.line(
-            say(ru: "Чтобы продолжить, введите код человека", en: "To go on, type the person's code"))
-        if answer == person { return }
-        throw Problem.usage(
-            "not-confirmed",
-            Phrase(ru: "код не подтверждён; ничего не стёрто", en: "the code was not confirmed; nothing was erased"),
-            remedy: Phrase(
-                ru: "повторите и введите \(person), или добавьте --yes",
-                en: "try again and type \(person), or add --yes"))
+                en: "The personal data of \(list) will be destroyed for ever; entries and counts stay."),
+            say(ru: "Чтобы продолжить, введите код человека", en: "To go on, type the person's code"),
+            isAgreed: { $0 == person },
+            refused: Problem.usage(
+                "not-confirmed",
+                Phrase(
+                    ru: "код не подтверждён; ничего не стёрто", en: "the code was not confirmed; nothing was erased"),
+                remedy: Phrase(
+                    ru: "повторите и введите \(person), или добавьте --yes",
+                    en: "try again and type \(person), or add --yes")))
     }
 
     private static func removePapers(_ codes: [String], _ ledger: Ledger) throws {

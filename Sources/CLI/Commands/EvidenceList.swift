@@ -19,9 +19,9 @@ struct EvidenceList: ParsableCommand {
     func run() throws {
         let ledger = try options.open(readOnly: true)
         if let programme { try EvidenceList.require(programme, ledger) }
-        let items = try EvidenceLog(ledger).items.filter { programme == nil || $0.programme == programme }
-        let files = EvidenceFiles(ledger)
-        let rows = items.map { EvidenceItem($0, files) }
+        let log = try EvidenceLog(ledger)
+        let items = log.items.filter { programme == nil || $0.programme == programme }
+        let rows = try items.map { try EvidenceItem($0, log, ledger) }
         let table = EvidenceItem.table(rows)
         let heading =
             items.isEmpty
@@ -67,8 +67,8 @@ struct EvidenceShow: ParsableCommand {
 
     func run() throws {
         let ledger = try options.open(readOnly: true)
-        guard let item = try EvidenceLog(ledger).item(code) else { throw Attaching.unknown(code) }
-        let files = EvidenceFiles(ledger)
+        let log = try EvidenceLog(ledger)
+        guard let item = log.item(code) else { throw Attaching.unknown(code) }
         var written: String?
         if let output {
             guard let file = item.file else {
@@ -77,10 +77,10 @@ struct EvidenceShow: ParsableCommand {
                     Phrase(ru: "«\(code)» — ссылка, файла у неё нет", en: "\"\(code)\" is a link and has no file"),
                     remedy: Phrase(item.url ?? ""))
             }
-            try files.write(file, to: output)
+            try EvidenceFiles(ledger).write(file, to: output)
             written = output
         }
-        let row = EvidenceItem(item, files)
+        let row = try EvidenceItem(item, log, ledger)
         var json = row.json.object ?? JSONObject()
         json["written"] = written.map { .string($0) }
         var facts = row.facts
@@ -93,10 +93,18 @@ struct EvidenceShow: ParsableCommand {
 struct EvidenceItem {
     private let item: EvidenceLog.Item
     private let isHere: Bool?
+    /// Not here, and rightly so.
+    private let isDestroyed: Bool
 
-    init(_ item: EvidenceLog.Item, _ files: EvidenceFiles) {
+    init(_ item: EvidenceLog.Item, _ log: EvidenceLog, _ ledger: Ledger) throws {
         self.item = item
-        isHere = item.file.map { files.has($0.digest) }
+        guard let file = item.file else {
+            (isHere, isDestroyed) = (nil, false)
+            return
+        }
+        let isHere = EvidenceFiles(ledger).has(file.digest)
+        self.isHere = isHere
+        isDestroyed = try !isHere && EvidenceCheck.isExcused(log.items(naming: file.digest), log, ledger)
     }
 
     private var status: (code: String, label: String, style: Style) {
@@ -105,6 +113,9 @@ struct EvidenceItem {
             return (
                 "superseded", say(ru: "заменено на \(replacement)", en: "superseded by \(replacement)"), .dim
             )
+        }
+        if isDestroyed {
+            return ("erased", say(ru: "уничтожено при стирании", en: "destroyed by an erasure"), .dim)
         }
         return ("live", say(ru: "действует", en: "live"), .good)
     }
@@ -116,7 +127,8 @@ struct EvidenceItem {
         case (true, true): return ("sealed", say(ru: "здесь, запечатан", en: "here, sealed"))
         case (true, false): return ("open", say(ru: "здесь, открыт", en: "here, in the clear"))
         case (false, _):
-            return ("absent", item.isLive ? say(ru: "нет", en: "not here") : say(ru: "стёрт", en: "erased"))
+            return isDestroyed
+                ? ("erased", say(ru: "стёрт", en: "erased")) : ("absent", say(ru: "нет", en: "not here"))
         }
     }
 

@@ -47,6 +47,9 @@ struct PeopleDesk {
 
     func person(_ code: String) -> String { canonical[code] ?? code }
 
+    /// Whether the log speaks of the person at all.
+    func knows(_ code: String) throws -> Bool { try !reader.history(Ref(.person, code)).isEmpty }
+
     /// The code as the command line gives it: `p-0001` or `person:p-0001`.
     ///
     /// - Throws: ``Problem`` `notFound` for who is not in the ledger.

@@ -34,6 +34,7 @@ struct PeopleConsent: ParsableCommand {
         let views = try options.views()
         let day = try day() ?? views.ledger.today()
         let consents = try views.consents()
+        if let purpose { tell(unknown: purpose, among: consents.purposes) }
         var holding = 0
         var lines: [Line] = []
         for (person, since) in try views.peopleWithFacts(programme: programme) {
@@ -49,6 +50,18 @@ struct PeopleConsent: ParsableCommand {
         // Who must be erased first, then whose term is over, then all the others.
         lines.sort { (rank($0), $0.since, $0.person) < (rank($1), $1.since, $1.person) }
         try options.write(answer(lines, holding, day))
+    }
+
+    /// A slip of the pen is not to pass for a consent that nobody gave.
+    private func tell(unknown purpose: String, among known: [String]) {
+        if known.contains(purpose) { return }
+        let list = known.joined(separator: ", ")
+        Terminal.remark(
+            say(
+                ru: "На цель «\(purpose)» не дано ни одного согласия. "
+                    + (known.isEmpty ? "Согласий в летописи нет." : "Есть согласия на: \(list)."),
+                en: "No consent was given for the purpose \"\(purpose)\". "
+                    + (known.isEmpty ? "The ledger has no consents." : "There are consents for: \(list).")))
     }
 
     private func day() throws(Problem) -> Day? {

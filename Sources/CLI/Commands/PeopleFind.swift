@@ -21,7 +21,8 @@ struct PeopleFind: ParsableCommand {
         let desk = try PeopleDesk(options)
         let codes = try desk.vault.map { try find(wanted, $0) } ?? []
         var people: [String] = []
-        for code in codes.map(desk.person) where !people.contains(code) { people.append(code) }
+        // A vault that is newer than the log has people whom the log does not know.
+        for code in try codes.filter(desk.knows).map(desk.person) where !people.contains(code) { people.append(code) }
         try options.write(try answer(people, desk))
     }
 

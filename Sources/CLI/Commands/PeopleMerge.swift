@@ -64,6 +64,7 @@ struct PeopleChangeOptions: ParsableArguments {
     func run(_ type: String, _ change: (_ survivor: String, _ absorbed: String) -> PeopleChange) async throws {
         let desk = try PeopleDesk(options)
         let change = try change(desk.known(survivor), desk.known(absorbed))
+        try desk.require(change)
         func draft(basis: String) throws -> Draft {
             try Validation.draft(
                 Action(
@@ -122,8 +123,7 @@ struct PeopleChangeOptions: ParsableArguments {
     }
 
     private static func isAgreed() throws(Problem) -> Bool {
-        let typed = try Question.line(say(ru: "Записать? (д/н)", en: "Record it? (y/n)"))
-        return ["д", "да", "y", "yes"].contains(typed?.lowercased())
+        Question.isYes(try Question.line(say(ru: "Записать? (д/н)", en: "Record it? (y/n)")))
     }
 }
 

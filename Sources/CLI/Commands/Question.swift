@@ -50,6 +50,20 @@ enum Question {
         return text.isEmpty ? nil : text
     }
 
+    /// Asks on a terminal before what cannot be undone.
+    ///
+    /// - Throws: `refused` for any other answer; ``Problem`` of kind `usage` at the end of input.
+    static func confirm(
+        _ warning: String, _ question: String, isAgreed: (String?) -> Bool, refused: Problem
+    ) throws(Problem) {
+        Terminal.remark(warning)
+        if isAgreed(try line(question)) { return }
+        throw refused
+    }
+
+    /// Whether what was typed says yes, in either language.
+    static func isYes(_ typed: String?) -> Bool { ["д", "да", "y", "yes"].contains(typed?.lowercased()) }
+
     /// The reason for a correction: given, or asked for on a terminal.
     static func reason(_ given: String?) throws(Problem) -> String {
         if let given { return given }

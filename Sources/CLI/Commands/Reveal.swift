@@ -110,22 +110,20 @@ struct Reveal: AsyncParsableCommand {
         guard !yes, Terminal.isInput, Terminal.isError else { return }
         let people = Set(revelation.parts.compactMap { if case .disclosed = $0.outcome { $0.person } else { nil } })
         let list = people.sorted().joined(separator: ", ")
-        Terminal.remark(
+        try Question.confirm(
             say(
                 ru:
                     "Личные данные (\(list.isEmpty ? Numbers.entries(revelation.opened.count) : list)) получит: \(to). Запись об "
                     + "этом останется навсегда.",
                 en:
                     "Personal data (\(list.isEmpty ? Numbers.entries(revelation.opened.count) : list)) go to: \(to). The entry "
-                    + "that says so stays for ever."))
-        let answer = try Question.line(say(ru: "Раскрыть? [д/н]", en: "Disclose them? [y/N]"))
-        if let answer, ["y", "yes", "д", "да"].contains(answer.lowercased()) { return }
-        throw Problem.usage(
-            "not-confirmed",
-            Phrase(ru: "не подтверждено; ничего не раскрыто", en: "not confirmed; nothing was disclosed"),
-            remedy: Phrase(
-                ru: "повторите и ответьте «д», или добавьте --yes", en: "try again and answer y, or add --yes")
-        )
+                    + "that says so stays for ever."),
+            say(ru: "Раскрыть? [д/н]", en: "Disclose them? [y/N]"), isAgreed: Question.isYes,
+            refused: Problem.usage(
+                "not-confirmed",
+                Phrase(ru: "не подтверждено; ничего не раскрыто", en: "not confirmed; nothing was disclosed"),
+                remedy: Phrase(
+                    ru: "повторите и ответьте «д», или добавьте --yes", en: "try again and answer y, or add --yes")))
     }
 }
 

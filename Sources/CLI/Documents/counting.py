@@ -2,8 +2,13 @@
 import datetime, functools, re
 from collections import defaultdict
 date = datetime.date.fromisoformat
+class Malformed(ValueError): pass  # told in words of ours
 def need(truth, what='not as FORMAT.md says'):
-    if not truth: raise ValueError(what)
+    if not truth: raise Malformed(what)
+def said(error, code):  # Python's words for what is malformed say nothing to a reviewer
+    raw = isinstance(error, (ValueError, TypeError, LookupError, AttributeError, RecursionError))
+    if type(error) is Malformed: return error
+    return 'not formed as FORMAT.md says' if raw and code in (40, 64) else repr(error)
 # ---- Section 5: the sealed fields of the types that have any.
 SEALED = {'person.added': 'birthYear personal sex', 'person.corrected': 'birthYear personal sex',
           'application.submitted': 'answers', 'application.reviewed': 'comment', 'feedback.submitted': 'text',

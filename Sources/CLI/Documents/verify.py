@@ -5,7 +5,7 @@ Exit: 0 agrees, 20 not proven, 30 diverges, 40 altered; 64 usage, 65 cannot coun
 import argparse, base64, functools, gc, hashlib, io, json, os, re, sys, zipfile
 from collections import namedtuple
 sys.dont_write_bytecode = True  # a bundle stays as it is
-from counting import date, is_known, ledger, need, sealed_fields  # sections 11 and 12
+from counting import date, is_known, ledger, need, said, sealed_fields  # sections 11 and 12
 NOW = {}  # what is being read, and the exit code if it is malformed
 def at(where, code=40): NOW.update(where=where, code=code)
 def read_file(path):
@@ -279,7 +279,7 @@ def main():
     try: code, wrong, found = verify(options)
     except Exception as error:  # whatever is malformed
         code = 74 if isinstance(error, MemoryError) else NOW['code']
-        wrong = [f'{NOW["where"]}: {error if type(error) is ValueError else repr(error)}'[:500]]
+        wrong = [f'{NOW["where"]}: {said(error, code)}'[:500]]
     def in_language(text): return text.split(' | ')[options.lang == 'ru']
     lines = [f'{in_language(VERDICTS.get(code, "NOT CHECKED | НЕ ПРОВЕРЕНО"))} ({code})', *wrong]
     if found:

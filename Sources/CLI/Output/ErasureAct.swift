@@ -52,6 +52,14 @@ struct ErasureAct {
                         en:
                             "Destroy old copies of the vault and its keys (vault/, secrets/), or replace them by new ones."
                     )),
+                .note(
+                    say(
+                        ru:
+                            "Ведомости и выгрузки, где человек назван, уничтожьте или вычеркните его строку, у всех, у кого они "
+                            + "есть: внесённые снова, они вернут его как нового человека.",
+                        en:
+                            "Whoever has sheets that named the person must destroy them or cut the person's row out: imported "
+                            + "again, they would bring the person back as somebody new.")),
             ])
     }
 

@@ -90,10 +90,8 @@ struct RevelationAnswer {
                         en: "This disclosure had been recorded before: entry \(entry). The file was written again.")
                     : say(ru: "Записано: запись \(entry).", en: "Recorded: entry \(entry)."))
         }
-        let several = Dictionary(grouping: revelation.parts.filter { $0.person != nil }, by: \.chosen)
-            .filter { Set($0.value.map(\.person)).count > 1 }.keys.sorted()
-        if !several.isEmpty {
-            let list = several.map(String.init).joined(separator: ", ")
+        if !revelation.naming.isEmpty {
+            let list = revelation.naming.map(String.init).joined(separator: ", ")
             notes.append(
                 say(
                     ru: "Записи, которые называют нескольких (раскрываются все названные): \(list).",

@@ -27,6 +27,17 @@ package struct Revelation: Sendable {
     package let parts: [Part]
     /// Further codes of people who have several, of which nothing is disclosed: by the code that is named.
     package let otherCodes: [String: [String]]
+    /// Whom a code that is named stands for, where it is not itself.
+    private let survivors: [String: String]
+
+    /// The chosen entries of which several people are told, however many codes each has.
+    package var naming: [Int] {
+        var people: [Int: Set<String>] = [:]
+        for part in parts {
+            if let code = part.person { people[part.chosen, default: []].insert(survivors[code] ?? code) }
+        }
+        return people.filter { $0.value.count > 1 }.keys.sorted()
+    }
 
     /// What the file holds: each entry once, ascending.
     package var opened: [DisclosureFile.Opened] {
@@ -62,13 +73,18 @@ package struct Revelation: Sendable {
         let search = Search(choice: choice, reader: reader, vault: vault)
         var parts: [Part] = []
         var otherCodes: [String: [String]] = [:]
+        var survivors: [String: String] = [:]
         for entry in choice.entries {
             let people = try search.people(of: entry)
             parts += try search.parts(entry, people.flatMap(\.codes))
-            for person in people where !person.others.isEmpty { otherCodes[person.code] = person.others }
+            for person in people {
+                for code in person.codes where code != person.survivor { survivors[code] = person.survivor }
+                if !person.others.isEmpty { otherCodes[person.code] = person.others }
+            }
         }
         self.parts = parts
         self.otherCodes = otherCodes
+        self.survivors = survivors
     }
 }
 
@@ -85,6 +101,7 @@ private struct Search {
     struct Person {
         /// As it is named.
         let code: String
+        let survivor: String
         /// Those asked about, and those that are not.
         let codes: [String]
         let others: [String]
@@ -108,7 +125,7 @@ private struct Search {
             let all = try Erasure.codes(of: code, reader)
             people.append(
                 Person(
-                    code: code, codes: choice.isMerged ? all : [code],
+                    code: code, survivor: all.first ?? code, codes: choice.isMerged ? all : [code],
                     others: choice.isMerged ? [] : all.filter { $0 != code }))
         }
         return people

@@ -89,7 +89,10 @@ package struct EvidenceCheck: Sendable {
         return try FileInput.digest(of: path) == name ? .sound : .altered
     }
 
-    private static func isExcused(
+    /// Whether a file that is not there is rightly so.
+    ///
+    /// - Parameter items: all that name it.
+    package static func isExcused(
         _ items: [EvidenceLog.Item], _ log: EvidenceLog, _ ledger: Ledger
     ) throws(Problem) -> Bool {
         let live = items.filter(\.isLive)

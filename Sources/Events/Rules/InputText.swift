@@ -10,7 +10,7 @@ enum InputText {
 
     /// `text` in NFC (UAX #15), or what is wrong with it. Line breaks and tabs only where `isProse`.
     static func normalised(_ text: String, limit: Int, isProse: Bool) throws(Fault) -> String {
-        if text.isEmpty { throw .empty }
+        if text.unicodeScalars.allSatisfy(isBlank) { throw .empty }
         var mayChange = false
         for scalar in text.unicodeScalars {
             if isForbidden(scalar), !(isProse && (scalar == "\n" || scalar == "\t")) { throw .forbidden(scalar) }
@@ -26,6 +26,14 @@ enum InputText {
         switch scalar.value {
         case 0..<0x300, 0x400..<0x483, 0x48A..<0x530, 0x2010..<0x2028, 0x2030..<0x2070, 0x2116: true
         default: false
+        }
+    }
+
+    /// White space, and what shows nothing at all: a text of these alone says nothing.
+    private static func isBlank(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0x21..<0x7F: false
+        default: scalar.properties.isWhitespace || scalar.properties.isDefaultIgnorableCodePoint
         }
     }
 

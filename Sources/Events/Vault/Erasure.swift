@@ -63,9 +63,26 @@ package enum Erasure {
                 completed: try entries("erasure.completed", codes, after), size: after.size,
                 root: try ledger.root(at: after.size), wasDone: !asked && !done)
         } catch {
-            throw Problem(storage: error)
+            let problem = Problem(storage: error)
+            guard problem.name == "disk-full", isRequested(person, ledger, writer) else { throw problem }
+            throw cutShort
         }
     }
+
+    /// Whether the request stands in the log by now, whatever became of the rest.
+    private static func isRequested(_ person: String, _ ledger: Ledger, _ writer: Writer) -> Bool {
+        guard let reader = try? reader(ledger, writer), let codes = try? codes(of: person, reader) else { return false }
+        return codes.contains { ((try? reader.thing(Ref(.erasure, $0))) ?? nil) != nil }
+    }
+
+    private static let cutShort = Problem(
+        .inputOutput, "erasure-cut-short",
+        Phrase(
+            ru: "диск полон: запрос на стирание записан, стирание не закончено",
+            en: "the disk is full: the request for erasure is recorded, the erasure is not finished"),
+        remedy: Phrase(
+            ru: "освободите место и повторите ту же команду: она продолжит с того, на чём прервалась",
+            en: "free some space and give the same command again: it goes on from where it was cut short"))
 
     /// What was recorded of an erasure that is done; nil where it is not.
     package static func done(_ person: String, in ledger: Ledger, _ reader: LedgerReader) throws -> Outcome? {

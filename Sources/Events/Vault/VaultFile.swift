@@ -58,7 +58,7 @@ enum VaultFile: Sendable {
     func open(in folder: Folder, readOnly: Bool) throws -> DatabaseQueue? {
         let path = path(in: folder)
         guard Files.exists(path) else { return nil }
-        if self == .keys { try VaultFile.checkPermissions(path) }
+        try checkPermissions(path)
         do {
             let queue = try DatabaseQueue(path: path, configuration: VaultFile.configuration(readOnly: readOnly))
             try queue.read { db in
@@ -134,12 +134,66 @@ enum VaultFile: Sendable {
         try queue.writeWithoutTransaction { try $0.execute(sql: "VACUUM") }
     }
 
-    /// Keys that others may read are no secrets; as for the signing key (FORMAT.md, section 8).
-    private static func checkPermissions(_ path: String) throws(Problem) {
+    /// Keys that others may read are no secrets, and what others may write is not what was sealed.
+    private func checkPermissions(_ path: String) throws(Problem) {
         var status = stat()
         guard lstat(path, &status) == 0 else { throw Files.problem(path) }
-        if status.st_mode & S_IFMT != S_IFREG { throw KeyFile.Fault.notRegular.problem(path) }
-        if status.st_uid != geteuid() { throw KeyFile.Fault.foreign.problem(path) }
-        if status.st_mode & 0o077 != 0 { throw KeyFile.Fault.open.problem(path) }
+        if status.st_mode & S_IFMT != S_IFREG { throw VaultFile.notRegular(path) }
+        if status.st_uid != geteuid() { throw VaultFile.foreign(path) }
+        if status.st_mode & 0o077 != 0 { throw isOpen(path) }
+    }
+}
+
+// MARK: - Problems
+
+extension VaultFile {
+    private func isOpen(_ path: String) -> Problem {
+        switch self {
+        case .keys:
+            Problem(
+                .inputOutput, "vault-keys-open",
+                Phrase(
+                    ru: "файл ключей хранилища \(path) доступен не только владельцу",
+                    en: "the file of the vault's keys \(path) is not for its owner alone"),
+                remedy: Phrase(
+                    ru:
+                        "chmod 600 \(path). Кто мог его прочесть, мог унести ключи всех людей; сменой ключей этого не "
+                        + "исправить: выясните, у кого был доступ к нему и к vault/",
+                    en:
+                        "chmod 600 \(path). Whoever could read it may have the keys of all people, which no change of "
+                        + "keys undoes: find out who had access to it and to vault/"))
+        case .data:
+            Problem(
+                .inputOutput, "vault-open",
+                Phrase(
+                    ru: "файл хранилища \(path) доступен не только владельцу",
+                    en: "the file of the vault \(path) is not for its owner alone"),
+                remedy: Phrase(
+                    ru:
+                        "chmod 600 \(path). Данные в нём запечатаны: прочесть их мог лишь тот, у кого есть и ключи; "
+                        + "выясните, у кого был доступ",
+                    en:
+                        "chmod 600 \(path). The data in it are sealed: only who has the keys too could read them; find "
+                        + "out who had access"))
+        }
+    }
+
+    private static func notRegular(_ path: String) -> Problem {
+        Problem(
+            .inputOutput, "vault-not-regular",
+            Phrase(ru: "\(path) — ссылка или не файл", en: "\(path) is a link, or no file"),
+            remedy: Phrase(
+                ru: "положите на её место сам файл, затем chmod 600 \(path)",
+                en: "put the file itself in its place, then chmod 600 \(path)"))
+    }
+
+    private static func foreign(_ path: String) -> Problem {
+        Problem(
+            .inputOutput, "vault-of-another-user",
+            Phrase(
+                ru: "файл \(path) принадлежит другому пользователю", en: "the file \(path) belongs to another user"),
+            remedy: Phrase(
+                ru: "если хранилище ваше: chown \(geteuid()) \(path), затем chmod 600 \(path)",
+                en: "if the vault is yours: chown \(geteuid()) \(path), then chmod 600 \(path)"))
     }
 }

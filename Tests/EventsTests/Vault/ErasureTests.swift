@@ -116,6 +116,24 @@ import Testing
         #expect(try VaultReader.open(opened, reader)?.personal(of: "p-1") == .erased)
     }
 
+    /// "Nothing was appended" would be false of a disk that was full once the request stood.
+    @Test func onAFullDiskItIsToldThatTheRequestStands() async throws {
+        let ledger = try BackupTests.Closed()
+        defer { ledger.remove() }
+        try await ledger.append(Self.history())
+        let opened = try Ledger.open(ledger.path)
+        let writer = try Writer(opened, account: "tester", clock: TemporaryLedger.still)
+        let problem = await #expect(throws: Problem.self) {
+            try await Erasure.run(
+                "p-2", ground: "x", on: Self.day, in: opened, writer,
+                papers: { _ in throw DatabaseError(resultCode: .SQLITE_FULL) })
+        }
+        ProblemTests.check(problem, .inputOutput, "erasure-cut-short")
+        #expect(problem?.what.en.contains("nothing was appended") == false)
+        try await writer.finish()
+        #expect(try await Self.erase("p-2", in: ledger.path).completed.count == 2)
+    }
+
     @Test func anUnknownPersonIsTold() async throws {
         let ledger = try BackupTests.Closed()
         defer { ledger.remove() }

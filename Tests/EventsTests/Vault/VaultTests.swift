@@ -129,9 +129,37 @@ import Testing
             let attributes = try FileManager.default.attributesOfItem(atPath: file.path(in: ledger.ledger.folder))
             #expect(attributes[.posixPermissions] as? Int == 0o600)
         }
-        let path = VaultFile.keys.path(in: ledger.ledger.folder)
-        try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: path)
-        #expect(throws: Problem.self) { try Self.vault(ledger) }
+        for (file, name) in [(VaultFile.data, "vault-open"), (.keys, "vault-keys-open")] {
+            let path = file.path(in: ledger.ledger.folder)
+            for mode in [0o640, 0o604, 0o620, 0o602] {
+                try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: path)
+                let problem = #expect(throws: Problem.self) { try Self.vault(ledger) }
+                ProblemTests.check(problem, .inputOutput, name)
+                #expect(problem?.remedy.en.contains("chmod 600 \(path)") == true)
+                // Another signing key would not help.
+                #expect(problem?.remedy.en.contains("rotate") == false)
+            }
+            try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
+            #expect(try Self.vault(ledger) != nil)
+        }
+    }
+
+    @Test func neitherFileMayBeALinkOrAnothers() async throws {
+        let ledger = try TemporaryLedger()
+        try await ledger.append(Self.added("p-1"))
+        for file in [VaultFile.data, .keys] {
+            let path = file.path(in: ledger.ledger.folder)
+            try FileManager.default.moveItem(atPath: path, toPath: path + ".moved")
+            try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: path + ".moved")
+            ProblemTests.check(
+                #expect(throws: Problem.self) { try Self.vault(ledger) }, .inputOutput, "vault-not-regular")
+            try FileManager.default.removeItem(atPath: path)
+            try FileManager.default.moveItem(atPath: path + ".moved", toPath: path)
+            guard geteuid() == 0, chown(path, 65_534, 65_534) == 0 else { continue }
+            ProblemTests.check(
+                #expect(throws: Problem.self) { try Self.vault(ledger) }, .inputOutput, "vault-of-another-user")
+            #expect(chown(path, 0, 0) == 0)
+        }
     }
 
     @Test func textAboutAPersonIsSealedUnderTheirKey() async throws {
