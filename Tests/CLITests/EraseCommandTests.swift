@@ -114,7 +114,7 @@ import Testing
         let basis = "Синтетическое основание: одна анкета"
         let merged = try folder.run(["people", "merge", "p-1", "p-2", "--basis", basis, "--commit"])
         #expect(merged.code == 0, "\(merged.errors)")
-        let output = try folder.run(["erase", "p-2", "--reason", "x", "--format", "json", "--lang", "en"])
+        let output = try folder.run(["erase", "p-2", "--reason", "x", "--yes", "--format", "json", "--lang", "en"])
         let categories = try #require(output.json.object?["categories"]?.array)
         #expect(categories.contains("basis (persons merged)"), "\(categories)")
         #expect(try Traces.of(basis, in: folder.path) == [])

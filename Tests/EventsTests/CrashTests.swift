@@ -8,11 +8,12 @@ extension Writer {
     fileprivate func dieInTheMiddle(_ draft: Draft) throws {
         try transaction { db, recorded, rows, edge in
             for number in 0..<500 {
-                let (entry, _, _) = try entry(
+                let entry = try entry(
                     Draft(
                         type: draft.type, at: draft.at, day: draft.day, programme: nil,
                         data: JSONObject([.init(key: "person", value: .string("dead-\(number)"))])),
-                    recorded: recorded, seqsUpTo: edge.size)
+                    recorded: recorded, seqsUpTo: edge.size
+                ).entry
                 try rows.insert(entry.body, seq: entry.seq, &edge)
                 state.apply(entry)
             }

@@ -1,37 +1,41 @@
 import GRDB
 
-/// The writer's questions to the index, on a connection that nobody else uses.
+/// A writer's questions to the index, on a connection that nobody else uses.
 ///
 /// They come by the hundred thousand, so the statements are stepped by hand, and all questions of one transaction
 /// on the log share one of the index.
 final class IndexLookup {
     private let queue: DatabaseQueue
-    private let begin: Statement
-    private let end: Statement
+    /// Nil for an index in memory, which has but one connection, and nobody to add to it meanwhile.
+    private let bounds: (begin: Statement, end: Statement)?
     private let byID: Statement
     private let byRef: Statement
     private var byTypes: [ThingKind: Statement] = [:]
 
-    init(path: String) throws {
+    init(_ index: Index) throws {
+        let isInMemory = index.queue.path == ":memory:"
+        queue = isInMemory ? index.queue : try IndexLookup.open(index.queue.path)
+        bounds = try queue.unsafeRead { db in
+            if isInMemory { return nil }
+            return (begin: try Statement(db, "BEGIN"), end: try Statement(db, "COMMIT"))
+        }
+        byID = try queue.unsafeRead { try Statement($0, "SELECT seq FROM id WHERE id = ?") }
+        byRef = try queue.unsafeRead { try Statement($0, "SELECT seq FROM posting WHERE ref = ? ORDER BY seq") }
+    }
+
+    private static func open(_ path: String) throws -> DatabaseQueue {
         var configuration = Configuration()
         configuration.readonly = true
         // Statements are compiled while a snapshot is open.
         configuration.allowsUnsafeTransactions = true
         configuration.busyMode = .timeout(5)
         configuration.prepareDatabase { db in try db.execute(sql: "PRAGMA mmap_size = 1073741824") }
-        queue = try DatabaseQueue(path: path, configuration: configuration)
-        (begin, end, byID, byRef) = try queue.unsafeRead { db in
-            (
-                try Statement(db, "BEGIN"), try Statement(db, "COMMIT"),
-                try Statement(db, "SELECT seq FROM id WHERE id = ?"),
-                try Statement(db, "SELECT seq FROM posting WHERE ref = ? ORDER BY seq")
-            )
-        }
+        return try DatabaseQueue(path: path, configuration: configuration)
     }
 
     func snapshot<Value>(_ body: () throws -> Value) throws -> Value {
-        try begin.run()
-        defer { try? end.run() }
+        try bounds?.begin.run()
+        defer { try? bounds?.end.run() }
         return try body()
     }
 

@@ -56,7 +56,7 @@ final class LedgerState: World {
     init(log: LogFile, index: Index) throws {
         self.log = log
         self.index = index
-        lookup = try IndexLookup(path: index.queue.path)
+        lookup = try IndexLookup(index)
         size = try index.size()
         voided = try index.voided()
         named = try index.named()

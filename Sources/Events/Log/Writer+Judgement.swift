@@ -28,53 +28,23 @@ extension Writer {
             if draft.type.isOfTheLedgerAlone { throw Writer.ledgerEntry(draft) }
             // Only who knows the size can know the seqs of the batch.
             let knowsSeqs = request.condition.map { $0.query == .all && $0.after == start } ?? false
-            let entry = try entry(draft, recorded: recorded, seqsUpTo: knowsSeqs ? state.size : start)
-            let body = entry.entry.body
-            if body.count > JSON.greatestBody { throw Writer.tooLarge(body.count, draft) }
-            if !entry.disclosures.isEmpty, let sealed = try sealed(entry.entry, entry.disclosures, draft) {
-                judged.sealed.append(sealed)
-            }
-            if entry.entry.type.name == "erasure.completed" { judged.hasErased = true }
-            state.apply(entry.entry)
-            judged.bodies.append((entry.entry.seq, body))
+            let next = try entry(draft, recorded: recorded, seqsUpTo: knowsSeqs ? state.size : start)
+            let (body, sealed) = try state.check(next, of: draft)
+            let entry = next.entry
+            if let sealed { judged.sealed.append(sealed) }
+            if entry.type.name == "erasure.completed" { judged.hasErased = true }
+            state.apply(entry)
+            judged.bodies.append((entry.seq, body))
             judged.outcomes.append(
-                Receipt.Outcome(
-                    seq: entry.entry.seq, isDuplicate: false, id: entry.entry.id, madeCodes: entry.madeCodes))
+                Receipt.Outcome(seq: entry.seq, isDuplicate: false, id: entry.id, madeCodes: next.madeCodes))
         }
         return judged
     }
 
-    /// What the vault is to keep of an entry; nil where that is nothing, since it is about somebody whose data are
-    /// erased, or about to be, and says no more than it has to: why two codes are not one person after all.
-    ///
-    /// - Throws: ``Problem`` `refused` where it says more of them.
-    private func sealed(_ entry: Entry, _ disclosures: [Disclosure], _ draft: Draft) throws(Problem) -> SealedEntry? {
-        let subject = try VaultSubject.of(entry, state)
-        for person in try VaultSubject.people(of: entry, state) where try state.thing(Ref(.erasure, person)) != nil {
-            if disclosures.allSatisfy({ draft.type.field($0.name)?.isRequired == true }) { return nil }
-            throw Vault.underErasure(person, line: draft.line)
-        }
-        return SealedEntry(seq: entry.seq, id: entry.id, subject: subject, disclosures: disclosures)
-    }
-
     /// The entry that a draft becomes at the end of the log.
-    func entry(
-        _ draft: Draft, recorded: Recorded, seqsUpTo: Int
-    ) throws(Problem) -> (entry: Entry, madeCodes: [String: String], disclosures: [Disclosure]) {
-        let decided = try Decision(state: state).decide(draft, sameBatchFrom: seqsUpTo, random: &random)
-        let id: String
-        if let given = draft.id { id = given } else { id = try newID(recorded.milliseconds) }
-        let sealing = Sealing(decided.sealed, of: decided.type, &random)
-        let entry = Entry(
-            draft: decided, seq: state.size + 1, id: id, by: draft.by ?? account,
-            log: ledger.opening.origin, recorded: recorded.text, sealed: sealing.commitments)
-        var made: [String: String] = [:]
-        if decided.data.members.count > draft.data.members.count {
-            for member in decided.data.members where draft.data[member.key] == nil {
-                made[member.key] = member.value.string
-            }
-        }
-        return (entry, made, sealing.disclosures)
+    func entry(_ draft: Draft, recorded: Recorded, seqsUpTo: Int) throws(Problem) -> LedgerState.Next {
+        try state.next(
+            draft, by: account, of: ledger.opening.origin, recorded: recorded, seqsUpTo: seqsUpTo, &random)
     }
 
     /// Appends an entry of the ledger's own, inside a transaction.
@@ -82,21 +52,12 @@ extension Writer {
         _ type: String, _ data: JSONObject, _ recorded: Recorded, _ rows: LogStatements, _ edge: inout Frontier
     ) throws -> Receipt {
         let draft = try Validation.draft(Action(type: type, at: recorded.text, data: data))
-        let (entry, _, _) = try entry(draft, recorded: recorded, seqsUpTo: edge.size)
+        let entry = try entry(draft, recorded: recorded, seqsUpTo: edge.size).entry
         try rows.insert(entry.body, seq: entry.seq, &edge)
         state.apply(entry)
         try keys.take(entry)
         let outcome = Receipt.Outcome(seq: entry.seq, isDuplicate: false, id: entry.id, madeCodes: [:])
         return Receipt(outcomes: [outcome], size: edge.size, root: edge.root)
-    }
-
-    private func newID(_ recorded: Int) throws(Problem) -> String {
-        var id = Identifier.version7(milliseconds: recorded, &random)
-        // Chance does not come twice, a seeded sequence does.
-        while random.repeats, try state.seq(ofID: id) != nil {
-            id = Identifier.version7(milliseconds: recorded, &random)
-        }
-        return id
     }
 
     /// A known id must come with the same content: every member that the caller gave, as stored.

@@ -1,0 +1,61 @@
+extension LedgerState {
+    /// What a draft becomes at the end of the log.
+    struct Next {
+        let entry: Entry
+        let madeCodes: [String: String]
+        /// What it seals; nil where that is nothing.
+        let sealed: SealedEntry?
+    }
+
+    /// Completes a draft, and judges it by the rules.
+    ///
+    /// - Throws: ``Problem`` as ``Decision/decide(_:sameBatchFrom:random:)`` does.
+    func next(
+        _ draft: Draft, by account: String, of origin: String, recorded: Writer.Recorded, seqsUpTo: Int,
+        _ random: inout RandomSource
+    ) throws(Problem) -> Next {
+        let decided = try Decision(state: self).decide(draft, sameBatchFrom: seqsUpTo, random: &random)
+        let id: String
+        if let given = draft.id { id = given } else { id = try newID(recorded.milliseconds, &random) }
+        let sealing = Sealing(decided.sealed, of: decided.type, &random)
+        let entry = Entry(
+            draft: decided, seq: size + 1, id: id, by: draft.by ?? account, log: origin, recorded: recorded.text,
+            sealed: sealing.commitments)
+        var made: [String: String] = [:]
+        if decided.data.members.count > draft.data.members.count {
+            for member in decided.data.members where draft.data[member.key] == nil {
+                made[member.key] = member.value.string
+            }
+        }
+        if sealing.disclosures.isEmpty { return Next(entry: entry, madeCodes: made, sealed: nil) }
+        let sealed = SealedEntry(
+            seq: entry.seq, id: id, subject: try VaultSubject.of(entry, self),
+            disclosures: sealing.disclosures)
+        return Next(entry: entry, madeCodes: made, sealed: sealed)
+    }
+
+    /// What is asked of an entry besides the rules of its type.
+    ///
+    /// - Returns: the bytes of it, and what the vault is to keep: nothing where it is about somebody whose data are
+    ///   erased, or about to be, and says no more than it has to: why two codes are not one person after all.
+    /// - Throws: ``Problem`` `refused` for one that is too large, and where it says more of somebody who is erased.
+    func check(_ next: Next, of draft: Draft) throws(Problem) -> (body: [UInt8], sealed: SealedEntry?) {
+        let body = next.entry.body
+        if body.count > JSON.greatestBody { throw Writer.tooLarge(body.count, draft) }
+        guard let sealed = next.sealed else { return (body, nil) }
+        for person in try VaultSubject.people(of: next.entry, self) where try thing(Ref(.erasure, person)) != nil {
+            if sealed.disclosures.allSatisfy({ draft.type.field($0.name)?.isRequired == true }) { return (body, nil) }
+            throw Vault.underErasure(person, line: draft.line)
+        }
+        return (body, sealed)
+    }
+
+    private func newID(_ recorded: Int, _ random: inout RandomSource) throws(Problem) -> String {
+        var id = Identifier.version7(milliseconds: recorded, &random)
+        // Chance does not come twice, a seeded sequence does.
+        while random.repeats, try seq(ofID: id) != nil {
+            id = Identifier.version7(milliseconds: recorded, &random)
+        }
+        return id
+    }
+}

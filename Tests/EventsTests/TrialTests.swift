@@ -1,0 +1,64 @@
+@testable import Events
+import Support
+import Testing
+
+/// What is only tried is judged as what is appended.
+@Suite struct TrialTests {
+    static let world =
+        Lines.people("p", 0..<3) + "\n" + """
+            {"type":"programme.added","at":"2023-10-16","data":{"programme":"z","title":"Z","funder":"F","contest":"C","startsOn":"2024-02-01","endsOn":"2024-12-31","timeZone":"Europe/Moscow"}}
+            {"type":"expedition.planned","at":"2024-02-01","data":{"programme":"z","activity":"e","title":"E","startsOn":"2024-06-15","mode":"onsite"}}
+            {"type":"erasure.requested","at":"2024-06-01","data":{"person":"p-1","ground":"g"}}
+            """
+
+    /// Lots that are appended one after another; each may lean on those before that were taken.
+    static let lots = [
+        #"{"type":"expedition.attended","at":"2024-06-15","data":{"activity":"e","person":"p-0"}}"#,
+        #"{"type":"expedition.attended","at":"2024-06-15","data":{"activity":"e","person":"p-9"}}"#,
+        Lines.person("p-8") + "\n"
+            + #"{"type":"expedition.attended","at":"2024-06-15","data":{"activity":"e","person":"p-8","day":5}}"#,
+        #"{"type":"expedition.attended","at":"2024-06-15","data":{"activity":"e","person":"p-8"}}"#,
+        Lines.person("p-9") + "\n"
+            + #"{"type":"expedition.attended","at":"2024-06-15","data":{"activity":"e","person":"p-9"}}"#,
+        Lines.person("p-9"),
+        #"{"type":"person.corrected","at":"2024-06-15","data":{"person":"p-1","reason":"r","personal":{"name":"Тест"}}}"#,
+        #"{"type":"person.corrected","at":"2024-06-15","data":{"person":"p-2","reason":"r","personal":{"name":"Тест"}}}"#,
+        #"{"type":"entry.voided","at":"2024-06-15","data":{"entry":2,"reason":"r"}}"#,
+        #"{"type":"entry.voided","at":"2024-06-15","data":{"entry":4,"reason":"r"}}"#,
+        #"{"type":"consultation.given","at":"2024-06-15","data":{"person":"p-0","topic":"legal","channel":"phone"}}"#,
+    ]
+
+    @Test(arguments: [false, true]) func theAnswersAreTheWriters(_ isInMemory: Bool) async throws {
+        let ledger = try TemporaryLedger()
+        try await ledger.append(Self.world)
+        try await ledger.writer.finish()
+        let log = ledger.ledger.log
+        let index = try isInMemory ? Index(inMemoryFor: log) : Index(path: ledger.ledger.folder.index, log: log)
+        try index.catchUp(log, upTo: ledger.ledger.size())
+        let size = try ledger.ledger.size()
+        let trial = try Trial(ledger.ledger, index: index)
+        let lots = try Self.lots.map { try Drafts.read($0) }
+        let tried = try trial.looking { lots.map { lot in Self.name { () throws(Problem) in try trial.take(lot) } } }
+        #expect(try ledger.ledger.size() == size)
+        var said: [String] = []
+        for lot in lots {
+            do throws(Problem) {
+                _ = try await ledger.writer.append(lot)
+                said.append("")
+            } catch {
+                said.append(error.name)
+            }
+        }
+        #expect(tried == said)
+        #expect(said.contains("") && said.contains("person-erased") && said.contains("day-beyond-activity"))
+    }
+
+    private static func name(_ body: () throws(Problem) -> Void) -> String {
+        do {
+            try body()
+            return ""
+        } catch {
+            return error.name
+        }
+    }
+}
