@@ -109,6 +109,135 @@ import Testing
         #expect(number(try desk.commit(list, people), "appended") == 0)
     }
 
+    /// Names of which little or nothing can be told, in whatever script: each row is one person, then and again.
+    @Test(arguments: [["--as", "person.added"], Desk.type]) func namesThatSayLittle(_ type: [String]) throws {
+        let desk = try Desk()
+        let names = [
+            "Иванов И.", "Иванова", "Мария", "Madonna", "Ю Ли", "Өмүрбек уулу Бакыт", "Иванова", "김철수",
+            "გიორგი მაისურაძე",
+            "محمد علي", "Արամ Խաչատրյան", "Γιώργος Παπαδόπουλος",
+        ]
+        let sheets = [
+            "ФИО\n" + names.joined(separator: "\n") + "\n",
+            "ФИО;Телефон\n" + names.enumerated().map { "\($1);890000001\(10 + $0)" }.joined(separator: "\n") + "\n",
+        ]
+        for text in sheets {
+            #expect(number(try desk.commit(text, type), "appended") == names.count * (type == Desk.type ? 2 : 1))
+            let again = try desk.commit(text, type)
+            #expect(number(again, "appended") == 0)
+            #expect(number(again, "matched") == names.count)
+        }
+        let found = try desk.ledger.run(["people", "find", "김철수"])
+        #expect(try found.json.array?.count == 2, "\(found.errors)")
+    }
+
+    /// Given two of one name, of whom different things are recorded: each row finds the one whom it made, in any order,
+    /// and after one of them was merged into somebody.
+    @Test func twoOfOneName() throws {
+        let desk = try Desk()
+        let rows = ["Иванов;активист", "Иванов;житель", "Петрова;"]
+        func text(_ rows: [String]) -> String { "ФИО;Роль\n" + rows.joined(separator: "\n") + "\n" }
+        #expect(number(try desk.commit(text(rows)), "new") == 3)
+        #expect(number(try desk.commit(text(rows.reversed())), "appended") == 0)
+        let codes = try desk.entries("person.added").suffix(3).compactMap { $0.data["person"]?.string }
+        let merge = ["people", "merge", "p-1", codes[2], "--basis", "звонок", "--commit"]
+        let merged = try desk.ledger.run(merge)
+        #expect(merged.code == 0, "\(merged.errors)")
+        #expect(number(try desk.commit(text(rows)), "appended") == 0)
+        // Told by the telephone of a code that was merged, somebody is not corrected to what that code said.
+        let phones = "ФИО;Телефон;Муниципалитет\nБелова Ольга;890000000%;gdov\n"
+        for last in ["01", "02"] {
+            #expect(
+                number(try desk.commit(phones.replacing("%", with: last), ["--as", "person.added"]), "appended") == 1)
+        }
+        let twins = try desk.entries("person.added").suffix(2).compactMap { $0.data["person"]?.string }
+        #expect(
+            try desk.ledger.run(["people", "merge", twins[0], twins[1], "--basis", "звонок", "--commit"]).code == 0)
+        #expect(number(try desk.commit(phones.replacing("%", with: "02"), ["--as", "person.added"]), "appended") == 0)
+        // One more of a name is one more person.
+        #expect(number(try desk.commit(text(rows + ["ИВАНОВ;"])), "new") == 1)
+        // A role that is corrected is one correction, of the row's own person.
+        let changed = try desk.commit(text(["Иванов;бизнес", "Иванов;житель", "Петрова;"]))
+        #expect(number(changed, "facts", "changed") == 1 && number(changed, "facts", "there") == 2)
+    }
+
+    /// Given somebody who asked to be erased: only the row that says something new of them is rejected.
+    @Test func whoAskedToBeErasedIsNotCorrected() throws {
+        let desk = try Desk()
+        let old = "ФИО;Телефон;E-mail\nИванова Мария;89000000001;m@example.org\n"
+        _ = try desk.commit(old)
+        let code = try #require(try desk.entries("person.added").last?.data["person"]?.string)
+        let request =
+            #"{"type":"erasure.requested","at":"2024-06-20","data":{"person":"\#(code)","ground":"отзыв согласия"}}"#
+        #expect(try desk.ledger.run(["append"], input: request + "\n").code == 0)
+        let new = old.replacing("m@example", with: "mm@example") + "Петров Семён;89000000002;\n"
+        for arguments in [[], ["--commit"]] {
+            let output = try desk.take(new, Desk.type + arguments)
+            #expect(output.code == 0, "\(output.errors)")
+            let json = try output.json
+            #expect(json.object?["rejected"]?.array?.map { $0.object?["problem"]?.string } == ["person-erased"])
+            #expect(number(json, "new") == 1 && number(json, "entries") == 2)
+        }
+        #expect(number(try desk.commit(old), "appended") == 0)
+    }
+
+    /// What no row could be taken for is said at once, by the preview as by the commit.
+    @Test func whatIsWrongWithAllRowsIsSaidAtOnce() throws {
+        let desk = try Desk()
+        let text = "ФИО\nИванова Мария\nПетров Семён\n"
+        for commit in [[], ["--commit"]] {
+            let unknown = try desk.take(
+                text, ["--as", "expedition.attended", "--activity", "zzz", "--lang", "en"] + commit)
+            #expect(unknown.code == 66)
+            #expect(unknown.errors.contains("zzz") && unknown.errors.contains("letopis list activities"))
+            let day = try desk.take(text, Desk.type + ["day=5", "--lang", "en"] + commit)
+            #expect(day.code == 77)
+            #expect(day.errors.contains("sheet.csv:2: day"), "\(day.errors)")
+            // In a column it is the row's own.
+            let column = try desk.take("ФИО;День\nИванова Мария;5\nПетров Семён;1\n", Desk.type + commit).json
+            #expect(column.object?["rejected"]?.array?.map { $0.object?["problem"]?.string } == ["day-beyond-activity"])
+            #expect(number(column, "new") == 1)
+        }
+    }
+
+    /// Whoever was erased cannot be told from somebody new: that is said.
+    @Test func theErasedAreWarnedOf() throws {
+        let desk = try Desk()
+        let text = "ФИО;Телефон\nИванова Мария;89000000001\nПетров Семён;89000000002\n"
+        _ = try desk.commit(text)
+        #expect(number(try desk.take(text).json, "erasedFacts") == 0)
+        let code = try #require(try desk.entries("expedition.attended").first?.data["person"]?.string)
+        let erased = try desk.ledger.run(["erase", code, "--reason", "отзыв согласия"])
+        #expect(erased.code == 0, "\(erased.errors)")
+        let json = try desk.take(text).json
+        #expect(number(json, "erasedFacts") == 1 && number(json, "new") == 1)
+        let told = try desk.take(text, Desk.type + ["--format", "table", "--lang", "ru"]).text
+        #expect(
+            told.replacing("\u{A0}", with: " ").contains(
+                "1 запись этого мероприятия — о людях, чьи данные стёрты; среди новых строк могут быть они"), "\(told)")
+        let known = try desk.take(
+            "ФИО;Телефон\nПетров Семён;89000000002\n", Desk.type + ["--format", "table", "--lang", "en"])
+        #expect(!known.text.contains("are erased"))
+    }
+
+    @Test func oneIsOne() throws {
+        let desk = try Desk()
+        let output = try desk.take(
+            "ФИО\nИванова Мария\n", ["--as", "person.added", "--commit", "--format", "table", "--lang", "en"])
+        #expect(output.text.contains("(9).") && output.text.contains("Appended 1"), "\(output.text)")
+        let preview = try desk.run(
+            Sheets.path("openpyxl.xlsx"), ["--as", "person.added", "--format", "table", "--lang", "en"])
+        #expect(preview.text.contains("with 1 hidden row") && !preview.text.contains("hidden rows"))
+    }
+
+    /// Whoever takes a column of letters for municipalities does not get them printed whole.
+    @Test func reasonsAreCut() throws {
+        let desk = try Desk()
+        let json = try desk.take("ФИО;Муниципалитет\nИванова Мария;\(String(repeating: "я", count: 500))\n").json
+        let reason = try #require(json.object?["rejected"]?.array?.first?.object?["reason"]?.string)
+        #expect(reason.contains(String(repeating: "я", count: 59) + "…") && reason.count < 250)
+    }
+
     @Test func aCorrectedSheetAddsWhatChanged() throws {
         let desk = try Desk()
         let heading = "ФИО;Телефон;E-mail;Роль\n"
@@ -299,6 +428,23 @@ import Testing
         #expect(number(json, "new") == 2)
         #expect(try desk.entries("expedition.attended").map { $0.data["role"]?.string } == ["ngo-leader", "activist"])
         #expect(try desk.take(text, Desk.type + ["--save-map", map]).code == 75)
+        let nowhere = try desk.take(text, Desk.type + ["--save-map", map + "/no/map.yaml", "--lang", "en"])
+        #expect(nowhere.code == 74 && nowhere.errors.contains("cannot be written"))
+    }
+
+    /// A map is its owner's, and has nobody's name in it.
+    @Test func aSavedMapTellsNothingOfPeople() throws {
+        let desk = try Desk()
+        let map = desk.ledger.scratch.path + "/map.yaml"
+        let text = "ФИО;Роль\nТест;директор\nТест;Секретова Тайна\nТест;гость\n"
+        let output = try desk.take(text, Desk.type + ["--save-map", map, "--lang", "en"])
+        #expect(output.code == 0)
+        #expect(
+            output.errors.replacing("\u{A0}", with: " ").contains("left out of the map: 1 word"), "\(output.errors)")
+        let saved = try String(contentsOfFile: map, encoding: .utf8)
+        #expect(saved.contains("директор") && !saved.contains("Секретова"))
+        #expect(try FileManager.default.attributesOfItem(atPath: map)[.posixPermissions] as? Int == 0o600)
+        #expect(try !desk.take(text, Desk.type + ["--format", "table"]).text.contains("Тайна"))
     }
 
     /// What is told of a command that cannot be carried out: Sheets/command.en.txt and command.ru.txt.
@@ -313,6 +459,7 @@ import Testing
         let commands: [(file: String, arguments: [String])] = [
             (file, ["--as", "expedition.atended"]), (file, ["--as", "grant.awarded"]),
             (file, ["--as", "expedition.attended"]), (file, Desk.type + ["mode=online"]),
+            (file, ["--as", "expedition.attended", "--activity", "zzz"]), (file, Desk.type + ["day=5"]),
             (file, Desk.type + ["--at", "завтра"]), (file, Desk.type + ["--add-organisations", "nko"]),
             (file, Desk.type + ["--consent-document", "x"]), (file, Desk.type + ["--consent-purposes", "x"]),
             (file, consultation + ["--format", "csv"]), (bad, Desk.type + ["--format", "csv"]),
@@ -337,6 +484,7 @@ import Testing
     private static let badRows = """
         ФИО;Телефон;E-mail;Дата рождения;Год рождения;Пол;Организация;ИНН;Дата;Роль;Муниципалитет;Согласие;День
         Тест 5;;;;;;;;;;;;
+        Иванова Анна, директор;;;;;;;;;;;;
         ;89000000001;;;;;;;;;;;
         Иванова Анна;12-34;;;;;;;;;;;
         Иванова Анна;;нет адреса;;;;;;;;;;

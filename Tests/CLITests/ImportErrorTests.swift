@@ -59,6 +59,10 @@ import Testing
         Example(name: "no text", bytes: [0x41, 0, 0x42, 0x0A]),
         Example(name: "damaged UTF-8", bytes: Array("ФИО\nИванова\n".utf8.dropLast(2)) + [0xD0, 0x0A]),
         Example(name: "damaged UTF-16", bytes: [0xFF, 0xFE, 0x41]),
+        Example(
+            name: "damaged UTF-16 without a mark",
+            bytes: Array("ФИО;Роль\n".utf16.flatMap { [UInt8($0 & 255), UInt8($0 >> 8)] }) + [0x41]),
+        Example(name: "zeros in a text", bytes: Array("ФИО;Роль\u{0}\n".utf8)),
         Example(name: "open quote", bytes: Array("ФИО;a\n\"Иванова;b\n".utf8)),
         Example(name: "long cell", bytes: Array("ФИО\n\(String(repeating: "я", count: 70_000))\n".utf8)),
         Example(name: "file too large", bytes: Array("ФИО\nИванова\n".utf8), limits: small { $0.file = 3 }),

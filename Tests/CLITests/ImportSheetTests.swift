@@ -30,6 +30,8 @@ import Testing
             (.utf8, Array(text.utf8)), (.utf8, [0xEF, 0xBB, 0xBF] + Array(text.utf8)), (.windows1251, windows),
             (.utf16, [0xFF, 0xFE] + utf16.flatMap { [UInt8($0 & 255), UInt8($0 >> 8)] }),
             (.utf16, [0xFE, 0xFF] + utf16.flatMap { [UInt8($0 >> 8), UInt8($0 & 255)] }),
+            (.utf16, utf16.flatMap { [UInt8($0 & 255), UInt8($0 >> 8)] }),
+            (.utf16, utf16.flatMap { [UInt8($0 >> 8), UInt8($0 & 255)] }),
         ]
         for (encoding, bytes) in forms {
             let sheet = try Sheets.text(bytes)

@@ -129,9 +129,7 @@ struct ImportCommand: AsyncParsableCommand {
         if let saveMap { try save(columns, sheet, rows, terms, to: saveMap) }
 
         guard commit else {
-            let world = try ImportWorld(ledger)
-            var planner = try ImportPlanner(world, terms)
-            try write(planner.plan(rows), sheet, columns, terms)
+            try write(plan(rows, ImportWorld(ledger), terms), sheet, columns, terms)
             return
         }
         let writer = try ledger.writer()
@@ -140,8 +138,7 @@ struct ImportCommand: AsyncParsableCommand {
             // The plan is made against the ledger as it is, and appended only if nothing was appended since; else it
             // is made again. So two processes that take in the same sheet take it in once.
             let world = try ImportWorld(ledger)
-            var planner = try ImportPlanner(world, terms)
-            let plan = try planner.plan(rows)
+            let plan = try plan(rows, world, terms)
             let receipt: Writer.Receipt
             do throws(Problem) {
                 receipt = try await writer.append(
@@ -153,6 +150,16 @@ struct ImportCommand: AsyncParsableCommand {
             }
             try await writer.finishAndFollow()
             return try write(plan, sheet, columns, terms, receipt, LateNotice(receipt, writer))
+        }
+    }
+
+    private func plan(_ rows: ImportRows, _ world: ImportWorld, _ terms: ImportPlan.Terms) throws(Problem) -> ImportPlan
+    {
+        do {
+            var planner = try ImportPlanner(world, terms)
+            return try planner.plan(rows)
+        } catch {
+            throw error.line == nil ? error : error.inFile(file)
         }
     }
 
@@ -181,14 +188,19 @@ struct ImportCommand: AsyncParsableCommand {
     private func save(
         _ columns: SheetColumns, _ sheet: Sheet, _ rows: ImportRows, _ terms: ImportPlan.Terms, to path: String
     ) throws {
-        let words = rows.unknown.mapValues { $0.keys.sorted() }
-        let text = ColumnMap.text(columns, of: sheet, unknown: words, type: terms.type)
-        do {
-            try Data(text.utf8).write(to: URL(filePath: path), options: .withoutOverwriting)
-        } catch {
-            throw Problem(storage: error)
-        }
+        let unknown = UnknownWords(rows.unknown)
+        let text = ColumnMap.text(columns, of: sheet, unknown: unknown.words, type: terms.type)
+        try SmallFile.create(path, Array(text.utf8))
         Terminal.remark(say(ru: "Карта столбцов: \(path)", en: "The map of columns: \(path)"))
+        if unknown.leftOut == 0 { return }
+        let count = Numbers.count(
+            unknown.leftOut, one: "слово", few: "слова", many: "слов", en: "word", ens: "words")
+        Terminal.remark(
+            say(
+                ru: "Похоже на личные данные и в карту не записано: \(count). Проверьте, тот ли это столбец",
+                en:
+                    "Looks like personal data and is left out of the map: \(count). See whether the column is the right one"
+            ))
     }
 
     private func write(

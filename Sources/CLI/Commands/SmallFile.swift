@@ -34,6 +34,30 @@ enum SmallFile {
             field: "-o")
     }
 
+    /// A new file, which only its owner may read.
+    ///
+    /// - Throws: ``Problem`` `conflict` where something is there, `inputOutput` where it cannot be written.
+    static func create(_ path: String, _ bytes: [UInt8]) throws(Problem) {
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+        if descriptor < 0 {
+            try requireAbsent(path)
+            throw notWritten(path)
+        }
+        let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+        do {
+            try file.write(contentsOf: bytes)
+            try file.close()
+        } catch {
+            throw notWritten(path)
+        }
+    }
+
+    private static func notWritten(_ path: String) -> Problem {
+        Problem(
+            .inputOutput, "not-written", Phrase(ru: "\(path) не записать", en: "\(path) cannot be written"),
+            remedy: Phrase(ru: "проверьте папку, права и место", en: "check the folder, the permissions and the space"))
+    }
+
     private static func tooLarge(_ path: String) -> Problem {
         Problem(
             .badInput, "file-too-large",

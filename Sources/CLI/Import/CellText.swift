@@ -31,15 +31,57 @@ enum CellText {
 
     // MARK: - Names
 
-    /// A name as it is kept: as written, without stray spaces, commas and dots at its ends.
-    static func name(_ text: String) -> String? {
-        var text = clean(text)
+    /// Why a cell of a name is none. Shows nothing of it but the one character that does not belong there.
+    enum NoName: Error, Equatable {
+        case noLetters, tooLong, comma
+        case character(Character)
+
+        var phrase: Phrase {
+            switch self {
+            case .noLetters:
+                return Phrase(ru: "это не имя: букв меньше двух", en: "this is no name: fewer than two letters")
+            case .tooLong: return Phrase(ru: "это не имя: оно слишком длинно", en: "this is no name: it is too long")
+            case .comma:
+                return Phrase(
+                    ru: "запятая внутри имени: в ячейке должно быть одно имя и ничего кроме него",
+                    en: "a comma within the name: the cell should have one name, and nothing besides")
+            case .character(let character):
+                let codes = character.unicodeScalars.map {
+                    let digits = String($0.value, radix: 16, uppercase: true)
+                    return "U+" + String(repeating: "0", count: max(4 - digits.count, 0)) + digits
+                }.joined(separator: " ")
+                // What a terminal shows otherwise than it is has its number alone.
+                let isShown = character.isASCII && !character.isWhitespace && character != "\u{7F}" && character >= " "
+                return Phrase(
+                    ru: isShown ? "знака «\(character)» в имени не бывает" : "знака \(codes) в имени не бывает",
+                    en: "no name has the character " + (isShown ? "\"\(character)\"" : codes))
+            }
+        }
+    }
+
+    /// A name as it is kept: as written, without its number in a list, stray spaces, commas and dots at its ends.
+    static func name(_ text: String) throws(NoName) -> String {
+        var text = unnumbered(clean(text))
         while let last = text.last, ",;".contains(last) { text = clean(String(text.dropLast())) }
         while let first = text.first, ",;.".contains(first) { text = clean(String(text.dropFirst())) }
-        guard text.count(where: \.isLetter) >= 2, text.utf8.count <= 500,
-            text.allSatisfy({ $0.isLetter || $0.isMark || " -–.,'’ʼ`()\"«»".contains($0) })
-        else { return nil }
+        if let other = text.first(where: { !isOfName($0) }) { throw .character(other) }
+        if text.contains(",") { throw .comma }
+        if text.count(where: \.isLetter) < 2 { throw .noLetters }
+        if text.utf8.count > 500 { throw .tooLong }
         return text
+    }
+
+    private static func isOfName(_ character: Character) -> Bool {
+        character.isLetter || character.isMark || " -\u{2010}\u{2011}–—.,()\"«»".contains(character)
+            || character.unicodeScalars.allSatisfy(\.isApostrophe)
+    }
+
+    /// «12. Иванова» and «12) Иванова» without the number.
+    private static func unnumbered(_ text: String) -> String {
+        let rest = text.drop { ("0"..."9").contains($0) }
+        let digits = text.count - rest.count
+        guard (1...4).contains(digits), let sign = rest.first, ".)".contains(sign) else { return text }
+        return clean(String(rest.dropFirst()))
     }
 
     /// Rows below a table that sum it up.

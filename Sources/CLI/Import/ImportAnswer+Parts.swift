@@ -7,6 +7,7 @@ extension ImportAnswer {
         var parts: [Answer.Part] = [.heading(summary)]
         if receipt == nil { parts += columnParts }
         parts += countParts
+        parts += erasedParts
         parts += possibleParts
         parts += rejectedParts
         parts += wordParts
@@ -58,7 +59,10 @@ extension ImportAnswer {
             let hidden = Numbers.grouped(sheet.hiddenRows)
             return say(ru: "Лист «\(name)», со строки \(first)", en: "Worksheet \"\(name)\", from row \(first)")
                 + (sheet.hiddenRows == 0
-                    ? "" : say(ru: "; скрытые строки тоже взяты: \(hidden)", en: "; with \(hidden) hidden rows"))
+                    ? ""
+                    : say(
+                        ru: "; скрытые строки тоже взяты: \(hidden)",
+                        en: "; with \(hidden) hidden \(sheet.hiddenRows == 1 ? "row" : "rows")"))
         case .delimited(let encoding, let delimiter):
             let sign =
                 delimiter == 0x09
@@ -107,6 +111,23 @@ extension ImportAnswer {
                     ? say(ru: "Будет в летописи", en: "What the ledger would get")
                     : say(ru: "В летописи", en: "In the ledger")),
             .facts(counts.map { ($0.0, .number($0.1)) }),
+        ]
+    }
+
+    /// Nobody can tell any more whether a new row is somebody who was erased.
+    private var erasedParts: [Answer.Part] {
+        let count = plan.erasedFacts
+        if count == 0 || plan.new + plan.possible.count == 0 { return [] }
+        let entries = Numbers.entries(count)
+        return [
+            .text(""),
+            .text(
+                say(
+                    ru: "\(entries) этого мероприятия — о людях, чьи данные стёрты; среди новых строк могут быть они: "
+                        + "не вносите их снова без нового согласия.",
+                    en:
+                        "\(entries) of this activity \(count == 1 ? "is" : "are") about people whose data are erased; they "
+                        + "may be among the new rows: do not take them in again without a new consent.")),
         ]
     }
 
@@ -161,7 +182,8 @@ extension ImportAnswer {
     /// Words that nobody explained yet.
     private var wordParts: [Answer.Part] {
         plan.unknown.sorted { $0.key.name < $1.key.name }.map { meaning, words in
-            let list = words.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(12)
+            let fit = words.filter { !UnknownWords.isPersonal($0.key) }
+            let list = fit.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(12)
                 .map { "«\(TextWidth.elide($0.key, width: 40))» (\($0.value))" }.joined(separator: ", ")
             return .note(
                 say(
@@ -178,11 +200,8 @@ extension ImportAnswer {
         if let receipt {
             var parts: [Answer.Part] = [.text("")]
             if let first = receipt.first, let last = receipt.last {
-                parts.append(
-                    .text(
-                        say(
-                            ru: "Добавлено: \(Numbers.entries(receipt.appended)) (\(first)–\(last)).",
-                            en: "Appended \(Numbers.entries(receipt.appended)) (\(first)–\(last)).")))
+                let what = Numbers.entries(receipt.appended) + (first == last ? " (\(first))" : " (\(first)–\(last))")
+                parts.append(.text(say(ru: "Добавлено: \(what).", en: "Appended \(what).")))
             }
             parts += (late?.sentences ?? []).map { .text($0) }
             parts.append(

@@ -62,6 +62,7 @@ struct ImportAnswer {
                         "withdrawn": .int(facts.withdrawn),
                     ]
                 ))
+            members.append(("erasedFacts", .int(plan.erasedFacts)))
         }
         members += [
             ("corrected", .int(corrected.count)),

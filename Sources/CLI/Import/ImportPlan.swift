@@ -58,6 +58,9 @@ struct ImportPlan: Sendable {
     var drafts: [Draft] = []
     /// Names of organisations that come in with the rows.
     var newOrganisations: [String] = []
+    /// Entries of this activity, and day, that are about people whose data are erased: whoever of them is in the sheet
+    /// comes in as new.
+    var erasedFacts = 0
 
     var total: Int { rows.count + faults.count }
     var new: Int { rows.count { $0.person == .new } }
@@ -88,7 +91,6 @@ extension Personal {
 
     /// The same in all spellings that make no other person.
     private enum Folded {
-        static func name(_ text: String) -> String { ColumnMap.folded(text).filter { $0.isLetter || $0 == " " } }
         static func phone(_ text: String) -> String { PhoneNumber(text)?.digits ?? text }
         static func email(_ text: String) -> String { EmailAddress(text)?.text ?? text.lowercased() }
     }
@@ -96,8 +98,8 @@ extension Personal {
     /// What of `row` is not said here, or otherwise. A name told less of, and one that differs in case or «ё», is none.
     func changes(by row: Personal) -> (changes: Personal, fields: [String]) {
         var (out, fields) = changesBesideName(by: row)
-        if let name = row.name, Personal.differs(self.name, name, Folded.name),
-            !Personal.tellsLess(Folded.name(name), than: Folded.name(self.name ?? ""))
+        if let name = row.name, Personal.differs(self.name, name, PersonName.asWritten),
+            !Personal.tellsLess(PersonName.asWritten(name), than: PersonName.asWritten(self.name ?? ""))
         {
             out.name = name
             fields.insert("name", at: 0)
@@ -151,6 +153,6 @@ extension Personal {
     /// Whether a row that says `row` may have made this person: nothing of it is said otherwise or not at all.
     func says(_ row: Personal) -> Bool {
         guard let name, let other = row.name, changesBesideName(by: row).fields.isEmpty else { return false }
-        return name == other || Folded.name(name) == Folded.name(other)
+        return name == other || PersonName.asWritten(name) == PersonName.asWritten(other)
     }
 }

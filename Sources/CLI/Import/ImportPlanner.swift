@@ -2,18 +2,20 @@ import Events
 
 /// Makes a plan of the rows of a sheet against the ledger as it is.
 struct ImportPlanner {
-    private let world: ImportWorld
-    private let terms: ImportPlan.Terms
-    private let matcher: PersonMatcher
-    private var facts: KnownFacts
+    let world: ImportWorld
+    let terms: ImportPlan.Terms
+    let matcher: PersonMatcher
+    var facts: KnownFacts
     private var organisations: OrganisationDirectory
     private var random = SystemRandomNumberGenerator()
     private var plan = ImportPlan()
     /// What is known of people who come in with this sheet, or are corrected by it.
-    private var known: [String: Personal] = [:]
-    private var fresh: Set<String> = []
+    var known: [String: Personal] = [:]
+    var fresh: Set<String> = []
     /// People whom a row with no more than their name was found to have made: each stands for one row.
-    private var taken: Set<String> = []
+    var taken: Set<String> = []
+    /// What the rules refuse, row by row.
+    private var refusals: [Problem] = []
 
     init(_ world: ImportWorld, _ terms: ImportPlan.Terms) throws(Problem) {
         self.world = world
@@ -23,29 +25,68 @@ struct ImportPlanner {
         organisations = world.organisations
     }
 
+    /// - Throws: ``Problem``: what the ledger says to every row alike, or what keeps it from being read.
     mutating func plan(_ read: ImportRows) throws(Problem) -> ImportPlan {
+        try requireActivity()
         plan.faults = read.faults
         plan.passedOver = read.passedOver
         plan.unknown = read.unknown
         let compared = try matcher.compare(read.rows.map(\.personal))
-        for (row, description) in zip(read.rows, compared) {
-            do throws(RowProblem) {
-                try add(row, description)
-            } catch {
-                switch error {
-                case .row(let name, let reason):
-                    plan.faults.append(RowFault(row: row.number, name: name, reason: reason))
-                case .ledger(let problem): throw problem
-                }
-            }
+        try world.trial.looking {
+            for (row, description) in zip(read.rows, compared) { try take(row, description) }
         }
+        if let problem = refusals.first, refusals.count == read.rows.count, isOfAll(problem) { throw problem }
         plan.faults.sort { $0.row < $1.row }
+        plan.erasedFacts = try facts.ofErased(terms)
         return plan
     }
 
+    private mutating func take(_ row: ImportRow, _ description: PersonMatcher.Description) throws(Problem) {
+        do throws(RowProblem) {
+            try add(row, description)
+        } catch {
+            switch error {
+            case .row(let name, let reason):
+                plan.faults.append(RowFault(row: row.number, name: name, reason: reason))
+            case .refused(let problem):
+                refusals.append(problem)
+                plan.faults.append(
+                    RowFault(
+                        row: row.number, name: problem.name,
+                        reason: Phrase(
+                            ru: "\(problem.what.ru); \(problem.remedy.ru)",
+                            en: "\(problem.what.en); \(problem.remedy.en)")))
+            case .ledger(let problem): throw problem
+            }
+        }
+    }
+
+    /// Whether what is refused is what was said of all rows at once: then it is no row's fault.
+    private func isOfAll(_ problem: Problem) -> Bool {
+        guard let field = problem.field, refusals.allSatisfy({ $0.name == problem.name && $0.field == field }) else {
+            return false
+        }
+        return field == "programme" || terms.constants[field] != nil
+    }
+
+    private func requireActivity() throws(Problem) {
+        guard let code = terms.constants["activity"]?.string, terms.type.field("activity") != nil,
+            try world.reader.thing(Ref(.activity, code)) == nil
+        else { return }
+        throw Problem(
+            .notFound, "unknown-activity",
+            Phrase(ru: "летопись не знает мероприятия «\(code)»", en: "the ledger knows no activity \"\(code)\""),
+            remedy: Phrase(
+                ru: "проверьте код: letopis list activities; новое мероприятие сначала запишите",
+                en: "check the code: letopis list activities; record a new activity first"),
+            field: "--activity")
+    }
+
     /// Of one row, or of everything.
-    private enum RowProblem: Error {
+    enum RowProblem: Error {
         case row(String, Phrase)
+        /// By the rules, as the writer would.
+        case refused(Problem)
         case ledger(Problem)
     }
 
@@ -55,16 +96,17 @@ struct ImportPlanner {
         let at = try day(of: row)
         let municipality = try self.municipality(row)
         let organisation = try self.organisation(row, at, &drafts)
-        var (code, person) = try self.person(row, description)
-        let isFresh = person != .matched
+        let fields = fields(row, organisation)
+        let found = try self.person(row, description, fields)
+        var code = found.code
+        let isFresh = found.person != .matched
         if isFresh {
             code = newCode()
             var data = [("person", JSON?.some(.string(code)))] + row.personal.data
             data += [("municipality", municipality.map { .string($0) }), ("region", row.region.map { .string($0) })]
             drafts.append(try draft("person.added", at, .members(data), row))
         }
-        var corrected: [String] = []
-        if !isFresh { corrected = try correct(code, row, municipality, at, &drafts) }
+        let correction = isFresh ? nil : try correct(code, row, municipality, &drafts)
         if row.hasConsented, let consent = terms.consent, try isConsentNew(code, consent, isFresh) {
             let data = JSON.members([
                 ("person", .string(code)), ("purposes", .array(consent.purposes.map { .string($0) })),
@@ -72,16 +114,21 @@ struct ImportPlanner {
             ])
             drafts.append(try draft("consent.given", at, data, row))
         }
-        let fact = try self.fact(code, row, organisation, at, isFresh, &drafts)
+        let (fact, planned) = try self.fact(code, row, fields, at, isFresh, &drafts)
+        if !drafts.isEmpty { try judge(drafts) }
 
+        // Nothing speaks against the row any more: from here on it stands.
         plan.drafts += drafts
+        if let planned { facts.add(planned, code) }
         plan.rows.append(
             ImportPlan.Row(
-                number: row.number, code: code, shortName: row.personal.shortName, person: person, fact: fact,
-                corrected: corrected))
+                number: row.number, code: code, shortName: row.personal.shortName, person: found.person, fact: fact,
+                corrected: correction?.fields ?? []))
         if isFresh {
             fresh.insert(code)
             known[code] = row.personal
+        } else if let correction {
+            known[code] = correction.now
         }
         // Later rows find them by what this one says, whoever it is about.
         matcher.add(code, description)
@@ -91,7 +138,7 @@ struct ImportPlanner {
         }
     }
 
-    private func draft(_ type: String, _ at: String, _ data: JSON, _ row: ImportRow, programme: String? = nil)
+    func draft(_ type: String, _ at: String, _ data: JSON, _ row: ImportRow, programme: String? = nil)
         throws(RowProblem) -> Draft
     {
         do {
@@ -113,7 +160,7 @@ struct ImportPlanner {
         }
     }
 
-    private func asking<Value>(_ question: () throws(Problem) -> Value) throws(RowProblem) -> Value {
+    func asking<Value>(_ question: () throws(Problem) -> Value) throws(RowProblem) -> Value {
         do {
             return try question()
         } catch {
@@ -142,15 +189,19 @@ struct ImportPlanner {
     private func municipality(_ row: ImportRow) throws(RowProblem) -> String? {
         guard let name = row.municipality else { return nil }
         if let code = world.municipalities[ColumnMap.folded(name)] ?? world.municipalities[name] { return code }
+        let shown = ImportPlanner.cut(name)
         throw .row(
             "unknown-municipality",
             Phrase(
                 ru:
-                    "летопись не знает муниципалитета «\(name)»; скажите в файле --map, в values, какой это код, или \"-\"",
+                    "летопись не знает муниципалитета «\(shown)»; скажите в файле --map, в values, какой это код, или \"-\"",
                 en:
-                    "the ledger does not know the municipality \"\(name)\"; say in a --map file, under values, which code "
+                    "the ledger does not know the municipality \"\(shown)\"; say in a --map file, under values, which code "
                     + "it is, or \"-\""))
     }
+
+    /// A cell as a reason shows it: whoever mapped the wrong column may have a letter in it.
+    private static func cut(_ text: String) -> String { TextWidth.elide(text, width: 60) }
 
     // MARK: - Organisations
 
@@ -165,8 +216,8 @@ struct ImportPlanner {
             throw .row(
                 "ambiguous-organisation",
                 Phrase(
-                    ru: "организаций с названием «\(name ?? "")» несколько: добавьте ИНН",
-                    en: "several organisations are called \"\(name ?? "")\": add the INN"))
+                    ru: "организаций с названием «\(ImportPlanner.cut(name ?? ""))» несколько: добавьте ИНН",
+                    en: "several organisations are called \"\(ImportPlanner.cut(name ?? ""))\": add the INN"))
         case .unknown:
             guard let name else {
                 throw .row(
@@ -179,9 +230,10 @@ struct ImportPlanner {
                 throw .row(
                     "unknown-organisation",
                     Phrase(
-                        ru: "организации «\(name)» в летописи нет; внести такие: --add-organisations ngo",
+                        ru:
+                            "организации «\(ImportPlanner.cut(name))» в летописи нет; внести такие: --add-organisations ngo",
                         en:
-                            "the ledger does not know the organisation \"\(name)\"; to add such: --add-organisations ngo"
+                            "the ledger does not know the organisation \"\(ImportPlanner.cut(name))\"; to add such: --add-organisations ngo"
                     ))
             }
             let code = Code.make(.organisation, &random)
@@ -194,103 +246,24 @@ struct ImportPlanner {
         }
     }
 
-    // MARK: - People
+    // MARK: - Facts
 
-    private mutating func person(
-        _ row: ImportRow, _ description: PersonMatcher.Description
-    ) throws(RowProblem) -> (String, ImportPlan.Person) {
-        switch matcher.match(description) {
-        case .new: return ("", .new)
-        case .certain(let candidate):
-            taken.insert(candidate.person)
-            return (candidate.person, .matched)
-        case .possible(let candidates):
-            // The row that made them, once more: on paper there is often nothing but a name.
-            for candidate in candidates where !taken.contains(candidate.person) && !fresh.contains(candidate.person) {
-                guard let personal = try personal(candidate.person), personal.says(row.personal) else { continue }
-                let isSame =
-                    terms.type.name == "person.added"
-                    ? row.personal.says(personal)
-                    : try asking { () throws(Problem) in try facts.hasAny(of: candidate.person, row.fields, terms) }
-                if isSame {
-                    taken.insert(candidate.person)
-                    return (candidate.person, .matched)
-                }
-            }
-            return ("", .possible(candidates))
-        }
-    }
-
-    private func personal(_ code: String) throws(RowProblem) -> Personal? {
-        if let known = known[code] { return known }
-        return try before(code)?.personal
-    }
-
-    /// What the vault knows of a person.
-    private func before(_ code: String) throws(RowProblem) -> VaultReader.Known? {
-        if let known = matcher.known(code) { return known }
-        return try asking { () throws(Problem) in try world.vault?.known(code) }
-    }
-
-    /// What the row knows better of a known person. What was corrected before is not turned back.
-    private mutating func correct(
-        _ code: String, _ row: ImportRow, _ municipality: String?, _ at: String, _ drafts: inout [Draft]
-    ) throws(RowProblem) -> [String] {
-        let old = try personal(code) ?? Personal()
-        var (changes, fields) = old.changes(by: row.personal)
-        if !fields.isEmpty, !fresh.contains(code), !terms.again {
-            for earlier in try before(code)?.history ?? [] {
-                let left = earlier.changes(by: changes)
-                (changes, fields) = (left.changes, left.fields)
-            }
-        }
-        var data = [("person", JSON?.some(.string(code)))] + changes.data
-        if let municipality, try isElsewhere(code, municipality) {
-            data.append(("municipality", .string(municipality)))
-            fields.append("municipality")
-        }
-        if fields.isEmpty { return [] }
-        data.append(("reason", .string(terms.reason)))
-        drafts.append(try draft("person.corrected", terms.today.description, .members(data), row))
-        var now = old
-        for (field, value) in changes.data { if let value { now.take(field, value) } }
-        known[code] = now
+    /// What the row records of a person, but for the person.
+    private func fields(_ row: ImportRow, _ organisation: (code: String, isNew: Bool)?) -> JSONObject {
+        if terms.type.name == "person.added" { return JSONObject() }
+        var fields = row.fields
+        if let organisation { fields["organisation"] = .string(organisation.code) }
+        for member in terms.constants.members { fields[member.key] = member.value }
         return fields
     }
 
-    private func isElsewhere(_ code: String, _ municipality: String) throws(RowProblem) -> Bool {
-        if fresh.contains(code) { return false }
-        let types = ["person.added", "person.corrected"].compactMap { Catalogue.byName[$0] }
-        let entries = try asking { () throws(Problem) in try world.reader.history(Ref(.person, code), types: types) }
-        let all = entries.filter { !world.reader.isVoided($0.seq) }.compactMap { $0.data["municipality"]?.string }
-        return terms.again ? all.last != municipality : !all.contains(municipality)
-    }
-
-    private func isConsentNew(
-        _ code: String, _ consent: (document: String, purposes: [String]), _ isFresh: Bool
-    ) throws(RowProblem) -> Bool {
-        if isFresh { return true }
-        if fresh.contains(code) { return false }
-        guard let type = Catalogue.byName["consent.given"] else { return false }
-        // One that was withdrawn since is not given again by a sheet from before.
-        return try asking { () throws(Problem) in
-            try !world.reader.history(Ref(.person, code), types: [type]).contains {
-                $0.data["document"]?.string == consent.document
-            }
-        }
-    }
-
-    // MARK: - Facts
-
-    private mutating func fact(
-        _ code: String, _ row: ImportRow, _ organisation: (code: String, isNew: Bool)?, _ at: String, _ isFresh: Bool,
-        _ drafts: inout [Draft]
-    ) throws(RowProblem) -> ImportPlan.Fact {
+    /// - Returns: what becomes of the row's fact, and the draft of it where there is something to append.
+    private func fact(
+        _ code: String, _ row: ImportRow, _ fields: JSONObject, _ at: String, _ isFresh: Bool, _ drafts: inout [Draft]
+    ) throws(RowProblem) -> (ImportPlan.Fact, Draft?) {
         let type = terms.type
-        if type.name == "person.added" { return .none }
-        var data = row.fields
-        if let organisation { data["organisation"] = .string(organisation.code) }
-        for member in terms.constants.members { data[member.key] = member.value }
+        if type.name == "person.added" { return (.none, nil) }
+        var data = fields
         if type.field("person") != nil {
             data["person"] = .string(code)
         } else {
@@ -299,8 +272,8 @@ struct ImportPlanner {
         let draft = try self.draft(type.name, at, .object(data), row, programme: terms.programme)
         switch try asking({ () throws(Problem) in try facts.standing(of: draft, code, isFresh: isFresh, terms) }) {
         case .none: drafts.append(draft)
-        case .same: return .there
-        case .withdrawn(let seq): return .withdrawn(seq: seq)
+        case .same: return (.there, nil)
+        case .withdrawn(let seq): return (.withdrawn(seq: seq), nil)
         case .contradicted(let row):
             throw .row(
                 "other-row",
@@ -314,10 +287,20 @@ struct ImportPlanner {
             var merged = entry.data
             for member in draft.data.members { merged[member.key] = member.value }
             drafts.append(try self.draft(type.name, at, .object(merged), row, programme: terms.programme))
-            facts.add(draft, code)
-            return .changed(seq: entry.seq)
+            return (.changed(seq: entry.seq), draft)
         }
-        facts.add(draft, code)
-        return .added
+        return (.added, draft)
+    }
+
+    /// Whether the writer would append what a row becomes, after what the rows before it become.
+    private func judge(_ drafts: [Draft]) throws(RowProblem) {
+        do {
+            try world.trial.take(drafts)
+        } catch {
+            switch error.kind {
+            case .refused, .badInput, .notFound, .conflict, .usage: throw .refused(error)
+            case .inputOutput, .diverged, .altered: throw .ledger(error)
+            }
+        }
     }
 }

@@ -6,11 +6,15 @@ import Projections
 struct ImportWorld {
     let reader: LedgerReader
     let vault: VaultReader?
+    /// Judges what is to be appended, row by row.
+    let trial: Trial
     let organisations: OrganisationDirectory
     /// Codes of municipalities by their names, folded.
     let municipalities: [String: String]
     /// Whom codes of people stand for, where they were merged into others.
     private let merged: [String: String]
+    /// The other way round, in order.
+    private var absorbed: [String: [String]] = [:]
 
     init(_ ledger: Ledger) throws {
         let views = try Views.open(ledger, for: [.things])
@@ -32,6 +36,26 @@ struct ImportWorld {
         // As far as the lists go: what the log has beyond them makes the append fail, and the plan is made anew.
         reader = try LedgerReader(ledger, index: views.index, at: views.size)
         vault = try VaultReader.open(ledger, reader)
+        trial = try Trial(ledger, index: views.index)
+        for code in merged.keys.sorted() { absorbed[canonical(code), default: []].append(code) }
+    }
+
+    /// The codes of people whose data are erased.
+    func erased() throws(Problem) -> Set<String> {
+        do {
+            guard let type = Catalogue.byName["erasure.completed"] else { return [] }
+            return try Set(
+                reader.index.seqs(of: [type]).filter { $0 <= reader.size }.compactMap { seq in
+                    try reader.entry(seq).flatMap { $0.type.name == type.name ? $0.text("person") : nil }
+                })
+        } catch {
+            throw Problem(storage: error)
+        }
+    }
+
+    /// All codes of a person, the one that stands for the others first.
+    func codes(of person: String) -> [String] {
+        [person] + (absorbed[person] ?? [])
     }
 
     func canonical(_ person: String) -> String {

@@ -38,10 +38,39 @@ struct KnownFacts {
         return try world.reader.history(Ref(.person, person), types: [type])
     }
 
-    /// Whether a row with these fields may have recorded anything of the person before.
-    func hasAny(of person: String, _ fields: JSONObject, _ terms: ImportPlan.Terms) throws(Problem) -> Bool {
-        try entries(person).contains { entry in
-            terms.constants.members.allSatisfy { entry.data[$0.key] == $0.value }
+    /// How near what is recorded of somebody comes to what a row says, which may have recorded it.
+    enum Nearness: Int, Comparable {
+        /// The same, and no more.
+        case same
+        /// All that the row says.
+        case more
+        /// Something else of the matter.
+        case other
+
+        static func < (one: Nearness, other: Nearness) -> Bool { one.rawValue < other.rawValue }
+    }
+
+    /// Nil where nothing is recorded that a row with these fields may have recorded.
+    func nearness(of person: String, _ fields: JSONObject, _ terms: ImportPlan.Terms) throws(Problem) -> Nearness? {
+        try entries(person).filter { isOfTerms($0, terms) }.map { entry in
+            guard fields.members.allSatisfy({ entry.data[$0.key] == $0.value }) else { return .other }
+            let rest = entry.data.members.filter { fields[$0.key] == nil && !["person", "persons"].contains($0.key) }
+            return rest.isEmpty ? .same : .more
+        }.min()
+    }
+
+    private func isOfTerms(_ entry: Entry, _ terms: ImportPlan.Terms) -> Bool {
+        terms.constants.members.allSatisfy { entry.data[$0.key] == $0.value }
+    }
+
+    /// The live entries of the activity, as far as the terms name it, that are about people whose data are erased.
+    func ofErased(_ terms: ImportPlan.Terms) throws(Problem) -> Int {
+        guard let ofActivity else { return 0 }
+        let erased = try world.erased()
+        if erased.isEmpty { return 0 }
+        return ofActivity.values.joined().count { entry in
+            !world.reader.isVoided(entry.seq) && isOfTerms(entry, terms)
+                && entry.text("person").map(erased.contains) == true
         }
     }
 

@@ -104,11 +104,9 @@ struct RowReader {
     ) throws(Cell) {
         switch meaning {
         case .name:
-            guard let name = CellText.name(text) else { throw RowReader.badName }
-            row.personal.name = name
+            row.personal.name = try RowReader.name(text)
         case .surname, .givenName, .patronymic:
-            guard let name = CellText.name(text) else { throw RowReader.badName }
-            parts[meaning] = name
+            parts[meaning] = try RowReader.name(text)
         case .email:
             guard let email = CellText.email(text) else {
                 throw Cell(name: "bad-email", reason: Phrase(ru: "это не адрес почты", en: "this is no e-mail address"))
@@ -244,13 +242,17 @@ struct RowReader {
 
         /// Points as they are written, `4,5`, in hundredths.
         private func hundredths(_ text: String) -> Int? {
-            let parts = text.replacing(",", with: ".").split(separator: ".", omittingEmptySubsequences: false)
-            guard let whole = Int(parts[0]), parts.count <= 2, parts.count == 1 || (1...2).contains(parts[1].count)
-            else {
-                return nil
-            }
-            guard parts.count == 2 else { return whole * 100 }
-            return Int(parts[1].count == 1 ? parts[1] + "0" : parts[1]).map { whole * 100 + $0 }
+            var text = text.replacing(",", with: ".").replacing("\u{2212}", with: "-")
+            let isNegative = text.hasPrefix("-")
+            if isNegative { text.removeFirst() }
+            let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+            let decimals = parts.count == 2 ? parts[1] : "00"
+            // Fifteen digits are more than any score has, and less than an Int holds.
+            guard (1...2).contains(parts.count), (1...15).contains(parts[0].count), (1...2).contains(decimals.count),
+                (parts[0] + decimals).utf8.allSatisfy({ (0x30...0x39).contains($0) }),
+                let hundredths = Int(parts[0] + (decimals + "0").prefix(2))
+            else { return nil }
+            return isNegative ? -hundredths : hundredths
         }
     }
 
@@ -305,7 +307,14 @@ struct RowReader {
         }
     }
 
-    private static let badName = Cell(name: "bad-name", reason: Phrase(ru: "это не имя", en: "this is no name"))
+    private static func name(_ text: String) throws(Cell) -> String {
+        do {
+            return try CellText.name(text)
+        } catch {
+            throw Cell(name: "bad-name", reason: error.phrase)
+        }
+    }
+
     private static let badDate = Cell(name: "bad-date", reason: Phrase(ru: "это не дата", en: "this is no date"))
 
     private static let unknownWord = Cell(

@@ -3,7 +3,8 @@ import Foundation
 
 /// The bytes of a text file as UTF-8, whatever they were saved as.
 ///
-/// A byte order mark says it; else what is strictly UTF-8 is UTF-8, and the rest is Windows-1251, as Excel saves CSV on
+/// A byte order mark says it, or that nearly every other byte is the upper half of a Latin or Cyrillic letter; else what is
+/// strictly UTF-8 is UTF-8, and the rest is Windows-1251, as Excel saves CSV on
 /// a Russian machine. Single-byte encodings cannot be told apart for sure, so no other is guessed.
 struct SheetText: Sendable {
     enum Encoding: String, Sendable {
@@ -24,6 +25,11 @@ struct SheetText: Sendable {
             (bytes, encoding) = (
                 Array(text.utf8.starts(with: [0xEF, 0xBB, 0xBF]) ? text.utf8.dropFirst(3) : text.utf8[...]), .utf16
             )
+        } else if let encoding = SheetText.unmarkedUTF16(raw) {
+            guard raw.count % 2 == 0, let text = String(bytes: raw, encoding: encoding) else {
+                throw SheetText.broken("UTF-16", line: nil, file: file)
+            }
+            (bytes, self.encoding) = (Array(text.utf8), .utf16)
         } else if let at = raw.firstIndex(of: 0) {
             throw SheetText.noText(line: SheetText.line(of: at, in: raw), file: file)
         } else if String(validating: raw, as: UTF8.self) != nil {
@@ -35,6 +41,20 @@ struct SheetText: Sendable {
         } else {
             throw SheetText.noText(line: nil, file: file)
         }
+    }
+
+    /// The order of the halves, where the start is UTF-16 without its mark.
+    private static func unmarkedUTF16(_ raw: [UInt8]) -> String.Encoding? {
+        let start = raw.prefix(1000)
+        let pairs = start.count / 2
+        guard pairs > 1, start.contains(0) else { return nil }
+        func upperHalves(at offset: Int) -> Int {
+            stride(from: offset, to: pairs * 2, by: 2).count { start[$0] == 0x00 || start[$0] == 0x04 }
+        }
+        let (first, second) = (upperHalves(at: 0), upperHalves(at: 1))
+        if second * 4 > pairs * 3, first * 4 < pairs { return .utf16LittleEndian }
+        if first * 4 > pairs * 3, second * 4 < pairs { return .utf16BigEndian }
+        return nil
     }
 
     /// Where UTF-8 ends to be such, if it is UTF-8 for the most part: a file cut in two, or glued together from two.

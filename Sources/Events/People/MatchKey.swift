@@ -22,6 +22,8 @@ package struct MatchKey: Hashable, Sendable {
         case surnameOfUnknownName = 8
         /// As ``soundOfName``, with the first letter of the patronymic, or of those without one.
         case soundOfFullName = 9
+        /// ``PersonName/asWritten(_:)``: kept for everybody, for of some names nothing else is told.
+        case nameAsWritten = 10
     }
 
     package let kind: Kind
@@ -38,12 +40,19 @@ package struct MatchKey: Hashable, Sendable {
 }
 
 extension Personal {
-    /// Under which keys the person is kept to be found: at most twelve.
-    package var matchKeys: [MatchKey] { PersonProfile(self).matchKeys }
+    /// Under which keys the person is kept to be found: at most thirteen.
+    package var matchKeys: [MatchKey] { PersonProfile(self).matchKeys + (nameKey.map { [$0] } ?? []) }
+
+    /// The name as it is written.
+    var nameKey: MatchKey? {
+        guard let name else { return nil }
+        let text = PersonName.asWritten(name)
+        return text.isEmpty ? nil : MatchKey(.nameAsWritten, text)
+    }
 }
 
 extension PersonProfile {
-    /// Under which keys the person is kept to be found: at most twelve.
+    /// Under which keys the person is kept to be found by what the name tells and by contacts: at most twelve.
     package var matchKeys: [MatchKey] {
         var keys = commonKeys
         if let key = surnameAndInitial(.surnameAndInitial) { keys.append(key) }
@@ -134,7 +143,7 @@ extension PersonProfile {
         var out: [UInt8] = []
         for byte in folded.utf8 where !isVowel(byte) {
             let plain = voiceless[byte] ?? byte
-            if out.last != plain { out.append(plain) }
+            if out.last != plain || plain > 0x7F { out.append(plain) }
         }
         return out.isEmpty ? folded : String(decoding: out, as: UTF8.self)
     }

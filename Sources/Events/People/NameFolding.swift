@@ -7,6 +7,8 @@ import Foundation
 /// щ, ш, `shch`, `sch`, `sh` become `S`, ч and `ch` `C`, ж and `zh` `Z`; `y`, `j`, `i` one letter; х, `kh`, `x` and,
 /// since `x` is кс to others, кс too; doubled letters single; soft and hard signs nothing. The result is for comparing,
 /// never for showing, and names that differ may fold to one: it finds people, it does not tell them apart alone.
+///
+/// Letters of other scripts stay as they are, in lower case: who is written so is found by the same letters alone.
 enum NameFolding {
     /// Folds one word. Characters that are no letters fall away.
     static func folded(_ word: some StringProtocol) -> String { folded(latin(Array(word.unicodeScalars)[...])) }
@@ -25,7 +27,8 @@ enum NameFolding {
                 }
                 place += rule.from.count
             } else {
-                if first != out.last { out.append(first) }
+                // A letter of another script is several bytes.
+                if first != out.last || first > 0x7F { out.append(first) }
                 place += 1
             }
         }
@@ -87,10 +90,28 @@ enum NameFolding {
             if isLatin(letter) { return [UInt8(letter.value)] }
             if let text = table[letter] { return text }
             // Without its accents: `e` of `é`.
-            let base = String(letter).decomposedStringWithCanonicalMapping.unicodeScalars.first
-            return base.flatMap { isLatin($0) ? [UInt8($0.value)] : table[$0] } ?? []
+            let base = String(letter).decomposedStringWithCanonicalMapping.unicodeScalars.first ?? letter
+            if isLatin(base) { return [UInt8(base.value)] }
+            // Capitals of Greek go without accents.
+            return table[base] ?? (isOther(letter) ? Array(String(isGreek(letter) ? base : letter).utf8) : [])
         }
     }
+
+    private static func isGreek(_ scalar: Unicode.Scalar) -> Bool {
+        (0x370..<0x400).contains(scalar.value) || (0x1F00..<0x2000).contains(scalar.value)
+    }
+
+    /// Whether a letter is of a script besides Latin and Cyrillic.
+    private static func isOther(_ scalar: Unicode.Scalar) -> Bool {
+        guard scalar.value >= 0x370, scalar.properties.isAlphabetic else { return false }
+        return !latinAndCyrillic.contains { $0.contains(scalar.value) }
+    }
+
+    /// The blocks of Latin and Cyrillic beyond the first ones, and of letters of Latin form.
+    private static let latinAndCyrillic: [Range<UInt32>] = [
+        0x400..<0x530, 0x1C80..<0x1C90, 0x1D00..<0x1F00, 0x2070..<0x2190, 0x2460..<0x2500, 0x2C60..<0x2C80,
+        0x2DE0..<0x2E00, 0xA640..<0xA6A0, 0xA700..<0xA800, 0xAB30..<0xAB70, 0xFB00..<0xFB07, 0xFF21..<0xFF5B,
+    ]
 
     /// Letters of the Cyrillic alphabets of Russia and its neighbours, and Latin ones that a scheme gives a meaning of
     /// its own.
@@ -99,7 +120,7 @@ enum NameFolding {
             а a|б b|в v|г g|д d|е e|ё e|ж zh|з z|и i|й y|к k|л l|м m|н n|о o|п p|р r|с s|т t|у u|ф f|х kh|ц ts|ч ch|ш sh|\
             щ shch|ъ |ы y|ь |э e|ю yu|я ya|і i|ї i|є ye|ґ g|ў u|ђ dj|ј j|љ l|њ n|ћ ch|џ dzh|ѕ z|\
             ә a|ө o|ү u|ұ u|җ zh|ң n|ҥ n|һ h|қ k|ҡ k|ғ g|ҙ z|ҫ s|ӯ u|ӣ i|ҳ kh|ҷ ch|ӱ u|ӧ o|ӑ a|ӗ e|ӈ n|ԓ l|\
-            š sh|č ch|ž zh|ŝ shch|ş sh|ç ch|ğ g|ı i|û yu|â ya|ß ss|æ ae|ø o|ł l|đ d|þ th
+            ς σ|š sh|č ch|ž zh|ŝ shch|ş sh|ç ch|ğ g|ı i|û yu|â ya|ß ss|æ ae|ø o|ł l|đ d|þ th
             """
         var letters: [Unicode.Scalar: [UInt8]] = [:]
         for line in table.split(separator: "|") {

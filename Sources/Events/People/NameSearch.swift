@@ -20,7 +20,9 @@ package struct NameSearch: Sendable {
                 $0.hasPrefix(word) || !full.isEmpty && GivenNames.full($0).contains(where: full.contains)
             }) {
                 rank = max(rank, 1)
-            } else if word.utf8.count > 3, own.contains(where: { Slip.distance($0, word, upTo: 1) <= 1 }) {
+            } else if word.utf8.count > 3, word.utf8.allSatisfy({ $0 < 0x80 }),
+                own.contains(where: { Slip.distance($0, word, upTo: 1) <= 1 })
+            {
                 rank = 2
             } else {
                 return nil
@@ -30,6 +32,8 @@ package struct NameSearch: Sendable {
     }
 
     private static func words(of text: String) -> [String] {
-        text.inNFC.split { !$0.isLetter && !"'’".contains($0) }.map { NameFolding.folded($0) }.filter { !$0.isEmpty }
+        text.inNFC.split { !$0.isLetter && !$0.unicodeScalars.allSatisfy(\.isApostrophe) }.map {
+            NameFolding.folded($0)
+        }.filter { !$0.isEmpty }
     }
 }

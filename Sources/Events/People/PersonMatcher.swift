@@ -41,10 +41,21 @@ package final class PersonMatcher {
     package struct Description: Sendable {
         fileprivate let profile: PersonProfile
         fileprivate let keys: [MatchKey]
+        fileprivate let name: MatchKey?
         /// Who of those who are known it is without a doubt.
         fileprivate var certain: [String: Found] = [:]
         /// Who it may be, where nobody is certain.
         fileprivate var possible: [String: Found] = [:]
+        /// Those who are known by exactly the name as it is written, however little that says, in the order in which they
+        /// became known.
+        package fileprivate(set) var namesakes: [Namesake] = []
+    }
+
+    package struct Namesake: Sendable, Equatable {
+        /// As merges stand.
+        package let person: String
+        /// What is known under the code that bears the name.
+        package let personal: Personal
     }
 
     private let known: any KnownPeople
@@ -60,12 +71,13 @@ package final class PersonMatcher {
 
     /// Somebody to compare with; an object, for it is looked up by the million.
     private final class Other: Sendable {
+        let code: String
         /// As merges stand.
         let person: String
         let profile: PersonProfile
 
-        init(person: String, profile: PersonProfile) {
-            (self.person, self.profile) = (person, profile)
+        init(_ code: String, person: String, profile: PersonProfile) {
+            (self.code, self.person, self.profile) = (code, person, profile)
         }
     }
 
@@ -79,9 +91,9 @@ package final class PersonMatcher {
     package func compare(_ rows: [Personal]) throws(Problem) -> [Description] {
         var descriptions = Parallel.map(rows) {
             let profile = PersonProfile($0)
-            return Description(profile: profile, keys: profile.searchKeys)
+            return Description(profile: profile, keys: profile.searchKeys, name: $0.nameKey)
         }
-        let keys = Array(Set(descriptions.flatMap(\.keys)))
+        let keys = Array(Set(descriptions.flatMap(\.keys) + descriptions.compactMap(\.name)))
         let numbers = Dictionary(uniqueKeysWithValues: zip(keys, try known.candidates(by: keys)))
         // Certain are only people who share one of these keys; the others need not be looked at then.
         let certain = try found(descriptions, descriptions.map { $0.keys.filter(\.isCertain) }, numbers)
@@ -89,7 +101,21 @@ package final class PersonMatcher {
         let open = descriptions.indices.filter { descriptions[$0].certain.isEmpty }
         let possible = try found(open.map { descriptions[$0] }, open.map { descriptions[$0].keys }, numbers)
         for (index, found) in zip(open, possible) { descriptions[index].possible = found }
+        // Of the others only who was met already: whoever is certain is one of them.
+        try meet(Set(open.compactMap { descriptions[$0].name }.flatMap { numbers[$0] ?? [] }))
+        for index in descriptions.indices {
+            guard let name = descriptions[index].name else { continue }
+            descriptions[index].namesakes = (numbers[name] ?? []).sorted().compactMap { namesake($0, name) }
+        }
         return descriptions
+    }
+
+    /// Nil for who was never met, or is called otherwise by now.
+    private func namesake(_ number: Int, _ name: MatchKey) -> Namesake? {
+        guard let other = others[number], let known = met[other.code], known.personal.nameKey == name else {
+            return nil
+        }
+        return Namesake(person: other.person, personal: known.personal)
     }
 
     /// Those who share one of the keys and resemble a description, for each.
@@ -112,7 +138,7 @@ package final class PersonMatcher {
         for (index, number) in missing.enumerated() {
             if let person = people[index], let profile = profiles[index] {
                 met[person.code] = person
-                others[number] = Other(person: canonical(person.code), profile: profile)
+                others[number] = Other(person.code, person: canonical(person.code), profile: profile)
             }
         }
     }
@@ -123,7 +149,7 @@ package final class PersonMatcher {
     /// Takes in what a row says of somebody, new or found, so that later rows find them by it too.
     package func add(_ person: String, _ row: Description) {
         for key in row.profile.matchKeys { rowsByKey[key, default: []].append(rows.count) }
-        rows.append(Other(person: canonical(person), profile: row.profile))
+        rows.append(Other(person, person: canonical(person), profile: row.profile))
     }
 
     package func match(_ row: Description) -> Answer {

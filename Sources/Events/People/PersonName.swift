@@ -110,9 +110,9 @@ package struct PersonName: Sendable, Equatable {
                     word.append("-")
                 }
                 isAfterHyphen = true
-            case "'", "\u{2019}", "\u{2BC}", "`", "\"", "\u{B4}":
+            case _ where scalar == "\"" || scalar.isApostrophe:
                 continue
-            case _ where scalar.properties.isAlphabetic:
+            case _ where scalar.properties.isAlphabetic || !word.isEmpty && (scalar.isMark || scalar.isJoiner):
                 word.append(scalar)
                 isAfterHyphen = false
             case _ where isAfterHyphen && scalar.properties.isWhitespace:
@@ -122,6 +122,36 @@ package struct PersonName: Sendable, Equatable {
         }
         flush()
         return words
+    }
+
+    /// The whole name as it is written, in any script, but for what makes no other name: case, «ё», the number of spaces,
+    /// and signs that are no letters.
+    ///
+    /// Kept in the vault as a digest, so this form is for ever (``MatchKey/Kind/nameAsWritten``).
+    package static func asWritten(_ text: String) -> String {
+        var out = String.UnicodeScalarView()
+        var isPending = false
+        for scalar in composed(text.lowercased()) {
+            switch scalar {
+            case "a"..."z", "а"..."я": break
+            case "ё":
+                if isPending { out.append(" ") }
+                out.append("е")
+                isPending = false
+                continue
+            case _ where scalar.isApostrophe: continue
+            case _ where scalar.properties.isAlphabetic || scalar.isMark: break
+            case ".", ",", "(", ")",
+                _ where scalar.properties.isWhitespace:
+                isPending = !out.isEmpty
+                continue
+            default: continue
+            }
+            if isPending { out.append(" ") }
+            out.append(scalar)
+            isPending = false
+        }
+        return String(out)
     }
 
     /// The text in NFC; most is, and shows it.
@@ -216,6 +246,18 @@ package struct PersonName: Sendable, Equatable {
         "Svili",
         "dze", "aia",
     ]
+}
+
+extension Unicode.Scalar {
+    /// What people type for an apostrophe, the modifier letters among it.
+    package var isApostrophe: Bool {
+        ["'", "`", "\u{B4}", "\u{2B9}", "\u{2BB}", "\u{2BC}", "\u{2018}", "\u{2019}", "\u{2032}"].contains(self)
+    }
+
+    /// A mark on the letter before.
+    fileprivate var isMark: Bool { [.nonspacingMark, .spacingMark].contains(properties.generalCategory) }
+    /// Says how two letters of one word are written together.
+    fileprivate var isJoiner: Bool { self == "\u{200C}" || self == "\u{200D}" }
 }
 
 extension String {

@@ -122,10 +122,11 @@ package enum Resemblance: Sendable, Equatable {
         return forms.contains { $0.hasPrefix(initial) || right.isInitial && left.isInitial && initial.hasPrefix($0) }
     }
 
-    /// One slip of the pen, or two in a long word.
+    /// One slip of the pen, or two in a long word. In other scripts than these two a letter is several bytes, and may be a
+    /// whole syllable: there no slips are told.
     private static func isSlip(_ left: PersonName.Part, _ right: PersonName.Part, shortest: Int = 4) -> Bool {
         let length = min(left.text.utf8.count, right.text.utf8.count)
-        guard length >= shortest else { return false }
+        guard length >= shortest, left.text.utf8.allSatisfy({ $0 < 0x80 }) else { return false }
         let limit = length >= 8 ? 2 : 1
         return Slip.distance(left.text, right.text, upTo: limit) <= limit
             || Slip.distance(left.spelling, right.spelling, upTo: limit) <= limit

@@ -47,6 +47,20 @@ import Testing
         #expect(Self.people(answer) == ["p-2", "p-1"])
     }
 
+    /// Of a name that says too little for a likeness, who bears exactly that is known all the same, in order.
+    @Test(arguments: ["Иванов И.", "Иванова", "Мария", "Madonna", "Ю Ли", "Өмүрбек уулу Бакыт", "김철수", "محمد علي"])
+    func whoIsWrittenTheSameIsTold(_ name: String) throws {
+        var known = PeopleInMemory()
+        known.add("p-2", Personal(name: name))
+        known.add("p-1", Personal(name: name.uppercased(), phone: "80001002030"))
+        known.add("p-3", Personal(name: "Смирнов Олег"))
+        let matcher = PersonMatcher(known) { $0 == "p-2" ? "p-3" : $0 }
+        let row = try matcher.compare([Personal(name: name)])[0]
+        #expect(row.namesakes.map(\.person) == ["p-3", "p-1"])
+        #expect(row.namesakes.map(\.personal.phone) == [nil, "80001002030"])
+        #expect(try matcher.compare([Personal(name: name + "ов")])[0].namesakes.isEmpty)
+    }
+
     /// The vault's digests outlive corrections; what is known of a person decides.
     @Test func candidatesAreHeldAgainstTheirData() throws {
         struct Stale: KnownPeople {

@@ -84,6 +84,46 @@ import Testing
         #expect(PersonName("  - 12 … ") == nil)
     }
 
+    /// Written otherwise than in Latin or Cyrillic: whoever writes it so is found by it.
+    @Test(arguments: [
+        ("김철수", "김철수"), ("გიორგი მაისურაძე", "გიორგი მაისურაძე"), ("Արամ Խաչատրյան", "ԱՐԱՄ ԽԱՉԱՏՐՅԱՆ"),
+        ("Γιώργος Παπαδόπουλος", "ΓΙΩΡΓΟΣ ΠΑΠΑΔΟΠΟΥΛΟΣ"), ("محمد علي", "محمد علي"), ("कृष्ण शर्मा", "कृष्ण शर्मा"),
+        ("김철수", "\u{1100}\u{1175}\u{11B7}\u{110E}\u{1165}\u{11AF}\u{1109}\u{116E}"),
+    ])
+    func namesInOtherScriptsHaveParts(_ one: String, _ other: String) throws {
+        let (name, again) = (try #require(PersonName(one)), try #require(PersonName(other)))
+        #expect(name.surname?.text == again.surname?.text && name.given?.text == again.given?.text)
+        #expect(name.surname != nil && (name.given != nil) == one.contains(" "))
+        #expect(NameSearch(other).rank(of: one) == 0)
+        #expect(NameSearch(String(one.prefix(2))).rank(of: one) != nil)
+        #expect(NameSearch("Ким").rank(of: one) == nil)
+    }
+
+    /// Letters of other scripts are several bytes, of which one may be another: that is no slip.
+    @Test func otherSyllablesAreOtherNames() {
+        #expect(NameFolding.folded("김철수") != NameFolding.folded("김철호"))
+        let (one, other) = (Personal(name: "김철수", phone: "80001002030"), Personal(name: "김철호", phone: "80001002030"))
+        guard case .different = Resemblance.between(PersonProfile(one), PersonProfile(other)) else {
+            Issue.record("김철수 and 김철호")
+            return
+        }
+    }
+
+    @Test func marksPartNoWord() {
+        #expect(PersonName("Ива\u{301}нов Ива\u{301}н")?.surname?.text == "ivanov")
+    }
+
+    @Test(arguments: [
+        ("Иванова  МАРИЯ", "иванова мария"), ("Иванов И.П.", "иванов и п"), ("Соловьёв Пётр", "соловьев петр"),
+        ("О’Нил Шон", "онил шон"), ("О\u{2BC}Нил-Смит Шон", "онилсмит шон"),
+        ("Иванова (Петрова) А.", "иванова петрова а"),
+        ("김철수", "김철수"), ("Й и\u{306}", "й й"), ("«»", ""), ("Өмүрбек уулу Бакыт", "өмүрбек уулу бакыт"),
+    ])
+    func namesAsWritten(_ text: String, _ expected: String) {
+        #expect(PersonName.asWritten(text) == expected)
+        #expect(Array(PersonName.asWritten(expected).unicodeScalars) == Array(expected.unicodeScalars))
+    }
+
     @Test func shortFormsStandForFullNames() {
         #expect(GivenNames.full(NameFolding.folded("Маша")) == [NameFolding.folded("Мария")])
         #expect(GivenNames.full(NameFolding.folded("Саша")).count == 2)
