@@ -207,7 +207,7 @@ import Testing
         _ = try desk.commit(text)
         #expect(number(try desk.take(text).json, "erasedFacts") == 0)
         let code = try #require(try desk.entries("expedition.attended").first?.data["person"]?.string)
-        let erased = try desk.ledger.run(["erase", code, "--reason", "отзыв согласия"])
+        let erased = try desk.ledger.run(["erase", code, "--reason", "отзыв согласия", "--yes"])
         #expect(erased.code == 0, "\(erased.errors)")
         let json = try desk.take(text).json
         #expect(number(json, "erasedFacts") == 1 && number(json, "new") == 1)

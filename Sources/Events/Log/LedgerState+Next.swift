@@ -34,20 +34,37 @@ extension LedgerState {
         return Next(entry: entry, madeCodes: made, sealed: sealed)
     }
 
-    /// What is asked of an entry besides the rules of its type.
+    /// The same without what only an entry that is appended needs: nothing is sealed, and no chance is used up for it.
     ///
-    /// - Returns: the bytes of it, and what the vault is to keep: nothing where it is about somebody whose data are
-    ///   erased, or about to be, and says no more than it has to: why two codes are not one person after all.
-    /// - Throws: ``Problem`` `refused` for one that is too large, and where it says more of somebody who is erased.
-    func check(_ next: Next, of draft: Draft) throws(Problem) -> (body: [UInt8], sealed: SealedEntry?) {
-        let body = next.entry.body
-        if body.count > JSON.greatestBody { throw Writer.tooLarge(body.count, draft) }
-        guard let sealed = next.sealed else { return (body, nil) }
-        for person in try VaultSubject.people(of: next.entry, self) where try thing(Ref(.erasure, person)) != nil {
-            if sealed.disclosures.allSatisfy({ draft.type.field($0.name)?.isRequired == true }) { return (body, nil) }
+    /// - Throws: ``Problem`` as the writer would.
+    func tried(
+        _ draft: Draft, by account: String, of origin: String, recorded: Writer.Recorded, _ random: inout RandomSource
+    ) throws(Problem) -> Entry {
+        let decided = try Decision(state: self).decide(draft, sameBatchFrom: size, random: &random)
+        let id: String
+        if let given = draft.id { id = given } else { id = try newID(recorded.milliseconds, &random) }
+        let entry = Entry(
+            draft: decided, seq: size + 1, id: id, by: draft.by ?? account, log: origin, recorded: recorded.text,
+            sealed: [])
+        // A commitment each, with its quotes and comma.
+        let bytes = entry.body.count + decided.type.sealedFields * 46
+        if bytes > JSON.greatestBody { throw Writer.tooLarge(bytes, draft) }
+        _ = try keeps(decided.sealed.members.map(\.key), of: entry, draft)
+        return entry
+    }
+
+    /// Whether the vault keeps what an entry seals: not where it is about somebody whose data are erased, or about to be,
+    /// and says no more than it has to: why two codes are not one person after all.
+    ///
+    /// - Parameter fields: those that are given.
+    /// - Throws: ``Problem`` `refused` where it says more of somebody who is erased.
+    func keeps(_ fields: [String], of entry: Entry, _ draft: Draft) throws(Problem) -> Bool {
+        if fields.isEmpty { return false }
+        for person in try VaultSubject.people(of: entry, self) where try thing(Ref(.erasure, person)) != nil {
+            if fields.allSatisfy({ draft.type.field($0)?.isRequired == true }) { return false }
             throw Vault.underErasure(person, line: draft.line)
         }
-        return (body, sealed)
+        return true
     }
 
     private func newID(_ recorded: Int, _ random: inout RandomSource) throws(Problem) -> String {

@@ -32,10 +32,7 @@ package final class Trial {
         let mark = state.mark()
         do throws(Problem) {
             for draft in drafts {
-                let next = try state.next(
-                    draft, by: "trial", of: origin, recorded: recorded, seqsUpTo: state.size, &random)
-                _ = try state.check(next, of: draft)
-                state.apply(next.entry)
+                state.apply(try state.tried(draft, by: "trial", of: origin, recorded: recorded, &random))
             }
             state.keep()
         } catch {

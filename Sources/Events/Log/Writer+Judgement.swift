@@ -29,9 +29,12 @@ extension Writer {
             // Only who knows the size can know the seqs of the batch.
             let knowsSeqs = request.condition.map { $0.query == .all && $0.after == start } ?? false
             let next = try entry(draft, recorded: recorded, seqsUpTo: knowsSeqs ? state.size : start)
-            let (body, sealed) = try state.check(next, of: draft)
             let entry = next.entry
-            if let sealed { judged.sealed.append(sealed) }
+            let body = entry.body
+            if body.count > JSON.greatestBody { throw Writer.tooLarge(body.count, draft) }
+            if let sealed = next.sealed, try state.keeps(sealed.disclosures.map(\.name), of: entry, draft) {
+                judged.sealed.append(sealed)
+            }
             if entry.type.name == "erasure.completed" { judged.hasErased = true }
             state.apply(entry)
             judged.bodies.append((entry.seq, body))
