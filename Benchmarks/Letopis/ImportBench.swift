@@ -82,14 +82,14 @@ struct ImportBench {
         process.arguments = arguments
         process.standardOutput = FileHandle.nullDevice
         var before = rusage()
-        getrusage(RUSAGE_CHILDREN, &before)
+        getrusage(Int32(RUSAGE_CHILDREN.rawValue), &before)
         var spent = try Spent.of {
             try process.run()
             process.waitUntilExit()
         }
         guard process.terminationStatus == 0 else { throw CocoaError(.executableLoad) }
         var after = rusage()
-        getrusage(RUSAGE_CHILDREN, &after)
+        getrusage(Int32(RUSAGE_CHILDREN.rawValue), &after)
         func seconds(_ usage: rusage) -> Double {
             Double(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec)
                 + Double(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6
