@@ -178,7 +178,7 @@ private struct Search {
 
     /// - Parameter fields: those that may be disclosed; all where nil.
     private func open(_ entry: Entry, of fields: Set<String>? = nil) throws(Problem) -> Revelation.Outcome {
-        if try VaultSubject.isErased(entry, reader) { return .erased }
+        if try VaultSubject.erased(in: entry, reader) != nil { return .erased }
         guard let vault else { return .nothing }
         switch try vault.disclosures(of: entry) {
         case .erased: return .erased

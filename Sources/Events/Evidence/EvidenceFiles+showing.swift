@@ -50,14 +50,14 @@ extension EvidenceFiles {
                 var about: Set<Ref> = []
                 for seq in item.entries {
                     // An entry of another's own at the activity shows that one.
-                    guard let entry = try reader.entry(seq), ShownPeople.named(by: entry).isEmpty else { continue }
+                    guard let entry = try reader.entry(seq), entry.people.isEmpty else { continue }
                     about.formUnion(entry.refs.filter { $0.kind == .activity })
                 }
                 guard !about.isDisjoint(with: activities) else { continue }
                 through = .activity
                 for activity in about.intersection(activities) {
                     for entry in try reader.live(activity, types: nil) {
-                        people.formUnion(ShownPeople.named(by: entry))
+                        people.formUnion(entry.people)
                     }
                 }
             }

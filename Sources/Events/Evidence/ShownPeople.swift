@@ -14,19 +14,15 @@ package struct ShownPeople {
         var asked: Set<Ref> = []
         for seq in seqs {
             guard let entry = try entry(seq) else { continue }
-            found.formUnion(Self.named(by: entry))
+            found.formUnion(entry.people)
             for ref in entry.refs where Self.belongings.contains(ref.kind) && asked.insert(ref).inserted {
-                for other in try about(ref) where other.changes(ref) { found.formUnion(Self.named(by: other)) }
+                for other in try about(ref) where other.changes(ref) { found.formUnion(other.people) }
             }
         }
         return found
     }
 
     private static let belongings: Set<ThingKind> = [.internship, .application, .consultation]
-
-    static func named(by entry: Entry) -> [String] {
-        entry.refs.filter { $0.kind == .person }.map(\.code)
-    }
 }
 
 extension ShownPeople {

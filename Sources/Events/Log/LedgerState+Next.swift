@@ -60,11 +60,9 @@ extension LedgerState {
     /// - Throws: ``Problem`` `refused` where it says more of somebody who is erased.
     func keeps(_ fields: [String], of entry: Entry, _ draft: Draft) throws(Problem) -> Bool {
         if fields.isEmpty { return false }
-        for person in try VaultSubject.people(of: entry, self) where try thing(Ref(.erasure, person)) != nil {
-            if fields.allSatisfy({ draft.type.field($0)?.isRequired == true }) { return false }
-            throw Vault.underErasure(person, line: draft.line)
-        }
-        return true
+        guard let person = try VaultSubject.erased(in: entry, self) else { return true }
+        if fields.allSatisfy({ draft.type.field($0)?.isRequired == true }) { return false }
+        throw Vault.underErasure(person, line: draft.line)
     }
 
     private func newID(_ recorded: Int, _ random: inout RandomSource) throws(Problem) -> String {

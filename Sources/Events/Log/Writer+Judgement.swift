@@ -89,7 +89,7 @@ extension Writer {
         let sealed = draft.sealed.members.filter { stored.shape.seals($0.key) }
         if sealed.isEmpty { return nil }
         // Of an entry that was recorded afterwards nothing was ever kept.
-        if try VaultSubject.isErased(stored, state) { return nil }
+        if try VaultSubject.erased(in: stored, state) != nil { return nil }
         let subject = try VaultSubject.of(stored, state)
         let disclosed = try vault(db)?.disclosures(of: stored.seq, subject: subject, state) ?? .disclosures([])
         guard case .disclosures(let disclosures) = disclosed else { return nil }

@@ -85,7 +85,7 @@ package final class VaultReader {
         do {
             let subject = try VaultSubject.of(entry, reader)
             // Of an entry that was recorded afterwards nothing was ever kept.
-            if subject.person == nil, try VaultSubject.isErased(entry, reader) { return .erased }
+            if subject.person == nil, try VaultSubject.erased(in: entry, reader) != nil { return .erased }
             return try vault.disclosures(of: entry.seq, subject: subject, reader)
         } catch {
             throw Problem(storage: error)
@@ -156,16 +156,17 @@ extension Vault {
             let size = try ledger.size()
             return try ledger.log.read { try vault.due($0, size: size) }
         }
-        let first = try due()
+        var found = try due()
         if isReadOnly {
-            guard case .nothing = first else { throw toBeForgotten(ledger.folder) }
+            guard found == .nothing else { throw toBeForgotten(ledger.folder) }
             return vault
         }
         // Where much was appended since, it is looked through once, and not whenever somebody asks.
-        var isLate = try ledger.size() - vault.settled > greatestLag
-        if case .forgetting = first { isLate = true }
-        if isLate { try vault.settle(ledger) }
-        if case .papers = try due() {
+        if try found == .forgetting || ledger.size() - vault.settled > greatestLag {
+            try vault.settle(ledger)
+            found = try due()
+        }
+        if found == .papers {
             try EvidenceFiles(ledger).forgetAgain(ledger)
             try vault.data.write { try $0.execute(sql: "UPDATE about SET papers = 0") }
         }

@@ -32,10 +32,10 @@ package struct VaultSubject: Hashable, Sendable {
         return try entry.people + leadsTo(entry, world)
     }
 
-    /// Whether one of them asked to be erased: nothing more is kept of them, and nothing disclosed.
-    static func isErased(_ entry: Entry, _ world: any World) throws(Problem) -> Bool {
-        for person in try people(of: entry, world) where try world.thing(Ref(.erasure, person)) != nil { return true }
-        return false
+    /// The first of them who asked to be erased: nothing more is kept of them, and nothing disclosed.
+    static func erased(in entry: Entry, _ world: any World) throws(Problem) -> String? {
+        for person in try people(of: entry, world) where try world.thing(Ref(.erasure, person)) != nil { return person }
+        return nil
     }
 
     /// The things through which an entry leads to somebody.
