@@ -42,27 +42,27 @@ extension ImportPlanner {
         return best?.person
     }
 
-    private func personal(_ code: String) throws(RowProblem) -> Personal? {
-        if let known = known[code] { return known }
-        return try before(code)?.personal
-    }
-
     /// What the vault knows of a person.
-    private func before(_ code: String) throws(RowProblem) -> VaultReader.Known? {
-        if let known = matcher.known(code) { return known }
+    private func before(
+        _ code: String, _ description: PersonMatcher.Description
+    ) throws(RowProblem) -> VaultReader.Known? {
+        if let known = description.known(code) { return known }
         return try asking { () throws(Problem) in try world.vault?.known(code) }
     }
 
     /// What the row knows better of a known person. What was corrected before is not turned back.
     func correct(
-        _ code: String, _ row: ImportRow, _ municipality: String?, _ drafts: inout [Draft]
+        _ code: String, _ row: ImportRow, _ description: PersonMatcher.Description, _ municipality: String?,
+        _ drafts: inout [Draft]
     ) throws(RowProblem) -> (now: Personal, fields: [String])? {
-        let old = try personal(code) ?? Personal()
-        var (changes, fields) = old.changes(by: row.personal)
+        var old = known[code]
+        if old == nil { old = try before(code, description)?.personal }
+        let known = old ?? Personal()
+        var (changes, fields) = known.changes(by: row.personal)
         if !fields.isEmpty, !fresh.contains(code), !terms.again {
             // Under the codes that were merged into this one, too.
             for code in world.codes(of: code) where !fields.isEmpty {
-                for earlier in try before(code)?.history ?? [] {
+                for earlier in try before(code, description)?.history ?? [] {
                     let left = earlier.changes(by: changes)
                     (changes, fields) = (left.changes, left.fields)
                 }
@@ -76,7 +76,7 @@ extension ImportPlanner {
         if fields.isEmpty { return nil }
         data.append(("reason", .string(terms.reason)))
         drafts.append(try draft("person.corrected", terms.today.description, .members(data), row))
-        var now = old
+        var now = known
         for (field, value) in changes.data { if let value { now.take(field, value) } }
         return (now, fields)
     }

@@ -20,7 +20,7 @@ struct ImportPlanner {
     init(_ world: ImportWorld, _ terms: ImportPlan.Terms) throws(Problem) {
         self.world = world
         self.terms = terms
-        matcher = PersonMatcher(world.vault ?? PeopleInMemory(), canonical: world.canonical)
+        matcher = PersonMatcher(world.vault?.search ?? PeopleInMemory(), canonical: world.merges.canonical)
         facts = try KnownFacts(world, terms)
         organisations = world.organisations
     }
@@ -31,9 +31,12 @@ struct ImportPlanner {
         plan.faults = read.faults
         plan.passedOver = read.passedOver
         plan.unknown = read.unknown
-        let compared = try matcher.compare(read.rows.map(\.personal))
+        // The other core compares what comes while this one judges what is compared.
+        var comparisons = matcher.comparing(read.rows.map(\.personal))
         try world.trial.looking {
-            for (row, description) in zip(read.rows, compared) { try take(row, description) }
+            for row in read.rows {
+                if let description = try comparisons.next() { try take(row, description) }
+            }
         }
         if let problem = refusals.first, refusals.count == read.rows.count, isOfAll(problem) { throw problem }
         plan.faults.sort { $0.row < $1.row }
@@ -106,7 +109,7 @@ struct ImportPlanner {
             data += [("municipality", municipality.map { .string($0) }), ("region", row.region.map { .string($0) })]
             drafts.append(try draft("person.added", at, .members(data), row))
         }
-        let correction = isFresh ? nil : try correct(code, row, municipality, &drafts)
+        let correction = isFresh ? nil : try correct(code, row, description, municipality, &drafts)
         if row.hasConsented, let consent = terms.consent, try isConsentNew(code, consent, isFresh) {
             let data = JSON.members([
                 ("person", .string(code)), ("purposes", .array(consent.purposes.map { .string($0) })),

@@ -11,9 +11,9 @@ struct ImportWorld {
     let organisations: OrganisationDirectory
     /// Codes of municipalities by their names, folded.
     let municipalities: [String: String]
-    /// Whom codes of people stand for, where they were merged into others.
-    private let merged: [String: String]
-    /// The other way round, in order.
+    /// Of people.
+    let merges: Merges
+    /// The codes that were merged into others, by these, in order.
     private var absorbed: [String: [String]] = [:]
 
     init(_ ledger: Ledger) throws {
@@ -28,16 +28,12 @@ struct ImportWorld {
             }
             return codes
         }
-        merged = try views.queue.read { db in
-            let rows = try Row.fetchAll(
-                db, sql: "SELECT code, merged_into FROM people WHERE status = 'merged' AND merged_into IS NOT NULL")
-            return Dictionary(rows.map { ($0[0] as String, $0[1] as String) }, uniquingKeysWith: { $1 })
-        }
+        merges = try Merges(views, "people")
         // As far as the lists go: what the log has beyond them makes the append fail, and the plan is made anew.
         reader = try LedgerReader(ledger, index: views.index, at: views.size)
         vault = try VaultReader.open(ledger, reader)
         trial = try Trial(ledger, index: views.index)
-        for code in merged.keys.sorted() { absorbed[canonical(code), default: []].append(code) }
+        for code in merges.codes { absorbed[canonical(code), default: []].append(code) }
     }
 
     /// The codes of people whose data are erased.
@@ -58,8 +54,27 @@ struct ImportWorld {
         [person] + (absorbed[person] ?? [])
     }
 
-    func canonical(_ person: String) -> String {
-        var code = person
+    func canonical(_ person: String) -> String { merges.canonical(person) }
+}
+
+/// Whom codes stand for, where they were merged into others.
+struct Merges: Sendable {
+    private let merged: [String: String]
+
+    /// - Parameter table: `people` or `organisations`.
+    init(_ views: Views, _ table: String) throws {
+        merged = try views.queue.read { db in
+            let rows = try Row.fetchAll(
+                db, sql: "SELECT code, merged_into FROM \(table) WHERE status = 'merged' AND merged_into IS NOT NULL")
+            return Dictionary(rows.map { ($0[0] as String, $0[1] as String) }, uniquingKeysWith: { $1 })
+        }
+    }
+
+    /// Those that were merged into others.
+    var codes: [String] { merged.keys.sorted() }
+
+    func canonical(_ code: String) -> String {
+        var code = code
         var steps = 0
         // A merge into oneself is refused; the bound is for a file that was tampered with.
         while let survivor = merged[code], steps < 1000 {
@@ -85,22 +100,11 @@ struct OrganisationDirectory {
     init() {}
 
     init(_ views: Views) throws {
+        let merges = try Merges(views, "organisations")
         let rows = try views.queue.read { db in
-            try Row.fetchAll(db, sql: "SELECT code, name, inn, merged_into, status FROM organisations ORDER BY since")
+            try Row.fetchAll(db, sql: "SELECT code, name, inn FROM organisations ORDER BY since")
         }
-        var merged: [String: String] = [:]
-        for row in rows where row["status"] as String? == "merged" {
-            merged[row["code"]] = row["merged_into"] as String?
-        }
-        for row in rows {
-            var code: String = row["code"]
-            var steps = 0
-            while let survivor = merged[code], steps < 1000 {
-                code = survivor
-                steps += 1
-            }
-            add(code, name: row["name"], inn: row["inn"])
-        }
+        for row in rows { add(merges.canonical(row[0]), name: row[1], inn: row[2]) }
     }
 
     mutating func add(_ code: String, name: String?, inn: String?) {

@@ -7,7 +7,7 @@ package final class LedgerReader: World {
     /// Entries beyond are not seen.
     package let size: Int
     private var things: [Ref: Thing?] = [:]
-    private let voided: [Int: Int]
+    let standing: LogStanding
 
     /// - Parameter size: the position to look from; the end of the log where nil.
     package init(_ ledger: Ledger, index: Index, at size: Int? = nil) throws {
@@ -16,7 +16,7 @@ package final class LedgerReader: World {
         let end = try ledger.size()
         self.size = min(size ?? end, end)
         try index.catchUp(ledger.log, upTo: self.size)
-        voided = try index.voided()
+        standing = LogStanding(index: index, voided: try index.voided(), size: self.size)
     }
 
     package func thing(_ ref: Ref) throws(Problem) -> Thing? {
@@ -61,10 +61,10 @@ package final class LedgerReader: World {
     }
 
     package func isVoided(_ seq: Int) -> Bool {
-        voided[seq].map { $0 <= size } ?? false
+        standing.isVoided(seq)
     }
 
     package func voider(of seq: Int) -> Int? {
-        voided[seq].flatMap { $0 <= size ? $0 : nil }
+        standing.voider(of: seq)
     }
 }

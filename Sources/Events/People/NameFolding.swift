@@ -14,25 +14,45 @@ enum NameFolding {
     static func folded(_ word: some StringProtocol) -> String { folded(latin(Array(word.unicodeScalars)[...])) }
 
     static func folded(_ latin: [UInt8]) -> String {
-        var out: [UInt8] = []
-        out.reserveCapacity(latin.count)
+        latin.withUnsafeBufferPointer { latin in
+            // No rule makes more letters of fewer.
+            String(unsafeUninitializedCapacity: latin.count) { fold(latin, into: $0) }
+        }
+    }
+
+    private static func fold(_ latin: UnsafeBufferPointer<UInt8>, into out: UnsafeMutableBufferPointer<UInt8>) -> Int {
+        var count = 0
         var place = 0
         while place < latin.count {
             let first = latin[place]
-            let rule = rules[Int(first)].first { $0.fits(latin, at: place) }
-            if let rule {
+            // The next four letters, nothing behind the last.
+            var next: UInt32 = 0
+            for offset in 0..<min(4, latin.count - place) { next |= UInt32(latin[place + offset]) << UInt32(8 * offset) }
+            let range = rules.ranges[Int(first)]
+            if let rule = rules.all[range].first(where: { next & $0.mask == $0.from && (place > 0 || !$0.isInside) }) {
                 // A letter typed twice: «я» is two here.
-                if rule.to.count == 1 || !out.suffix(2).elementsEqual(rule.to) {
-                    for byte in rule.to where byte != out.last { out.append(byte) }
+                let isAgain = rule.toCount == 2 && count > 1 && out[count - 2] == rule.to.0 && out[count - 1] == rule.to.1
+                if !isAgain {
+                    if count == 0 || out[count - 1] != rule.to.0 {
+                        out[count] = rule.to.0
+                        count += 1
+                    }
+                    if rule.toCount == 2, out[count - 1] != rule.to.1 {
+                        out[count] = rule.to.1
+                        count += 1
+                    }
                 }
-                place += rule.from.count
+                place += rule.fromCount
             } else {
                 // A letter of another script is several bytes.
-                if first != out.last || first > 0x7F { out.append(first) }
+                if count == 0 || first != out[count - 1] || first > 0x7F {
+                    out[count] = first
+                    count += 1
+                }
                 place += 1
             }
         }
-        return String(decoding: out, as: UTF8.self)
+        return count
     }
 
     // MARK: - One script
@@ -46,21 +66,26 @@ enum NameFolding {
         }
         var out: [UInt8] = []
         out.reserveCapacity(word.count * 2)
+        let common = common
         for scalar in word {
             // Letters that look alike, typed in the other script.
-            if cyrillic > 0, latin > 0 {
-                let scalars = cyrillic >= latin ? lookalikes.toCyrillic : lookalikes.toLatin
-                append(scalars[lowercase(scalar)] ?? scalar, to: &out)
-            } else {
-                append(scalar, to: &out)
-            }
+            let isMixed = cyrillic > 0 && latin > 0
+            append(isMixed ? inScript(scalar, isCyrillic: cyrillic >= latin) : scalar, common, to: &out)
         }
         return out
     }
 
-    private static func append(_ scalar: Unicode.Scalar, to out: inout [UInt8]) {
+    private static func inScript(_ scalar: Unicode.Scalar, isCyrillic: Bool) -> Unicode.Scalar {
+        (isCyrillic ? lookalikes.toCyrillic : lookalikes.toLatin)[lowercase(scalar)] ?? scalar
+    }
+
+    private static func append(_ scalar: Unicode.Scalar, _ common: [UInt64], to out: inout [UInt8]) {
         if scalar.value < common.count {
-            out.append(contentsOf: common[Int(scalar.value)])
+            var letters = common[Int(scalar.value)]
+            while letters != 0 {
+                out.append(UInt8(truncatingIfNeeded: letters))
+                letters >>= 8
+            }
         } else {
             out.append(contentsOf: letters(scalar))
         }
@@ -80,9 +105,10 @@ enum NameFolding {
         toLatin: Dictionary(uniqueKeysWithValues: zip("асеорхукмтвн".unicodeScalars, "aceopxykmtbh".unicodeScalars))
     )
 
-    /// What the letters become, by scalar; Latin and Cyrillic worked out beforehand.
-    private static let common: [[UInt8]] = (0..<0x530).map { value in
-        Unicode.Scalar(UInt32(value)).map { letters($0) } ?? []
+    /// What Latin and Cyrillic letters become, by scalar, the first in the lowest byte: there are eight at most.
+    private static let common: [UInt64] = (0..<0x530).map { value in
+        let all = Unicode.Scalar(UInt32(value)).map { letters($0) } ?? []
+        return all.reversed().reduce(0) { $0 << 8 | UInt64($1) }
     }
 
     private static func letters(_ scalar: Unicode.Scalar) -> [UInt8] {
@@ -133,31 +159,43 @@ enum NameFolding {
     // MARK: - One scheme
 
     private struct Rule {
-        let from: [UInt8]
-        let to: [UInt8]
+        /// The letters that it is for, the first in the lowest byte; how many; and ones in their places.
+        let from: UInt32
+        let fromCount: Int
+        let mask: UInt32
+        /// The one or two that they become.
+        let to: (UInt8, UInt8)
+        let toCount: Int
+        /// «Ксения» begins with a К.
+        let isInside: Bool
 
-        func fits(_ word: [UInt8], at place: Int) -> Bool {
-            guard place + from.count <= word.count else { return false }
-            for (offset, letter) in from.enumerated() where word[place + offset] != letter { return false }
-            // «Ксения» begins with a К.
-            return place > 0 || from != Self.ks
+        init(_ from: Substring, _ to: Substring) {
+            self.from = from.utf8.reversed().reduce(0) { $0 << 8 | UInt32($1) }
+            fromCount = from.utf8.count
+            mask = fromCount == 4 ? .max : 1 << UInt32(8 * fromCount) - 1
+            let letters = Array(to.utf8)
+            self.to = (letters[0], letters.count > 1 ? letters[1] : 0)
+            toCount = letters.count
+            isInside = from == "ks"
         }
-
-        private static let ks = Array("ks".utf8)
     }
 
-    /// By first letter, the longest first.
-    private static let rules: [[Rule]] = {
+    /// With where those of each first letter stand, the longest first.
+    private static let rules: (all: [Rule], ranges: [Range<Int>]) = {
         let table = """
             shch S|sch S|shh S|sh S|tch C|ch C|dzh Z|zh Z|dj Z|kh h|ks h|x h|ts c|tz c|tc c|cz c|ph f|th t|ck k|q k|w v|\
             yu u|iu u|ju u|ya ia|ja ia|ye e|ie e|je e|yo e|io e|jo e|y i|j i
             """
-        var rules = [[Rule]](repeating: [], count: 256)
-        for line in table.split(separator: "|") {
+        let rules = table.split(separator: "|").map { line in
             let parts = line.split(separator: " ")
-            let rule = Rule(from: Array(parts[0].utf8), to: Array(parts[1].utf8))
-            rules[Int(rule.from[0])].append(rule)
+            return Rule(parts[0], parts[1])
         }
-        return rules.map { $0.sorted { $0.from.count > $1.from.count } }
+        var all: [Rule] = []
+        let ranges = (0..<UInt32(256)).map { letter in
+            let own = rules.filter { $0.from & 0xFF == letter }.sorted { $0.fromCount > $1.fromCount }
+            all += own
+            return all.count - own.count..<all.count
+        }
+        return (all, ranges)
     }()
 }

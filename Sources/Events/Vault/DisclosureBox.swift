@@ -4,11 +4,27 @@ import Foundation
 /// Seals disclosures with AES-256-GCM, each bound to its place in the log (FORMAT.md, section 19).
 struct DisclosureBox: Sendable {
     let folder: Folder
-    let origin: String
+    /// The canonical JSON of the origin.
+    private let origin: [UInt8]
 
-    /// What is authenticated beside the text.
+    init(folder: Folder, origin: String) {
+        self.folder = folder
+        self.origin = JSON.string(origin).canonicalBytes
+    }
+
+    /// What is authenticated beside the text: the canonical JSON of the three. Ids have no letter that is escaped.
     private func context(_ entry: String, _ commitment: [UInt8]) -> [UInt8] {
-        JSON.array([.string(origin), .string(entry), .string(Base64URL.text(commitment))]).canonicalBytes
+        var out: [UInt8] = []
+        out.reserveCapacity(origin.count + entry.utf8.count + 51)
+        out.append(UInt8(ascii: "["))
+        out += origin
+        for text in [entry, Base64URL.text(commitment)] {
+            out += [UInt8(ascii: ","), UInt8(ascii: "\"")]
+            out += text.utf8
+            out.append(UInt8(ascii: "\""))
+        }
+        out.append(UInt8(ascii: "]"))
+        return out
     }
 
     /// Nonce, sealed text and tag.

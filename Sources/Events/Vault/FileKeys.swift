@@ -115,9 +115,6 @@ extension Vault {
     fileprivate static let fileDigest = 0
 
     fileprivate func digest(content: [UInt8]) -> [UInt8] {
-        var mac = HMAC<SHA256>(key: matching)
-        mac.update(data: [UInt8(Vault.fileDigest)])
-        mac.update(data: content)
-        return Array(mac.finalize().prefix(16))
+        Vault.digest(UInt8(Vault.fileDigest), content, matching)
     }
 }

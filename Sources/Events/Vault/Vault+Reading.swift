@@ -47,19 +47,11 @@ extension Vault {
     }
 
     /// Whether a row is of an entry that is in the log: one that was cut short may have left it.
-    func stands(_ row: Sealed, _ log: any Log) throws -> Bool {
+    func stands(_ row: Sealed, _ log: some Log) throws -> Bool { try Vault.stands(row, settled: settled, log) }
+
+    static func stands(_ row: Sealed, settled: Int, _ log: some Log) throws -> Bool {
         if row.seq <= settled { return true }
         return try log.seq(ofID: row.entry) == row.seq
-    }
-
-    /// What the live entries among rows of a subject disclose of who it is.
-    func personal(_ rows: [Sealed], _ key: SymmetricKey, _ log: any Log) throws -> Personal {
-        var personal = Personal()
-        for row in rows where try !log.isVoided(row.seq) && stands(row, log) {
-            let disclosure = try open(row, with: key)
-            personal.take(disclosure.name, disclosure.value)
-        }
-        return personal
     }
 
     /// The disclosures of an entry, by the names of their fields; none where all its commitments are decoys.

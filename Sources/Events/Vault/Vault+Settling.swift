@@ -281,13 +281,13 @@ extension Vault {
         let count = try forgotten()
         try data.write { db in
             try db.execute(sql: "UPDATE about SET forgotten = ?", arguments: [count])
-            for subject in subjects {
-                for table in ["disclosure", "digest"] {
-                    try db.execute(
-                        sql: "DELETE FROM \(table) WHERE subject = (SELECT number FROM subject WHERE name = ?)",
-                        arguments: [subject.name])
-                }
-                try db.execute(sql: "DELETE FROM subject WHERE name = ?", arguments: [subject.name])
+            let numbers = try subjects.compactMap {
+                try Int.fetchOne(db, sql: "SELECT number FROM subject WHERE name = ?", arguments: [$0.name])
+            }
+            let list = numbers.map(String.init).joined(separator: ",")
+            // Digests are looked through once, for they are found by what they are made of alone.
+            for (table, column) in [("disclosure", "subject"), ("digest", "subject"), ("subject", "number")] {
+                try db.execute(sql: "DELETE FROM \(table) WHERE \(column) IN (\(list))")
             }
         }
         try VaultFile.forget(data)

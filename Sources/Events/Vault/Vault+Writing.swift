@@ -48,7 +48,7 @@ extension Vault {
             subject.person != nil && entries.contains { $0.disclosures.contains(where: \.isOfPerson) }
         }
 
-        func sealed(_ box: DisclosureBox, _ matching: SymmetricKey) throws -> (
+        func sealed(_ box: DisclosureBox, _ matching: HMAC<SHA256>) throws -> (
             mark: Data, rows: [Sealed], digests: Set<Digest>
         ) {
             var rows: [Sealed] = []
@@ -118,7 +118,7 @@ extension Vault {
                 find.bind(1, part.subject.name)
                 defer { find.reset() }
                 let row = try find.step() ? Data??.some(find.isBlob(0) ? Data(find.bytes(0)) : nil) : .none
-                switch try secret(of: part.subject, row, mark: part.mark) {
+                switch try Vault.secret(of: part.subject, row, mark: part.mark, in: folder) {
                 case .key(let key): part.key = key
                 case .erased: throw Vault.underErasure(part.subject.person ?? part.subject.name, line: nil)
                 case .none:
@@ -152,10 +152,10 @@ extension Vault {
         }
 
         func insert(_ row: Sealed, _ subject: Int) throws {
-            disclosure.bind(1, row.seq)
-            disclosure.bind(2, blob: row.commitment)
-            disclosure.bind(3, row.entry)
-            disclosure.bind(4, subject)
+            disclosure.bind(1, subject)
+            disclosure.bind(2, row.seq)
+            disclosure.bind(3, blob: row.commitment)
+            disclosure.bind(4, row.entry)
             row.sealed.withUnsafeBytes { disclosure.bind(5, blob: $0) }
             try disclosure.run()
         }

@@ -19,7 +19,8 @@ final class Vault {
     let box: DisclosureBox
     let data: DatabaseQueue
     let keys: DatabaseQueue
-    let matching: SymmetricKey
+    /// What digests are made with: with its key, and nothing else yet.
+    let matching: HMAC<SHA256>
     var folder: Folder { box.folder }
     /// Up to here every row is known to be of an entry that is in the log.
     var settled: Int
@@ -38,7 +39,7 @@ final class Vault {
         }
         guard owner?.hasSameBytes(as: origin) == true else { throw Vault.foreign(folder, owner ?? "") }
         guard let vault, vault == other, let matching else { throw Vault.foreignKeys(folder) }
-        self.matching = SymmetricKey(data: matching)
+        self.matching = HMAC(key: SymmetricKey(data: matching))
         self.settled = settled
     }
 
@@ -112,20 +113,20 @@ final class Vault {
             try Data.fetchOne(
                 db.cachedStatement(sql: "SELECT mark FROM subject WHERE name = ?"), arguments: [subject.name])
         }
-        return try secret(of: subject, row.map { $0[0] as Data? }, mark: mark)
+        return try Vault.secret(of: subject, row.map { $0[0] as Data? }, mark: mark, in: folder)
     }
 
     /// - Parameters:
     ///   - row: what the table of keys has of the subject: nil in a tombstone.
     ///   - mark: the mark of the key that sealed.
-    func secret(of subject: VaultSubject, _ row: Data??, mark: Data?) throws -> Secret {
+    static func secret(of subject: VaultSubject, _ row: Data??, mark: Data?, in folder: Folder) throws -> Secret {
         guard let row else {
             if mark == nil { return .none }
-            throw Vault.missingKey(folder, subject)
+            throw missingKey(folder, subject)
         }
         guard let row else { return .erased }
         let key = SymmetricKey(data: row)
-        if let mark, mark != Vault.mark(key) { throw Vault.wrongKey(folder, subject) }
+        if let mark, mark != self.mark(key) { throw wrongKey(folder, subject) }
         return .key(key)
     }
 
@@ -138,12 +139,13 @@ final class Vault {
 
     // MARK: - Digests
 
-    func digest(_ key: MatchKey) -> [UInt8] { Vault.digest(key, matching) }
+    static func digest(_ key: MatchKey, _ matching: HMAC<SHA256>) -> [UInt8] {
+        digest(key.kind.rawValue, Array(key.text.utf8), matching)
+    }
 
-    static func digest(_ key: MatchKey, _ matching: SymmetricKey) -> [UInt8] {
-        var mac = HMAC<SHA256>(key: matching)
-        mac.update(data: [key.kind.rawValue])
-        mac.update(data: Array(key.text.utf8))
-        return Array(mac.finalize().prefix(16))
+    static func digest(_ kind: UInt8, _ content: [UInt8], _ matching: HMAC<SHA256>) -> [UInt8] {
+        var mac = matching
+        mac.update(data: [kind] + content)
+        return mac.finalize().withUnsafeBytes { Array($0.prefix(16)) }
     }
 }

@@ -216,8 +216,8 @@ package struct VaultStanding: Sendable, Equatable {
                 try Int.fetchOne(
                     db,
                     sql: """
-                        SELECT count(*) FROM subject s WHERE name LIKE 'person:%'
-                          AND NOT EXISTS (SELECT 1 FROM digest d WHERE d.subject = s.number)
+                        SELECT count(*) FROM subject WHERE name LIKE 'person:%'
+                          AND number NOT IN (SELECT subject FROM digest)
                         """) ?? 0
             }
         } catch {

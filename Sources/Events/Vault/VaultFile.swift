@@ -35,12 +35,11 @@ enum VaultFile: Sendable {
               size INTEGER NOT NULL, leaf BLOB NOT NULL, forgotten INTEGER NOT NULL, papers INTEGER NOT NULL) STRICT;
             CREATE TABLE subject(number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, mark BLOB NOT NULL) STRICT;
             CREATE TABLE disclosure(
-              seq INTEGER NOT NULL, commitment BLOB NOT NULL, entry TEXT NOT NULL, subject INTEGER NOT NULL, sealed BLOB NOT NULL,
-              PRIMARY KEY(seq, commitment)) STRICT, WITHOUT ROWID;
-            CREATE INDEX disclosure_of ON disclosure(subject);
+              subject INTEGER NOT NULL, seq INTEGER NOT NULL, commitment BLOB NOT NULL, entry TEXT NOT NULL, sealed BLOB NOT NULL,
+              PRIMARY KEY(subject, seq, commitment)) STRICT, WITHOUT ROWID;
+            CREATE UNIQUE INDEX disclosure_at ON disclosure(seq, commitment);
             CREATE TABLE digest(
               kind INTEGER NOT NULL, mac BLOB NOT NULL, subject INTEGER NOT NULL, PRIMARY KEY(kind, mac, subject)) STRICT, WITHOUT ROWID;
-            CREATE INDEX digest_of ON digest(subject);
             """
         case .keys:
             """
@@ -89,6 +88,11 @@ enum VaultFile: Sendable {
         }
     }
 
+    /// One more connection, for reading, to a file that was opened and found sound.
+    func reader(in folder: Folder) throws -> DatabaseQueue {
+        try DatabaseQueue(path: path(in: folder), configuration: VaultFile.configuration(readOnly: true))
+    }
+
     /// Makes the file, empty but for `first`, which fills the table `about`.
     func create(in folder: Folder, _ first: (Database) throws -> Void) throws -> DatabaseQueue {
         let path = path(in: folder)
@@ -124,6 +128,8 @@ enum VaultFile: Sendable {
             if !readOnly {
                 try db.execute(sql: "PRAGMA synchronous = FULL")
                 try db.execute(sql: "PRAGMA secure_delete = ON")
+                // Digests fall anywhere in their table: a sheet of people touches most of its pages.
+                try db.execute(sql: "PRAGMA cache_size = -65536")
             }
         }
         return configuration

@@ -3,19 +3,27 @@ import Foundation
 import GRDB
 
 /// The questions that are asked of the vault by the ten thousand, while a sheet is compared with everybody known:
-/// statements that are compiled once and stepped by hand, and cryptography on all cores.
+/// statements that are compiled once and stepped by hand, on connections of its own, so that every core can have one.
 final class VaultLookup {
-    private let vault: Vault
+    private let box: DisclosureBox
+    private let matching: HMAC<SHA256>
+    /// Up to here every row is known to be of an entry that is in the log.
+    private let settled: Int
+    private let data: DatabaseQueue
+    private let keys: DatabaseQueue
     private let secret: Statement
     private let subject: Statement
     private let name: Statement
     private let rows: Statement
     private let digests: Statement
 
-    init(_ vault: Vault) throws {
-        self.vault = vault
-        secret = try vault.keys.unsafeRead { try Statement($0, "SELECT secret FROM key WHERE subject = ?") }
-        (subject, name, rows, digests) = try vault.data.unsafeRead { db in
+    /// - Parameter box: that of a vault which is open.
+    init(_ box: DisclosureBox, _ matching: HMAC<SHA256>, settled: Int) throws {
+        (self.box, self.matching, self.settled) = (box, matching, settled)
+        data = try VaultFile.data.reader(in: box.folder)
+        keys = try VaultFile.keys.reader(in: box.folder)
+        secret = try keys.unsafeRead { try Statement($0, "SELECT secret FROM key WHERE subject = ?") }
+        (subject, name, rows, digests) = try data.unsafeRead { db in
             (
                 try Statement(db, "SELECT number, mark FROM subject WHERE name = ?"),
                 try Statement(db, "SELECT name, mark FROM subject WHERE number = ?"),
@@ -25,19 +33,16 @@ final class VaultLookup {
         }
     }
 
-    /// - Throws: ``Problem`` as ``Vault/secret(of:_:mark:)`` does.
-    func personal(of subject: VaultSubject, _ log: any Vault.Log) throws -> VaultReader.Answer {
-        try reading {
-            let row = try key(of: subject)
+    /// - Throws: ``Problem`` as ``Vault/secret(of:_:mark:in:)`` does.
+    func personal(of subject: VaultSubject, _ log: some Vault.Log) throws -> VaultReader.Answer {
+        let (row, known, sealed) = try reading {
             let known = try marked(subject)
-            switch try vault.secret(of: subject, row, mark: known?.mark) {
-            case .erased: return .erased
-            case .none: return .nothing
-            case .key(let key):
-                guard let known else { return .nothing }
-                let personal = try vault.personal(Vault.Sealed.all(rows, of: known.number), key, log)
-                return personal.isEmpty ? .nothing : .known(personal)
-            }
+            return try (key(of: subject), known, known.flatMap { try sealedPerson($0.number, log) })
+        }
+        switch try Vault.secret(of: subject, row, mark: known?.mark, in: box.folder) {
+        case .erased: return .erased
+        case .none: return .nothing
+        case .key: return try sealed.flatMap { try open($0) }.map { .known($0.personal) } ?? .nothing
         }
     }
 
@@ -47,15 +52,14 @@ final class VaultLookup {
 
     /// Both files, each in one transaction: without one, every statement would take and give back a lock of its own.
     private func reading<Value>(_ work: () throws -> Value) throws -> Value {
-        try vault.keys.unsafeRead { keys in
-            try vault.data.unsafeRead { data in
+        try keys.unsafeRead { keys in
+            try data.unsafeRead { data in
                 try VaultLookup.inTransaction(keys) { try VaultLookup.inTransaction(data, work) }
             }
         }
     }
 
     private static func inTransaction<Value>(_ db: Database, _ work: () throws -> Value) throws -> Value {
-        if db.isInsideTransaction { return try work() }
         try db.beginTransaction(.deferred)
         defer { try? db.rollback() }
         return try work()
@@ -79,7 +83,7 @@ final class VaultLookup {
 
     /// For each key the numbers of the subjects who may have it, for what was corrected keeps its digest.
     func numbers(by keys: [MatchKey]) throws -> [[Int]] {
-        let macs = Parallel.map(keys) { [matching = vault.matching] in Vault.digest($0, matching) }
+        let macs = keys.map { Vault.digest($0, matching) }
         return try reading {
             try zip(keys, macs).map { key, mac in
                 digests.bind(1, Int(key.kind.rawValue))
@@ -93,7 +97,7 @@ final class VaultLookup {
     }
 
     /// What lies in the vault about somebody.
-    private struct SealedPerson: Sendable {
+    private struct SealedPerson {
         let subject: VaultSubject
         let mark: Data
         let secret: Data
@@ -103,33 +107,35 @@ final class VaultLookup {
     /// Who they are; nil for who is no person, was erased, or of whom nothing stands.
     ///
     /// - Throws: ``Problem`` as ``personal(of:_:)`` does.
-    func people(_ numbers: [Int], _ log: any Vault.Log) throws -> [VaultReader.Known?] {
+    func people(_ numbers: [Int], _ log: some Vault.Log) throws -> [VaultReader.Known?] {
+        var people: [VaultReader.Known?] = []
+        people.reserveCapacity(numbers.count)
         // A piece at a time: what is sealed takes more room than what comes of it.
-        var known: [VaultReader.Known?] = []
-        for start in stride(from: 0, to: numbers.count, by: 20_000) {
+        for start in stride(from: 0, to: numbers.count, by: 1000) {
             let sealed = try reading {
-                try numbers[start..<min(start + 20_000, numbers.count)].map { try sealedPerson($0, log) }
+                try numbers[start..<min(start + 1000, numbers.count)].map { try sealedPerson($0, log) }
             }
-            known += try Parallel.map(sealed) { [box = vault.box] in try VaultLookup.open($0, box) }
+            for person in sealed { people.append(try person.flatMap { try open($0) }) }
         }
-        return known
+        return people
     }
 
-    private func sealedPerson(_ number: Int, _ log: any Vault.Log) throws -> SealedPerson? {
+    private func sealedPerson(_ number: Int, _ log: some Vault.Log) throws -> SealedPerson? {
         name.bind(1, number)
         defer { name.reset() }
         guard try name.step() else { return nil }
         let (subject, mark) = (VaultSubject(name: name.text(0)), Data(name.bytes(1)))
-        guard subject.person != nil else { return nil }
-        guard let secret = try key(of: subject) else { throw Vault.missingKey(vault.folder, subject) }
+        guard subject.isPerson else { return nil }
+        guard let secret = try key(of: subject) else { throw Vault.missingKey(box.folder, subject) }
         guard let secret else { return nil }
-        let rows = try Vault.Sealed.all(rows, of: number).filter { try vault.stands($0, log) }
+        let rows = try Vault.Sealed.all(rows, of: number)
+            .filter { try Vault.stands($0, settled: settled, log) }
             .map { (row: $0, isLive: !log.isVoided($0.seq)) }
         return SealedPerson(subject: subject, mark: mark, secret: secret, rows: rows)
     }
 
-    private static func open(_ sealed: SealedPerson?, _ box: DisclosureBox) throws -> VaultReader.Known? {
-        guard let sealed, let person = sealed.subject.person else { return nil }
+    private func open(_ sealed: SealedPerson) throws -> VaultReader.Known? {
+        guard let person = sealed.subject.person else { return nil }
         let key = SymmetricKey(data: sealed.secret)
         var personal = Personal()
         var history: [(seq: Int, personal: Personal)] = []
@@ -144,6 +150,8 @@ final class VaultLookup {
             history[history.count - 1].personal.take(disclosure.name, disclosure.value)
         }
         if personal.isEmpty { return nil }
+        // Most are spoken of once.
+        if history.count == 1 { return VaultReader.Known(code: person, personal: personal) }
         return VaultReader.Known(code: person, personal: personal, history: history.map(\.personal))
     }
 }

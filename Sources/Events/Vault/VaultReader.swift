@@ -19,10 +19,12 @@ package final class VaultReader {
         package let code: String
         package let personal: Personal
         /// What each entry said, one by one, voided ones too.
-        package let history: [Personal]
+        package var history: [Personal] { entries ?? [personal] }
+        /// Nil where one entry said it all.
+        private let entries: [Personal]?
 
-        package init(code: String, personal: Personal, history: [Personal] = []) {
-            (self.code, self.personal, self.history) = (code, personal, history)
+        package init(code: String, personal: Personal, history: [Personal]? = nil) {
+            (self.code, self.personal, entries) = (code, personal, history)
         }
     }
 
@@ -33,8 +35,9 @@ package final class VaultReader {
     }
 
     private let vault: Vault
-    private let lookup: VaultLookup
     private let reader: LedgerReader
+    /// The same for several cores at once.
+    package let search: VaultSearch
 
     /// Opens the vault of a ledger; nil where none was ever made. A copy that was brought back first forgets whom the
     /// log says to be erased.
@@ -42,16 +45,16 @@ package final class VaultReader {
     /// - Throws: ``Problem``: `inputOutput` where a file of it is gone, foreign, or cannot be read.
     package static func open(_ ledger: Ledger, _ reader: LedgerReader) throws(Problem) -> VaultReader? {
         do {
-            return try Vault.brought(ledger).map { try VaultReader($0, reader) }
+            return try Vault.brought(ledger).map { VaultReader($0, reader) }
         } catch {
             throw Problem(storage: error)
         }
     }
 
-    private init(_ vault: Vault, _ reader: LedgerReader) throws {
+    private init(_ vault: Vault, _ reader: LedgerReader) {
         self.vault = vault
-        lookup = try VaultLookup(vault)
         self.reader = reader
+        search = VaultSearch(vault, reader.standing)
     }
 
     /// Who the person with this code is, by the entries about that code alone.
@@ -59,22 +62,16 @@ package final class VaultReader {
     /// - Throws: ``Problem``: `inputOutput` where the key is missing or is another one, `altered` where what is sealed
     ///   is not what was sealed.
     package func personal(of person: String) throws(Problem) -> Answer {
-        do {
-            return try lookup.personal(of: .person(person), reader)
-        } catch {
-            throw Problem(storage: error)
-        }
+        try search.asking { lookup, log in try lookup.personal(of: .person(person), log) }
     }
 
     /// The same with what each entry said; nil where nothing stands.
     ///
     /// - Throws: as ``personal(of:)``.
     package func known(_ person: String) throws(Problem) -> Known? {
-        do {
+        try search.asking { lookup, log in
             guard let number = try lookup.number(of: .person(person)) else { return nil }
-            return try lookup.people([number], reader)[0]
-        } catch {
-            throw Problem(storage: error)
+            return try lookup.people([number], log)[0]
         }
     }
 
@@ -95,43 +92,36 @@ package final class VaultReader {
     /// Who may be meant: people found by any of the keys. What was corrected or voided is still found by; what is known
     /// of them decides.
     package func people(by keys: [MatchKey]) throws(Problem) -> [Known] {
-        do {
-            let numbers = Set(try lookup.numbers(by: keys).joined())
-            return try lookup.people(numbers.sorted(), reader).compactMap { $0 }
-        } catch {
-            throw Problem(storage: error)
-        }
+        let numbers = Set(try search.candidates(by: keys).joined())
+        return try search.people(numbers.sorted()).compactMap { $0 }
     }
 
     /// All people of whom personal data stand in the vault, by their codes.
     package func people() throws(Problem) -> [Known] {
+        let numbers: [Int]
         do {
-            return try lookup.people(vault.people(), reader).compactMap { $0 }
+            numbers = try vault.people()
         } catch {
             throw Problem(storage: error)
         }
+        let pieces = stride(from: 0, to: numbers.count, by: 2000).map { numbers[$0..<min($0 + 2000, numbers.count)] }
+        return try Parallel.map(pieces) { [search] piece throws(Problem) in
+            try search.people(Array(piece)).compactMap { $0 }
+        }.flatMap { $0 }
     }
 }
 
-extension VaultReader: KnownPeople {
-    package func candidates(by keys: [MatchKey]) throws(Problem) -> [[Int]] {
-        do {
-            return try lookup.numbers(by: keys)
-        } catch {
-            throw Problem(storage: error)
-        }
-    }
+/// What the vault asks about the log, for several cores at once.
+struct LogStanding: Vault.Log, Sendable {
+    let index: Index
+    /// By the voided entries: those that void them.
+    let voided: [Int: Int]
+    /// Entries beyond are not seen.
+    let size: Int
 
-    package func people(_ numbers: [Int]) throws(Problem) -> [Known?] {
-        do {
-            return try lookup.people(numbers, reader)
-        } catch {
-            throw Problem(storage: error)
-        }
-    }
-}
+    func isVoided(_ seq: Int) -> Bool { voider(of: seq) != nil }
+    func voider(of seq: Int) -> Int? { voided[seq].flatMap { $0 <= size ? $0 : nil } }
 
-extension LedgerReader: Vault.Log {
     func seq(ofID id: String) throws(Problem) -> Int? {
         do {
             return try index.seq(ofID: id)
@@ -139,6 +129,10 @@ extension LedgerReader: Vault.Log {
             throw Problem(storage: error)
         }
     }
+}
+
+extension LedgerReader: Vault.Log {
+    func seq(ofID id: String) throws(Problem) -> Int? { try standing.seq(ofID: id) }
 }
 
 extension LedgerState: Vault.Log {

@@ -12,8 +12,10 @@ package struct VaultSubject: Hashable, Sendable {
     static func entry(_ id: String) -> VaultSubject { VaultSubject(name: "entry:\(id)") }
     package static func evidence(_ digest: String) -> VaultSubject { VaultSubject(name: "evidence:\(digest)") }
 
+    var isPerson: Bool { name.hasPrefix("person:") }
+
     /// The code of the person that it is; nil for any other.
-    package var person: String? { name.hasPrefix("person:") ? String(name.dropFirst("person:".count)) : nil }
+    package var person: String? { isPerson ? String(name.dropFirst("person:".count)) : nil }
 
     /// That of an entry: the person named in it, else the applicant or the trainee that it leads to; of one that speaks
     /// of several alike, and of one that leads to nobody, the entry itself.

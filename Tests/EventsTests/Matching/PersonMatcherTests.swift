@@ -90,6 +90,13 @@ import Testing
 }
 
 extension PersonMatcher {
+    func compare(_ rows: [Personal]) throws(Problem) -> [Description] {
+        var comparisons = comparing(rows)
+        var descriptions: [Description] = []
+        while let next = try comparisons.next() { descriptions.append(next) }
+        return descriptions
+    }
+
     func match(_ personal: Personal) throws(Problem) -> Answer { match(try compare([personal])[0]) }
     func add(_ person: String, _ personal: Personal) throws(Problem) { add(person, try compare([personal])[0]) }
 }

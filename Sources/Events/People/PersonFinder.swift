@@ -1,0 +1,96 @@
+import Synchronization
+
+/// Compares rows of a sheet with all who are known, on all cores.
+final class PersonFinder: Sendable {
+    private let known: any KnownPeople
+    private let canonical: @Sendable (String) -> String
+    /// By their numbers; nil for those without data.
+    private let met = Mutex<[Int: Met?]>([:])
+
+    /// Somebody to compare with; an object, for it is looked up by the million.
+    final class Met: Sendable {
+        let known: VaultReader.Known
+        /// As merges stand.
+        let person: String
+        let profile: PersonProfile
+
+        init(_ known: VaultReader.Known, person: String) {
+            (self.known, self.person) = (known, person)
+            profile = PersonProfile(known.personal)
+        }
+    }
+
+    init(_ known: any KnownPeople, canonical: @escaping @Sendable (String) -> String) {
+        self.known = known
+        self.canonical = canonical
+    }
+
+    /// Rows against those who are known, on the core that asks.
+    func compare(_ rows: [Personal]) throws(Problem) -> [PersonMatcher.Description] {
+        var descriptions = rows.map { PersonMatcher.Description($0) }
+        // Certain are only people who share one of these keys; the others need not be looked at then.
+        let sure = try candidates(descriptions.map { $0.searchKeys.filter(\.isCertain) })
+        for (index, found) in try found(descriptions, sure).enumerated() {
+            descriptions[index].certain = found.filter(\.value.isSame)
+        }
+        let open = descriptions.indices.filter { descriptions[$0].certain.isEmpty }
+        let asked = open.map { descriptions[$0] }
+        for (index, found) in try zip(open, found(asked, candidates(asked.map(\.searchKeys)))) {
+            descriptions[index].possible = found
+        }
+        var bearers = try candidates(descriptions.map { $0.nameKey.map { [$0] } ?? [] })
+        for index in descriptions.indices where !descriptions[index].certain.isEmpty {
+            bearers[index] = Set(bearers[index]).intersection(sure[index]).sorted()
+        }
+        let people = try people(Set(bearers.joined()))
+        for (index, bearers) in bearers.enumerated() {
+            guard let name = descriptions[index].nameKey else { continue }
+            descriptions[index].namesakes = bearers.compactMap { people[$0] }
+                .filter { $0.known.personal.nameKey == name }
+                .map { PersonMatcher.Namesake(person: $0.person, personal: $0.known.personal) }
+        }
+        return descriptions
+    }
+
+    /// Which of the candidates resemble a description, for each.
+    private func found(
+        _ descriptions: [PersonMatcher.Description], _ numbers: [[Int]]
+    ) throws(Problem) -> [[String: PersonMatcher.Found]] {
+        let people = try people(Set(numbers.joined()))
+        return zip(descriptions, numbers).map { description, numbers in
+            var best: [String: PersonMatcher.Found] = [:]
+            for number in numbers {
+                guard let other = people[number] else { continue }
+                description.compare(with: other.person, other.profile, other, &best)
+            }
+            return best
+        }
+    }
+
+    /// Who may have one of the keys of each, in order.
+    private func candidates(_ keys: [[MatchKey]]) throws(Problem) -> [[Int]] {
+        let all = Array(Set(keys.joined()))
+        let numbers = Dictionary(uniqueKeysWithValues: zip(all, try known.candidates(by: all)))
+        return keys.map { Set($0.flatMap { numbers[$0] ?? [] }).sorted() }
+    }
+
+    /// Those of whom something is known. Who is asked for on two cores at once is met twice, which does no harm.
+    private func people(_ numbers: Set<Int>) throws(Problem) -> [Int: Met] {
+        var people: [Int: Met] = [:]
+        var missing: [Int] = []
+        met.withLock { met in
+            for number in numbers {
+                switch met[number] {
+                case .some(let other): people[number] = other
+                case .none: missing.append(number)
+                }
+            }
+        }
+        if missing.isEmpty { return people }
+        missing.sort()
+        let others = try known.people(missing).map { $0.map { Met($0, person: canonical($0.code)) } }
+        met.withLock { for (number, other) in zip(missing, others) { $0[number] = .some(other) } }
+        for (number, other) in zip(missing, others) { people[number] = other }
+        return people
+    }
+}
