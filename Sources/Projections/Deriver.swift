@@ -64,7 +64,7 @@ final class Deriver {
     /// What the entries of `stretch`, which follow the last one taken in, change.
     func changes(of stretch: EntryStretch) throws -> Changes {
         changes = Changes()
-        for entry in stretch.entries { try apply(entry) }
+        try past.looking { for entry in stretch.entries { try apply(entry) } }
         changes.symbols = symbols.takeFresh()
         changes.knowledge += knowledge.takeChanges()
         changes.things += things.takeChanges()

@@ -1,4 +1,5 @@
 import Events
+import GRDB
 
 /// Things as the log knew them at the position that a projection has reached; moved on entry by entry.
 final class Past: World {
@@ -12,6 +13,8 @@ final class Past: World {
     private var nodesByWord: [Int: Node] = [:]
     /// All voids of the log, where all of it passes.
     private let voided: [Int: Int]
+    /// The log and its index, while one view of both is held.
+    private var view: (log: Database, index: Index.Questions)?
 
     /// The place of a thing, whether it exists or not.
     final class Node {
@@ -110,17 +113,30 @@ final class Past: World {
 
     // MARK: - Entries
 
-    private func isVoided(_ seq: Int) throws -> Bool {
-        let voider = isComplete ? voided[seq] : try index.voider(of: seq)
-        return voider.map { $0 <= position } ?? false
+    /// Answers all questions of `body` from one view of the log and one of its index.
+    func looking<Value>(_ body: () throws -> Value) throws -> Value {
+        // Where all entries pass hardly anything is asked, and others read the log meanwhile.
+        if isComplete { return try body() }
+        return try asking { log, index in
+            view = (log, index)
+            defer { view = nil }
+            return try body()
+        }
+    }
+
+    private func asking<Answer>(_ question: (Database, Index.Questions) throws -> Answer) throws -> Answer {
+        if let view { return try question(view.log, view.index) }
+        return try ledger.log.read { log in try index.looking { try question(log, $0) } }
     }
 
     /// The entries that speak of `ref` and are not voided, up to the position.
     func live(_ ref: Ref, types: [EventType]?) throws(Problem) -> [Entry] {
         do {
-            let seqs = try index.seqs(of: ref, types: types).filter { try $0 <= position && !isVoided($0) }
-            return try ledger.log.read { db in
-                try seqs.compactMap { try LogRows.entry(db, $0) }.filter { $0.refs.contains(ref) }
+            return try asking { log, index in
+                try index.seqs(of: ref, types: types).filter { seq in
+                    let voider = isComplete ? voided[seq] : try index.voider(of: seq)
+                    return seq <= position && (voider ?? .max) > position
+                }.compactMap { try LogRows.entry(log, $0) }.filter { $0.refs.contains(ref) }
             }
         } catch {
             throw Problem(storage: error)
@@ -134,7 +150,7 @@ final class Past: World {
 
     func entry(_ seq: Int) throws(Problem) -> Entry? {
         do {
-            return try ledger.log.read { try LogRows.entry($0, seq) }
+            return try asking { log, _ in try LogRows.entry(log, seq) }
         } catch {
             throw Problem(storage: error)
         }

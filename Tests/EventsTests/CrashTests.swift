@@ -8,14 +8,13 @@ extension Writer {
     fileprivate func dieInTheMiddle(_ draft: Draft) throws {
         try transaction { db, recorded, rows, edge in
             for number in 0..<500 {
-                let entry = try entry(
+                let entry = try take(
                     Draft(
                         type: draft.type, at: draft.at, day: draft.day, programme: nil,
                         data: JSONObject([.init(key: "person", value: .string("dead-\(number)"))])),
                     recorded: recorded, seqsUpTo: edge.size
                 ).entry
                 try rows.insert(entry.body, seq: entry.seq, &edge)
-                state.apply(entry)
             }
             // Out of the cache and into the -wal, where a reader must not take it for committed.
             try db.execute(sql: "PRAGMA cache_spill = 1; PRAGMA cache_size = 1")

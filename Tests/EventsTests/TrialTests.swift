@@ -36,7 +36,7 @@ import Testing
         let index = try isInMemory ? Index(inMemoryFor: log) : Index(path: ledger.ledger.folder.index, log: log)
         try index.catchUp(log, upTo: ledger.ledger.size())
         let size = try ledger.ledger.size()
-        let trial = try Trial(ledger.ledger, index: index)
+        let trial = try Trial(ledger.ledger, index: index, at: size, account: "a")
         let lots = try Self.lots.map { try Drafts.read($0) }
         let tried = try trial.looking { lots.map { lot in Self.name { () throws(Problem) in try trial.take(lot) } } }
         #expect(try ledger.ledger.size() == size)

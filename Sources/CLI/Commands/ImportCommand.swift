@@ -135,14 +135,13 @@ struct ImportCommand: AsyncParsableCommand {
         let writer = try ledger.writer()
         var attempts = 0
         while true {
-            // The plan is made against the ledger as it is, and appended only if nothing was appended since; else it
-            // is made again. So two processes that take in the same sheet take it in once.
+            // The plan is made against the ledger as it is, and appended as it was judged if nothing was appended since;
+            // else it is made again. So two processes that take in the same sheet take it in once.
             let world = try ImportWorld(ledger)
             let plan = try plan(rows, world, terms)
             let receipt: Writer.Receipt
             do throws(Problem) {
-                receipt = try await writer.append(
-                    plan.drafts, if: AppendCondition(noEntryMatching: .all, after: world.reader.size))
+                receipt = try await writer.append(world.trial.tried)
             } catch {
                 attempts += 1
                 if error.name == "condition-failed", attempts < 10 { continue }

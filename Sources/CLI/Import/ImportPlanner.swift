@@ -7,7 +7,7 @@ struct ImportPlanner {
     let matcher: PersonMatcher
     var facts: KnownFacts
     private var organisations: OrganisationDirectory
-    private var random = SystemRandomNumberGenerator()
+    private var random = RandomSource.system
     private var plan = ImportPlan()
     /// What is known of people who come in with this sheet, or are corrected by it.
     var known: [String: Personal] = [:]

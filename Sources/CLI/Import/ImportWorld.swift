@@ -32,7 +32,7 @@ struct ImportWorld {
         // As far as the lists go: what the log has beyond them makes the append fail, and the plan is made anew.
         reader = try LedgerReader(ledger, index: views.index, at: views.size)
         vault = try VaultReader.open(ledger, reader)
-        trial = try Trial(ledger, index: views.index)
+        trial = try Trial(ledger, index: views.index, at: reader.size, account: ledger.account())
         for code in merges.codes { absorbed[canonical(code), default: []].append(code) }
     }
 

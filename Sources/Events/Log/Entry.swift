@@ -10,7 +10,7 @@ package struct Entry: Sendable {
     package let id: String
     package let log: String
     package let programme: String?
-    package let recorded: String
+    package private(set) var recorded: String
     package let sealed: [String]
 
     package init(
@@ -28,6 +28,12 @@ package struct Entry: Sendable {
         self.programme = draft.programme
         self.recorded = recorded
         self.sealed = sealed
+    }
+
+    func recorded(as time: String) -> Entry {
+        var entry = self
+        entry.recorded = time
+        return entry
     }
 
     /// The fields that an entry of its type and version has.

@@ -200,6 +200,39 @@ package struct Index: Sendable {
         }
     }
 
+    /// What is asked of one view of the index.
+    package struct Questions {
+        fileprivate let db: Database
+
+        /// Candidates for entries that speak of `ref`, in order; of all types where `types` is nil.
+        package func seqs(of ref: Ref, types: [EventType]?) throws -> [Int] {
+            let list = types.map { "AND type IN (\($0.map { String($0.key) }.joined(separator: ",")))" }
+            return try Index.telling {
+                let statement = try db.cachedStatement(
+                    sql: "SELECT seq FROM posting WHERE ref = ? \(list ?? "") ORDER BY seq")
+                return try Int.fetchAll(statement, arguments: [ref.key])
+            }
+        }
+
+        /// The entry that voids entry `seq`.
+        package func voider(of seq: Int) throws -> Int? {
+            try Index.telling {
+                try Int.fetchOne(
+                    db.cachedStatement(sql: "SELECT voided_by FROM voided WHERE seq = ?"), arguments: [seq])
+            }
+        }
+    }
+
+    /// Answers all questions of `body` in one transaction: each alone takes and gives back a lock of its own.
+    package func looking<Answer>(_ body: (Questions) throws -> Answer) throws -> Answer {
+        // What the body meets elsewhere is not said of the index.
+        try answers.unsafeRead { db in
+            try db.beginTransaction(.deferred)
+            defer { try? db.rollback() }
+            return try body(Questions(db: db))
+        }
+    }
+
     package func seq(ofID id: String) throws -> Int? {
         guard let bytes = Identifier.bytes(id) else { return nil }
         return try ask { db in
@@ -209,16 +242,7 @@ package struct Index: Sendable {
 
     /// Candidates for entries that speak of `ref`, in order; of all types where `types` is nil.
     package func seqs(of ref: Ref, types: [EventType]?) throws -> [Int] {
-        try ask { db in
-            guard let types else {
-                let statement = try db.cachedStatement(sql: "SELECT seq FROM posting WHERE ref = ? ORDER BY seq")
-                return try Int.fetchAll(statement, arguments: [ref.key])
-            }
-            let list = types.map { String($0.key) }.joined(separator: ",")
-            let statement = try db.cachedStatement(
-                sql: "SELECT seq FROM posting WHERE ref = ? AND type IN (\(list)) ORDER BY seq")
-            return try Int.fetchAll(statement, arguments: [ref.key])
-        }
+        try answers.unsafeRead { try Questions(db: $0).seqs(of: ref, types: types) }
     }
 
     /// Candidates for entries of these types that speak of anything, in order.
@@ -234,13 +258,6 @@ package struct Index: Sendable {
             var out: [Int: Int] = [:]
             for row in try Row.fetchAll(db, sql: "SELECT seq, voided_by FROM voided") { out[row[0]] = row[1] }
             return out
-        }
-    }
-
-    /// The entry that voids entry `seq`.
-    package func voider(of seq: Int) throws -> Int? {
-        try ask { db in
-            try Int.fetchOne(db.cachedStatement(sql: "SELECT voided_by FROM voided WHERE seq = ?"), arguments: [seq])
         }
     }
 

@@ -1,16 +1,24 @@
 extension LedgerState {
     /// What a draft becomes at the end of the log.
-    struct Next {
+    struct Next: Sendable {
         let entry: Entry
+        /// The codes that the ledger made, by field.
         let madeCodes: [String: String]
-        /// What it seals; nil where that is nothing.
+        /// What the vault is to keep of it; nil where that is nothing.
         let sealed: SealedEntry?
+
+        /// The same, recorded at another time.
+        func recorded(_ time: Writer.Recorded) -> Next {
+            Next(entry: entry.recorded(as: time.text), madeCodes: madeCodes, sealed: sealed)
+        }
     }
 
-    /// Completes a draft, and judges it by the rules.
+    /// Completes a draft, judges it by the rules, and takes it in as the next entry.
     ///
-    /// - Throws: ``Problem`` as ``Decision/decide(_:sameBatchFrom:random:)`` does.
-    func next(
+    /// - Parameter seqsUpTo: entries of the batch up to here may be named by their seqs.
+    /// - Throws: ``Problem`` as ``Decision/decide(_:sameBatchFrom:random:)`` does; `badInput` where the entry would be too
+    ///   large, `refused` where it says more of somebody whose data are erased than the vault may keep.
+    func take(
         _ draft: Draft, by account: String, of origin: String, recorded: Writer.Recorded, seqsUpTo: Int,
         _ random: inout RandomSource
     ) throws(Problem) -> Next {
@@ -21,36 +29,21 @@ extension LedgerState {
         let entry = Entry(
             draft: decided, seq: size + 1, id: id, by: draft.by ?? account, log: origin, recorded: recorded.text,
             sealed: sealing.commitments)
+        let bytes = entry.body.count
+        if bytes > JSON.greatestBody { throw Writer.tooLarge(bytes, draft) }
         var made: [String: String] = [:]
         if decided.data.members.count > draft.data.members.count {
             for member in decided.data.members where draft.data[member.key] == nil {
                 made[member.key] = member.value.string
             }
         }
-        if sealing.disclosures.isEmpty { return Next(entry: entry, madeCodes: made, sealed: nil) }
-        let sealed = SealedEntry(
-            seq: entry.seq, id: id, subject: try VaultSubject.of(entry, self),
-            disclosures: sealing.disclosures)
+        var sealed: SealedEntry?
+        if try keeps(sealing.disclosures.map(\.name), of: entry, draft) {
+            sealed = SealedEntry(
+                seq: entry.seq, id: id, subject: try VaultSubject.of(entry, self), disclosures: sealing.disclosures)
+        }
+        apply(entry)
         return Next(entry: entry, madeCodes: made, sealed: sealed)
-    }
-
-    /// The same without what only an entry that is appended needs: nothing is sealed, and no chance is used up for it.
-    ///
-    /// - Throws: ``Problem`` as the writer would.
-    func tried(
-        _ draft: Draft, by account: String, of origin: String, recorded: Writer.Recorded, _ random: inout RandomSource
-    ) throws(Problem) -> Entry {
-        let decided = try Decision(state: self).decide(draft, sameBatchFrom: size, random: &random)
-        let id: String
-        if let given = draft.id { id = given } else { id = try newID(recorded.milliseconds, &random) }
-        let entry = Entry(
-            draft: decided, seq: size + 1, id: id, by: draft.by ?? account, log: origin, recorded: recorded.text,
-            sealed: [])
-        // A commitment each, with its quotes and comma.
-        let bytes = entry.body.count + decided.type.sealedFields * 46
-        if bytes > JSON.greatestBody { throw Writer.tooLarge(bytes, draft) }
-        _ = try keeps(decided.sealed.members.map(\.key), of: entry, draft)
-        return entry
     }
 
     /// Whether the vault keeps what an entry seals: not where it is about somebody whose data are erased, or about to be,
@@ -58,7 +51,7 @@ extension LedgerState {
     ///
     /// - Parameter fields: those that are given.
     /// - Throws: ``Problem`` `refused` where it says more of somebody who is erased.
-    func keeps(_ fields: [String], of entry: Entry, _ draft: Draft) throws(Problem) -> Bool {
+    private func keeps(_ fields: [String], of entry: Entry, _ draft: Draft) throws(Problem) -> Bool {
         if fields.isEmpty { return false }
         guard let person = try VaultSubject.erased(in: entry, self) else { return true }
         if fields.allSatisfy({ draft.type.field($0)?.isRequired == true }) { return false }

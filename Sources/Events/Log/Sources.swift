@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// What the ledger takes from outside, and tests hand in: the time.
 package struct Clock: Sendable {
@@ -30,14 +31,35 @@ package struct RandomSource: RandomNumberGenerator, Sendable {
     var repeats: Bool { state != nil }
 
     package mutating func next() -> UInt64 {
-        guard let seed = state else {
-            var system = SystemRandomNumberGenerator()
-            return system.next()
-        }
+        guard let seed = state else { return SystemChance.next() }
         state = seed &+ 0x9E37_79B9_7F4A_7C15
         var z = seed &+ 0x9E37_79B9_7F4A_7C15
         z = (z ^ z >> 30) &* 0xBF58_476D_1CE4_E5B9
         z = (z ^ z >> 27) &* 0x94D0_49BB_1331_11EB
         return z ^ z >> 31
+    }
+}
+
+/// The system's randomness, asked for by the page: every eight bytes alone are a call into the kernel.
+private enum SystemChance {
+    private static let page = Mutex<[UInt64]>([])
+
+    static func next() -> UInt64 {
+        page.withLock { page in
+            if page.isEmpty { page = fresh() }
+            // Taken out, so that nothing is given twice.
+            return page.removeLast()
+        }
+    }
+
+    private static func fresh() -> [UInt64] {
+        // As much as getentropy(3) gives at once.
+        var words = [UInt64](repeating: 0, count: 32)
+        let isFilled = words.withUnsafeMutableBytes { bytes in
+            bytes.baseAddress.map { getentropy($0, bytes.count) == 0 } ?? false
+        }
+        if isFilled { return words }
+        var system = SystemRandomNumberGenerator()
+        return words.map { _ in system.next() }
     }
 }

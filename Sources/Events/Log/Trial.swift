@@ -1,19 +1,34 @@
 import GRDB
 
-/// Judges drafts as ``Writer`` would, and appends nothing: a preview by it says what a commit would do.
+/// Judges drafts as ``Writer`` does, and appends nothing: a preview by it says what a commit would do, and what it came
+/// to can be appended as it is.
 package final class Trial {
+    /// What drafts became that were taken.
+    package struct Tried: Sendable {
+        /// Of the log that the drafts were made for.
+        let size: Int
+        var entries: [LedgerState.Next] = []
+    }
+
     private let state: LedgerState
     /// A connection of its own: one transaction is open on it while drafts are judged.
     private let log: LogFile
     private let origin: String
+    private let account: String
     private let recorded: Writer.Recorded
     private var random = RandomSource.system
+    package private(set) var tried: Tried
 
-    package init(_ ledger: Ledger, index: Index, clock: Clock = .system) throws {
+    /// - Parameters:
+    ///   - size: of the log that the drafts are made for.
+    ///   - account: who the entries are by.
+    package init(_ ledger: Ledger, index: Index, at size: Int, account: String, clock: Clock = .system) throws {
         log = try LogFile(path: ledger.folder.log, readOnly: true)
         state = try LedgerState(log: log, index: index)
         origin = ledger.opening.origin
+        self.account = account
         recorded = Writer.Recorded(milliseconds: clock.now())
+        tried = Tried(size: size)
     }
 
     /// Answers all questions of `body` from one view of the log.
@@ -31,10 +46,13 @@ package final class Trial {
     package func take(_ drafts: [Draft]) throws(Problem) {
         let mark = state.mark()
         do throws(Problem) {
+            var entries: [LedgerState.Next] = []
             for draft in drafts {
-                state.apply(try state.tried(draft, by: "trial", of: origin, recorded: recorded, &random))
+                entries.append(
+                    try state.take(draft, by: account, of: origin, recorded: recorded, seqsUpTo: state.size, &random))
             }
             state.keep()
+            tried.entries += entries
         } catch {
             state.rollBack(to: mark)
             throw error

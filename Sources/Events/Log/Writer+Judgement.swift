@@ -9,44 +9,63 @@ extension Writer {
         var sealed: [SealedEntry] = []
         /// Whether one says that somebody's data are erased.
         var hasErased = false
+
+        mutating func take(_ next: LedgerState.Next) {
+            if next.entry.type.name == "erasure.completed" { hasErased = true }
+            if let sealed = next.sealed { self.sealed.append(sealed) }
+            bodies.append((next.entry.seq, next.entry.body))
+            outcomes.append(
+                Receipt.Outcome(
+                    seq: next.entry.seq, isDuplicate: false, id: next.entry.id, madeCodes: next.madeCodes))
+        }
     }
 
     /// Judges every draft of a batch against the log and the drafts before it.
     func judge(_ request: Request, recorded: Recorded, _ db: Database) throws -> Judged {
+        switch request.batch {
+        case .drafts(let drafts, let condition): try judge(drafts, condition, recorded: recorded, db)
+        case .tried(let tried): try adopt(tried, recorded: recorded)
+        }
+    }
+
+    /// Takes over what was judged beforehand, if the log is still the one against which it was.
+    private func adopt(_ tried: Trial.Tried, recorded: Recorded) throws -> Judged {
+        try check(AppendCondition(noEntryMatching: .all, after: tried.size), upTo: state.size)
+        var judged = Judged()
+        for next in tried.entries {
+            let next = next.recorded(recorded)
+            state.apply(next.entry)
+            judged.take(next)
+        }
+        return judged
+    }
+
+    private func judge(
+        _ drafts: [Draft], _ condition: AppendCondition?, recorded: Recorded, _ db: Database
+    ) throws -> Judged {
         let start = state.size
         var judged = Judged()
         var isConditionMet = false
-        for draft in request.drafts {
+        for draft in drafts {
             if let id = draft.id, let seq = try state.seq(ofID: id) {
                 try checkSame(draft, seq, db)
                 judged.outcomes.append(Receipt.Outcome(seq: seq, isDuplicate: true, id: id, madeCodes: [:]))
                 continue
             }
             // Duplicates come first: repeating what succeeded is no conflict.
-            if !isConditionMet, let condition = request.condition { try check(condition, upTo: start) }
+            if !isConditionMet, let condition { try check(condition, upTo: start) }
             isConditionMet = true
             if draft.type.isOfTheLedgerAlone { throw Writer.ledgerEntry(draft) }
             // Only who knows the size can know the seqs of the batch.
-            let knowsSeqs = request.condition.map { $0.query == .all && $0.after == start } ?? false
-            let next = try entry(draft, recorded: recorded, seqsUpTo: knowsSeqs ? state.size : start)
-            let entry = next.entry
-            let body = entry.body
-            if body.count > JSON.greatestBody { throw Writer.tooLarge(body.count, draft) }
-            if let sealed = next.sealed, try state.keeps(sealed.disclosures.map(\.name), of: entry, draft) {
-                judged.sealed.append(sealed)
-            }
-            if entry.type.name == "erasure.completed" { judged.hasErased = true }
-            state.apply(entry)
-            judged.bodies.append((entry.seq, body))
-            judged.outcomes.append(
-                Receipt.Outcome(seq: entry.seq, isDuplicate: false, id: entry.id, madeCodes: next.madeCodes))
+            let knowsSeqs = condition.map { $0.query == .all && $0.after == start } ?? false
+            judged.take(try take(draft, recorded: recorded, seqsUpTo: knowsSeqs ? state.size : start))
         }
         return judged
     }
 
-    /// The entry that a draft becomes at the end of the log.
-    func entry(_ draft: Draft, recorded: Recorded, seqsUpTo: Int) throws(Problem) -> LedgerState.Next {
-        try state.next(
+    /// Takes in what a draft becomes at the end of the log.
+    func take(_ draft: Draft, recorded: Recorded, seqsUpTo: Int) throws(Problem) -> LedgerState.Next {
+        try state.take(
             draft, by: account, of: ledger.opening.origin, recorded: recorded, seqsUpTo: seqsUpTo, &random)
     }
 
@@ -55,9 +74,8 @@ extension Writer {
         _ type: String, _ data: JSONObject, _ recorded: Recorded, _ rows: LogStatements, _ edge: inout Frontier
     ) throws -> Receipt {
         let draft = try Validation.draft(Action(type: type, at: recorded.text, data: data))
-        let entry = try entry(draft, recorded: recorded, seqsUpTo: edge.size).entry
+        let entry = try take(draft, recorded: recorded, seqsUpTo: edge.size).entry
         try rows.insert(entry.body, seq: entry.seq, &edge)
-        state.apply(entry)
         try keys.take(entry)
         let outcome = Receipt.Outcome(seq: entry.seq, isDuplicate: false, id: entry.id, madeCodes: [:])
         return Receipt(outcomes: [outcome], size: edge.size, root: edge.root)

@@ -27,17 +27,22 @@ package actor Writer {
         package var last: Int? { outcomes.last { !$0.isDuplicate }?.seq }
     }
 
+    /// What is to be appended, all of it or nothing.
+    enum Batch: Sendable {
+        case drafts([Draft], AppendCondition?)
+        /// Judged beforehand, against the log as it must still be.
+        case tried(Trial.Tried)
+    }
+
     final class Request: Sendable {
-        let drafts: [Draft]
-        let condition: AppendCondition?
+        let batch: Batch
         let isDryRun: Bool
         private let caller: Mutex<Caller?>
 
         typealias Caller = CheckedContinuation<Result<Receipt, Problem>, Never>
 
-        init(_ drafts: [Draft], _ condition: AppendCondition?, _ isDryRun: Bool, _ caller: Caller) {
-            self.drafts = drafts
-            self.condition = condition
+        init(_ batch: Batch, _ isDryRun: Bool, _ caller: Caller) {
+            self.batch = batch
             self.isDryRun = isDryRun
             self.caller = Mutex(caller)
         }
@@ -130,9 +135,20 @@ package actor Writer {
     package nonisolated func append(
         _ drafts: [Draft], if condition: AppendCondition? = nil, dryRun: Bool = false
     ) async throws(Problem) -> Receipt {
+        try await append(.drafts(drafts, condition), dryRun: dryRun)
+    }
+
+    /// Appends what was tried, without judging it once more.
+    ///
+    /// - Throws: ``Problem`` `conflict` where something was appended since.
+    package nonisolated func append(_ tried: Trial.Tried) async throws(Problem) -> Receipt {
+        try await append(.tried(tried), dryRun: false)
+    }
+
+    private nonisolated func append(_ batch: Batch, dryRun: Bool) async throws(Problem) -> Receipt {
         let result = await withCheckedContinuation { caller in
             let isFirst = pending.withLock { waiting in
-                waiting.append(Request(drafts, condition, dryRun, caller))
+                waiting.append(Request(batch, dryRun, caller))
                 return waiting.count == 1
             }
             if isFirst { Task { await drain() } }

@@ -108,7 +108,10 @@ extension PersonProfile {
         if let given, let day { keys.append(MatchKey(.givenNameAndBirthDate, "\(given) \(day)")) }
         if let given, let patronymic = name.patronymic, !patronymic.isInitial, let surname = name.surname?.text {
             let stem = Self.stem(surname)
-            for end in ["\(stem.prefix(3))-", "-\(stem.suffix(stem.utf8.count > 6 ? 4 : 3))"] {
+            // Of most surnames all but a letter in the middle: what begins or ends alike is many, both are few.
+            let count = stem.utf8.count
+            let (head, tail) = (count > 6 ? 4 : 3, count > 7 ? 5 : count > 5 ? 4 : 3)
+            for end in ["\(stem.prefix(head))-", "-\(stem.suffix(tail))"] {
                 keys.append(MatchKey(.givenNameAndPatronymic, "\(given) \(patronymic.text) \(end)"))
             }
         }

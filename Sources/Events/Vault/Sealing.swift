@@ -1,5 +1,3 @@
-import Crypto
-
 /// The sealed fields of one entry as they go into it and into the vault (FORMAT.md, section 5).
 package struct Sealing: Sendable {
     /// In ascending order, as many as the type has sealed fields: an entry tells neither then nor later which of them
@@ -33,8 +31,6 @@ package struct Sealing: Sendable {
 extension RandomSource {
     /// - Parameter count: a multiple of 8.
     mutating func bytes(_ count: Int) -> [UInt8] {
-        // The system is asked once, not for every eight.
-        if !repeats { return SymmetricKey(size: SymmetricKeySize(bitCount: count * 8)).withUnsafeBytes(Array.init) }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(count)
         while bytes.count < count { withUnsafeBytes(of: next()) { bytes.append(contentsOf: $0) } }

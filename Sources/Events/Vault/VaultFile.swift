@@ -90,7 +90,10 @@ enum VaultFile: Sendable {
 
     /// One more connection, for reading, to a file that was opened and found sound.
     func reader(in folder: Folder) throws -> DatabaseQueue {
-        try DatabaseQueue(path: path(in: folder), configuration: VaultFile.configuration(readOnly: true))
+        var configuration = VaultFile.configuration(readOnly: true)
+        // Rows are read all over the file, by several at once.
+        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA mmap_size = 1073741824") }
+        return try DatabaseQueue(path: path(in: folder), configuration: configuration)
     }
 
     /// Makes the file, empty but for `first`, which fills the table `about`.
