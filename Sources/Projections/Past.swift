@@ -13,6 +13,8 @@ final class Past: World {
     private var nodesByWord: [Int: Node] = [:]
     /// All voids of the log, where all of it passes.
     private let voided: [Int: Int]
+    /// The entry that was taken in last: most of what is asked is about what it speaks of.
+    private var latest: Entry?
     /// The log and its index, while one view of both is held.
     private var view: (log: Database, index: Index.Questions)?
 
@@ -56,6 +58,7 @@ final class Past: World {
     /// Takes in the entry after the last one.
     func apply(_ entry: Entry, changesThings: Bool = true) throws {
         position = entry.seq
+        latest = entry
         if entry.type.name == "entry.voided", let target = entry.number("entry") {
             guard let target = try self.entry(target) else { return }
             for ref in target.refs where !Self.passing.contains(ref.kind) {
@@ -136,7 +139,7 @@ final class Past: World {
                 try index.seqs(of: ref, types: types).filter { seq in
                     let voider = isComplete ? voided[seq] : try index.voider(of: seq)
                     return seq <= position && (voider ?? .max) > position
-                }.compactMap { try LogRows.entry(log, $0) }.filter { $0.refs.contains(ref) }
+                }.compactMap { try $0 == latest?.seq ? latest : LogRows.entry(log, $0) }.filter { $0.refs.contains(ref) }
             }
         } catch {
             throw Problem(storage: error)

@@ -86,8 +86,9 @@ enum CellText {
 
     /// Rows below a table that sum it up.
     static func isTotal(_ text: String) -> Bool {
-        let words = HeaderText(text).words
-        return words.first.map { ["итого", "всего", "total"].contains($0) } ?? false
+        // Asked of every row, of which hardly one begins so.
+        guard let first = HeaderText.initial(of: text), ["и", "в", "t"].contains(first) else { return false }
+        return HeaderText(text).words.first.map { ["итого", "всего", "total"].contains($0) } ?? false
     }
 
     // MARK: - Contacts

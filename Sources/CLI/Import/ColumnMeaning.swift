@@ -76,6 +76,11 @@ struct HeaderText: Hashable, Sendable {
         words = folded.split { !$0.isLetter && !$0.isNumber }.map(String.init)
     }
 
+    /// The first letter of the first word.
+    static func initial(of text: String) -> String? {
+        text.first { $0.isLetter || $0.isNumber }.map { $0 == "ё" || $0 == "Ё" ? "е" : $0.lowercased() }
+    }
+
     var isEmpty: Bool { words.isEmpty }
     /// «Ф.И.О.» is «фио».
     var squeezed: String { words.joined() }

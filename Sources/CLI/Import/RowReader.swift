@@ -286,7 +286,12 @@ struct RowReader {
     private func isOfNobody(_ row: Sheet.Row, _ name: (column: SheetColumns.Column, heading: HeaderText)?) -> Bool {
         if let first = row.cells.first(where: { !$0.isBlank }), CellText.isTotal(first) { return true }
         guard let (name, heading) = name else { return false }
-        if HeaderText(row[name.index]) == heading { return true }
+        let text = row[name.index]
+        if HeaderText.initial(of: text) == heading.words.first.flatMap({ HeaderText.initial(of: $0) }),
+            HeaderText(text) == heading
+        {
+            return true
+        }
         return sheet.merges.contains {
             $0.rows.contains(row.number) && $0.columns.contains(name.index) && $0.columns.count > 1
         }

@@ -146,16 +146,16 @@ package enum LogRows {
     }
 
     package static func body(_ db: Database, _ seq: Int) throws -> [UInt8]? {
-        try Data.fetchOne(db.cachedStatement(sql: "SELECT body FROM entry WHERE seq = ?"), arguments: [seq])
-            .map(Array.init)
+        try db.withBlob("SELECT body FROM entry WHERE seq = ?", of: seq) { Array($0) }
     }
 
     package static func entry(_ db: Database, _ seq: Int) throws -> Entry? {
-        guard let body = try body(db, seq) else { return nil }
-        do throws(Entry.Fault) {
-            return try Entry(body: body)
-        } catch {
-            throw unreadable(seq, error)
+        try db.withBlob("SELECT body FROM entry WHERE seq = ?", of: seq) { body in
+            do throws(Entry.Fault) {
+                return try Entry(body: body)
+            } catch {
+                throw unreadable(seq, error)
+            }
         }
     }
 

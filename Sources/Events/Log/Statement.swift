@@ -1,6 +1,26 @@
 import GRDB
 import GRDBSQLite
 
+extension Database {
+    /// What `body` makes of the bytes that a query finds for a number, without copying them; nil where it finds no row.
+    func withBlob<Value>(
+        _ sql: String, of number: Int, _ body: (UnsafeBufferPointer<UInt8>) throws -> Value
+    ) throws -> Value? {
+        let handle = try cachedStatement(sql: sql).sqliteStatement
+        defer { sqlite3_reset(handle) }
+        sqlite3_bind_int64(handle, 1, Int64(number))
+        switch sqlite3_step(handle) {
+        case SQLITE_ROW:
+            let bytes = sqlite3_column_blob(handle, 0)?.assumingMemoryBound(to: UInt8.self)
+            return try body(UnsafeBufferPointer(start: bytes, count: Int(sqlite3_column_bytes(handle, 0))))
+        case SQLITE_DONE: return nil
+        case let code:
+            throw DatabaseError(
+                resultCode: ResultCode(rawValue: code), message: sqliteConnection.map { String(cString: sqlite3_errmsg($0)) })
+        }
+    }
+}
+
 /// A prepared statement stepped by hand, for the loops where a row object each would be the greater part of the work.
 package final class Statement {
     private let handle: OpaquePointer

@@ -46,14 +46,15 @@ extension Vault {
         }
         let start = try start(known, db, size: size, accepting: accepting)
         var loss = Loss()
-        loss.missing = try missing(db, after: start, upTo: size)
+        // Of a pair that does not belong together one has not forgotten all: everything is looked at anew.
+        let kept = try kept(after: start)
+        let gap = try Gap(db, after: start, upTo: size, kept, isWhole: !known.isPair)
+        loss.missing = try missing(gap)
         if !loss.missing.isEmpty, !accepting { throw Vault.older(folder, loss.missing) }
 
-        // Of a pair that does not belong together one has not forgotten all: everything is looked at anew.
-        let gap = try Gap(db, after: known.isPair ? start : 0, upTo: size)
         try destroy(toForget(gap, db, upTo: size))
         if !known.isPair { try agree() }
-        let orphans = try orphans(db, after: start)
+        let orphans = gap.orphans(of: kept)
         loss.unknown = Set(orphans.compactMap(\.subject).filter { $0.hasPrefix("person:") }).count
         try data.write { db in
             for orphan in orphans {
@@ -115,77 +116,84 @@ extension Vault {
         return 0
     }
 
-    /// What entries say that concerns the vault.
-    private struct Gap {
-        var erased: Set<String> = []
-        /// Whether evidence took the place of other evidence, or somebody was erased.
-        var concernsPapers = false
-        /// The greatest size that a fork gave up.
-        var lostSize = 0
-
-        init(_ db: Database, after start: Int, upTo size: Int) throws {
-            let types = ["erasure.completed", "evidence.superseded", "ledger.forked"].map { Array($0.utf8) }
-            try LogRows.forEachBody(db, after: start, upTo: size) { seq, bytes in
-                guard let scan = BodyScan(bytes),
-                    let type = types.firstIndex(where: { bytes[scan.type].elementsEqual($0) })
-                else { return }
-                do throws(Entry.Fault) {
-                    let entry = try Entry(body: bytes)
-                    if type == 0, let person = entry.text("person") { erased.insert(person) }
-                    if type < 2 { concernsPapers = true }
-                    lostSize = max(lostSize, entry.number("lostSize") ?? 0)
-                } catch {
-                    throw LogRows.unreadable(seq, error)
-                }
-            }
-        }
+    /// Of which entry the vault keeps something, and whose.
+    private struct Kept {
+        let seq: Int
+        let id: String
+        let subject: String?
     }
 
-    /// The people of entries with sealed fields whose key there is, and nothing else: their data were in another copy.
-    private func missing(_ db: Database, after start: Int, upTo size: Int) throws -> [String] {
-        if start == size { return [] }
-        var people: Set<String> = []
-        var reader = EntryReader()
-        let subject = try data.unsafeRead { try Statement($0, "SELECT 1 FROM subject WHERE name = ?") }
-        let key = try keys.unsafeRead {
-            try Statement($0, "SELECT 1 FROM key WHERE subject = ? AND secret IS NOT NULL")
-        }
-        func has(_ statement: Statement, _ queue: DatabaseQueue, _ name: VaultSubject) throws -> Bool {
-            try queue.unsafeRead { _ in
-                statement.bind(1, name.name)
-                defer { statement.reset() }
-                return try statement.step()
-            }
-        }
-        let types = Set(["person.added", "person.corrected"].map { Array($0.utf8) })
-        try LogRows.forEachBody(db, after: start, upTo: size) { seq, bytes in
-            guard let scan = BodyScan(bytes), types.contains(Array(bytes[scan.type])) else { return }
-            do throws(Entry.Fault) {
-                if let person = try reader.entry(bytes).text("person") { people.insert(person) }
-            } catch {
-                throw LogRows.unreadable(seq, error)
-            }
-        }
-        return try people.sorted().filter {
-            try !has(subject, data, .person($0)) && has(key, keys, .person($0))
-        }
-    }
-
-    private func orphans(_ db: Database, after start: Int) throws -> [(seq: Int, id: String, subject: String?)] {
-        let rows = try data.read { db in
+    private func kept(after start: Int) throws -> [Kept] {
+        try data.read { db in
             try Row.fetchAll(
                 db,
                 sql: """
                     SELECT DISTINCT d.seq, d.entry, s.name FROM disclosure d LEFT JOIN subject s ON s.number = d.subject
                     WHERE d.seq > ? ORDER BY d.seq
-                    """, arguments: [start])
+                    """, arguments: [start]
+            ).map { Kept(seq: $0[0], id: $0[1], subject: $0[2]) }
         }
-        return try rows.compactMap { row in
-            let (seq, id): (Int, String) = (row[0], row[1])
-            guard let body = try LogRows.body(db, seq),
-                let stored = body.withUnsafeBufferPointer({ bytes in BodyScan(bytes).map { Array(bytes[$0.idText]) } })
-            else { return (seq, id, row[2]) }
-            return stored.elementsEqual(id.utf8) ? nil : (seq, id, row[2])
+    }
+
+    /// What entries say that concerns the vault.
+    private struct Gap {
+        var erased: Set<String> = []
+        /// Of whom personal data were recorded.
+        var people: Set<String> = []
+        /// Whether evidence took the place of other evidence, or somebody was erased.
+        var concernsPapers = false
+        /// The greatest size that a fork gave up.
+        var lostSize = 0
+        /// The ids of the entries of which something is kept.
+        private var ids: [Int: [UInt8]] = [:]
+
+        /// - Parameter isWhole: whether erasures and supersessions before are looked at, too.
+        init(_ db: Database, after start: Int, upTo size: Int, _ kept: [Kept] = [], isWhole: Bool = false) throws {
+            let types = [
+                "erasure.completed", "evidence.superseded", "ledger.forked", "person.added", "person.corrected",
+            ].map { Array($0.utf8) }
+            let seqs = Set(kept.map(\.seq))
+            var reader = EntryReader()
+            try LogRows.forEachBody(db, after: isWhole ? 0 : start, upTo: size) { seq, bytes in
+                guard let scan = BodyScan(bytes) else { return }
+                if seqs.contains(seq) { ids[seq] = Array(bytes[scan.idText]) }
+                guard let type = types.firstIndex(where: { bytes[scan.type].elementsEqual($0) }) else { return }
+                do throws(Entry.Fault) {
+                    let entry = try reader.entry(bytes)
+                    switch type {
+                    case 0:
+                        if let person = entry.text("person") { erased.insert(person) }
+                        concernsPapers = true
+                    case 1: concernsPapers = true
+                    case 2: lostSize = max(lostSize, entry.number("lostSize") ?? 0)
+                    default: if seq > start, let person = entry.text("person") { people.insert(person) }
+                    }
+                } catch {
+                    throw LogRows.unreadable(seq, error)
+                }
+            }
+        }
+
+        /// What is kept of entries that the log never took.
+        func orphans(of kept: [Kept]) -> [Kept] {
+            kept.filter { ids[$0.seq]?.elementsEqual($0.id.utf8) != true }
+        }
+    }
+
+    /// The people of whom the log has personal data whose key there is, and nothing else: their data were in another copy.
+    private func missing(_ gap: Gap) throws -> [String] {
+        if gap.people.isEmpty { return [] }
+        return try keys.read { keys in
+            try data.read { data in
+                let subject = try Statement(data, "SELECT 1 FROM subject WHERE name = ?")
+                let key = try Statement(keys, "SELECT 1 FROM key WHERE subject = ? AND secret IS NOT NULL")
+                func has(_ statement: Statement, _ name: VaultSubject) throws -> Bool {
+                    statement.bind(1, name.name)
+                    defer { statement.reset() }
+                    return try statement.step()
+                }
+                return try gap.people.sorted().filter { try !has(subject, .person($0)) && has(key, .person($0)) }
+            }
         }
     }
 
@@ -212,9 +220,9 @@ extension Vault {
         let start = try start(known, db, size: size, accepting: false)
         if !known.isPair { return .forgetting }
         if start < size {
-            let missing = try missing(db, after: start, upTo: size)
-            if !missing.isEmpty { throw Vault.older(folder, missing) }
             let gap = try Gap(db, after: start, upTo: size)
+            let missing = try missing(gap)
+            if !missing.isEmpty { throw Vault.older(folder, missing) }
             if try gap.concernsPapers || !toForget(gap, db, upTo: size).isEmpty { return .forgetting }
         }
         return known.hasPapers ? .papers : .nothing
