@@ -181,40 +181,33 @@ package actor Writer {
 
     private func commit(_ requests: [Request]) throws {
         var receipts: [(Request, Receipt)] = []
-        var sealed: [SealedEntry] = []
         var hasErased = false
         let hasGrown = try transaction { db, recorded, rows, edge in
             try checkCheckpoint(db)
-            for request in requests {
-                let mark = state.mark()
-                do {
-                    let judged = try judge(request, recorded: recorded, db)
-                    var trial = edge
-                    for (seq, body) in judged.bodies {
-                        if request.isDryRun {
-                            _ = trial.append(TreeHash.leaf(body))
-                        } else {
-                            try rows.insert(body, seq: seq, &trial)
-                        }
-                    }
-                    let receipt = Receipt(outcomes: judged.outcomes, size: trial.size, root: trial.root)
+            let judged = try judge(requests, recorded: recorded, db)
+            let taken = judged.filter { !$0.request.isDryRun }
+            hasErased = taken.contains(where: \.judged.hasErased)
+            // While the rows are inserted; on the disk before the log speaks of it.
+            let keeping = try keep(taken.flatMap(\.judged.sealed), db)
+            defer { _ = try? keeping?.value() }
+            for (request, judged) in judged {
+                var trial = edge
+                for (seq, body) in judged.bodies {
                     if request.isDryRun {
-                        state.rollBack(to: mark)
-                        request.settle(.success(receipt))
+                        _ = trial.append(TreeHash.leaf(body))
                     } else {
-                        edge = trial
-                        state.keep()
-                        receipts.append((request, receipt))
-                        sealed += judged.sealed
-                        hasErased = hasErased || judged.hasErased
+                        try rows.insert(body, seq: seq, &trial)
                     }
-                } catch let problem as Problem {
-                    state.rollBack(to: mark)
-                    request.settle(.failure(problem))
+                }
+                let receipt = Receipt(outcomes: judged.outcomes, size: trial.size, root: trial.root)
+                if request.isDryRun {
+                    request.settle(.success(receipt))
+                } else {
+                    edge = trial
+                    receipts.append((request, receipt))
                 }
             }
-            // On the disk before the log speaks of it.
-            if !sealed.isEmpty { try makeVault(db).keep(sealed, state) }
+            try keeping?.value()
         }
         for (request, receipt) in receipts { request.settle(.success(receipt)) }
         if hasGrown { signHead() }
@@ -222,7 +215,32 @@ package actor Writer {
         if hasErased { try transaction { db, _, _, _ in if try vault(db) != nil { try settleVault(db) } } }
     }
 
+    /// What becomes of each request that nothing speaks against; the others are told.
+    private func judge(
+        _ requests: [Request], recorded: Recorded, _ db: Database
+    ) throws -> [(request: Request, judged: Judged)] {
+        var all: [(Request, Judged)] = []
+        for request in requests {
+            let mark = state.mark()
+            do {
+                all.append((request, try judge(request, recorded: recorded, db)))
+                if request.isDryRun { state.rollBack(to: mark) } else { state.keep() }
+            } catch let problem as Problem {
+                state.rollBack(to: mark)
+                request.settle(.failure(problem))
+            }
+        }
+        return all
+    }
+
     // MARK: - The vault
+
+    /// Begins to keep what entries seal; nil where that is nothing.
+    private func keep(_ sealed: [SealedEntry], _ db: Database) throws -> Ahead<Void>? {
+        if sealed.isEmpty { return nil }
+        let keeping = try Keeping(sealed, in: makeVault(db), state)
+        return Ahead { try keeping.keep() }
+    }
 
     /// Whether a commit is told of only once it is on the disk, as it is unless somebody says otherwise: of a ledger that
     /// is made again where a power failure cuts it short. Waiting again brings all of it there.

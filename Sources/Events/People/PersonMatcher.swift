@@ -1,3 +1,5 @@
+import Dispatch
+
 /// Finds for somebody described by a row who of the known people it is, or of those whom earlier rows described.
 package final class PersonMatcher {
     package enum Answer: Sendable, Equatable {
@@ -30,6 +32,11 @@ package final class PersonMatcher {
     package init(_ known: any KnownPeople, canonical: @escaping @Sendable (String) -> String = { $0 }) {
         finder = PersonFinder(known, canonical: canonical)
         self.canonical = canonical
+    }
+
+    deinit {
+        // Who was met is let go of on another core: of a large sheet these are most of the known people.
+        DispatchQueue.global().async { [finder] in withExtendedLifetime(finder) {} }
     }
 
     /// Begins to compare rows with those who are known.

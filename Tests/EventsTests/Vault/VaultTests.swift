@@ -306,12 +306,13 @@ import Testing
         for person in ["p-1", "p-7"] {
             let disclosure = Disclosure(
                 salt: Base64URL.text(random.bytes(16)), name: "personal", value: ["name": "Сирота Вымышленная"])
-            try vault.keep(
+            try Keeping(
                 [
                     SealedEntry(
                         seq: 3, id: Identifier.version7(milliseconds: 1, &random), subject: .person(person),
                         disclosures: [disclosure])
-                ], Self.reader(ledger))
+                ], in: vault, Self.reader(ledger)
+            ).keep()
         }
         // Nobody sees it,
         #expect(try #require(try Self.vault(ledger)).personal(of: "p-1").personal?.name == Self.name)

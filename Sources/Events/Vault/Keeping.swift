@@ -2,14 +2,26 @@ import Crypto
 import Foundation
 import GRDB
 
-extension Vault {
-    /// Keeps the disclosures of entries that the log is about to take, keys first, each on the disk before the next:
-    /// the caller holds the log's lock and commits afterwards. What the log then does not take is swept away by
-    /// ``settle(_:size:leaf:)``.
+/// The disclosures of entries that the log is about to take, with what the vault knows of their subjects. They may be
+/// kept on another thread than the one that holds the log's lock.
+struct Keeping: Sendable {
+    private let box: DisclosureBox
+    private let matching: HMAC<SHA256>
+    private let data: DatabaseQueue
+    private let keys: DatabaseQueue
+    private let parts: [Part]
+
+    init(_ entries: [SealedEntry], in vault: Vault, _ log: any Vault.Log) throws {
+        (box, matching, data, keys) = (vault.box, vault.matching, vault.data, vault.keys)
+        parts = try Keeping.parts(entries, vault, log)
+    }
+
+    /// Keeps them, keys first, each on the disk before the next: the caller holds the log's lock and commits afterwards.
+    /// What the log then does not take is swept away by ``Vault/settle(_:size:leaf:accepting:)``.
     ///
     /// - Throws: ``Problem`` `inputOutput` where the key of a known subject is missing or another one.
-    func keep(_ entries: [SealedEntry], _ log: any Log) throws {
-        let parts = try withKeys(parts(entries, log))
+    func keep() throws {
+        let parts = try withKeys(parts)
         let kept = try Parallel.map(parts) { [box, matching] in try $0.sealed(box, matching) }
         try data.write { db in
             let rows = try Rows(db)
@@ -42,16 +54,16 @@ extension Vault {
         var mark: Data?
         var key = SymmetricKey(size: .bits256)
         /// What is known of who the person is, where the entries say more of it.
-        var known: [Sealed] = []
+        var known: [Vault.Sealed] = []
 
         var saysWhoItIs: Bool {
             subject.person != nil && entries.contains { $0.disclosures.contains(where: \.isOfPerson) }
         }
 
         func sealed(_ box: DisclosureBox, _ matching: HMAC<SHA256>) throws -> (
-            mark: Data, rows: [Sealed], digests: Set<Digest>
+            mark: Data, rows: [Vault.Sealed], digests: Set<Digest>
         ) {
-            var rows: [Sealed] = []
+            var rows: [Vault.Sealed] = []
             var digests: Set<Digest> = []
             var personal = Personal()
             for row in known {
@@ -63,7 +75,7 @@ extension Vault {
                 for disclosure in entry.disclosures {
                     let commitment = disclosure.commitmentBytes
                     rows.append(
-                        Sealed(
+                        Vault.Sealed(
                             seq: entry.seq, commitment: commitment, entry: entry.id,
                             sealed: try box.seal(disclosure, commitment, of: entry.id, with: key)))
                     personal.take(disclosure.name, disclosure.value)
@@ -79,7 +91,7 @@ extension Vault {
     }
 
     /// The entries by their subjects, with what the vault knows of these.
-    private func parts(_ entries: [SealedEntry], _ log: any Log) throws -> [Part] {
+    private static func parts(_ entries: [SealedEntry], _ vault: Vault, _ log: any Vault.Log) throws -> [Part] {
         var parts: [Part] = []
         var places: [VaultSubject: Int] = [:]
         for entry in entries {
@@ -90,7 +102,7 @@ extension Vault {
             }
             parts[place].entries.append(entry)
         }
-        try data.read { db in
+        try vault.data.read { db in
             let subject = try Statement(db, "SELECT number, mark FROM subject WHERE name = ?")
             let sealed = try Statement(db, Vault.columns + " WHERE subject = ? ORDER BY seq")
             for place in parts.indices {
@@ -100,8 +112,8 @@ extension Vault {
                 parts[place].number = subject.int(0)
                 parts[place].mark = Data(subject.bytes(1))
                 guard parts[place].saysWhoItIs else { continue }
-                parts[place].known = try Sealed.all(sealed, of: subject.int(0)).filter {
-                    try !log.isVoided($0.seq) && stands($0, log)
+                parts[place].known = try Vault.Sealed.all(sealed, of: subject.int(0)).filter {
+                    try !log.isVoided($0.seq) && vault.stands($0, log)
                 }
             }
         }
@@ -118,7 +130,7 @@ extension Vault {
                 find.bind(1, part.subject.name)
                 defer { find.reset() }
                 let row = try find.step() ? Data??.some(find.isBlob(0) ? Data(find.bytes(0)) : nil) : .none
-                switch try Vault.secret(of: part.subject, row, mark: part.mark, in: folder) {
+                switch try Vault.secret(of: part.subject, row, mark: part.mark, in: box.folder) {
                 case .key(let key): part.key = key
                 case .erased: throw Vault.underErasure(part.subject.person ?? part.subject.name, line: nil)
                 case .none:
@@ -151,7 +163,7 @@ extension Vault {
             return Int(db.lastInsertedRowID)
         }
 
-        func insert(_ row: Sealed, _ subject: Int) throws {
+        func insert(_ row: Vault.Sealed, _ subject: Int) throws {
             disclosure.bind(1, subject)
             disclosure.bind(2, row.seq)
             disclosure.bind(3, blob: row.commitment)

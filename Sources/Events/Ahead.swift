@@ -2,11 +2,11 @@ import Dispatch
 import Synchronization
 
 /// A value that another thread works out in the meantime.
-final class Ahead<Value: Sendable>: Sendable {
+package final class Ahead<Value: Sendable>: Sendable {
     private let result = Mutex<Result<Value, any Error>?>(nil)
     private let done = DispatchGroup()
 
-    init(_ work: @escaping @Sendable () throws -> Value) {
+    package init(_ work: @escaping @Sendable () throws -> Value) {
         // A queue of its own has a thread of its own, so that waiting for it cannot block it.
         DispatchQueue(label: "letopis.ahead").async(group: done) {
             let outcome = Result { try work() }
@@ -15,7 +15,7 @@ final class Ahead<Value: Sendable>: Sendable {
     }
 
     /// Waits for it.
-    func value() throws -> Value? {
+    package func value() throws -> Value? {
         done.wait()
         return try result.withLock { $0 }?.get()
     }
