@@ -13,8 +13,8 @@ package struct MatchKey: Hashable, Sendable {
         case soundOfName = 4
         /// What the surname sounds like, the first letter of the given name.
         case surnameAndInitial = 5
-        /// The given name, the day of birth: a surname may have changed.
-        case givenNameAndBirthDate = 6
+        /// The first letter of the given name, the day of birth: a surname may have changed, or have a slip.
+        case initialAndBirthDate = 6
         /// Given name and patronymic, how the surname begins; and, another key, how it ends. A slip leaves one of the two.
         case givenNameAndPatronymic = 7
         /// As ``surnameAndInitial``, of those alone whose given name is an initial, or is not known as a name and may
@@ -24,6 +24,10 @@ package struct MatchKey: Hashable, Sendable {
         case soundOfFullName = 9
         /// ``PersonName/asWritten(_:)``: kept for everybody, for of some names nothing else is told.
         case nameAsWritten = 10
+        /// As ``soundOfName``, with the year of birth: month or day may have a slip.
+        case soundOfNameAndBirthYear = 11
+        /// As ``soundOfName``, with month and day of birth: the year may have a slip.
+        case soundOfNameAndBirthday = 12
     }
 
     package let kind: Kind
@@ -35,12 +39,15 @@ package struct MatchKey: Hashable, Sendable {
         self.text = text
     }
 
+    /// The same of those whose date of birth is not known.
+    var undated: MatchKey { MatchKey(kind, text + " ?") }
+
     /// Whether two people who share it may be certain to be one. The others only find who is worth comparing.
     package var isCertain: Bool { kind.rawValue <= Kind.nameAndBirthDate.rawValue }
 }
 
 extension Personal {
-    /// Under which keys the person is kept to be found: at most thirteen.
+    /// Under which keys the person is kept to be found: at most sixteen.
     package var matchKeys: [MatchKey] { PersonProfile(self).matchKeys + (nameKey.map { [$0] } ?? []) }
 
     /// The name as it is written.
@@ -52,61 +59,77 @@ extension Personal {
 }
 
 extension PersonProfile {
-    /// Under which keys the person is kept to be found by what the name tells and by contacts: at most twelve.
+    /// Under which keys the person is kept to be found by what the name tells and by contacts: at most fifteen.
     package var matchKeys: [MatchKey] {
-        var keys = commonKeys
-        if let key = surnameAndInitial(.surnameAndInitial) { keys.append(key) }
+        var names = commonNames
+        if let key = surnameAndInitial(.surnameAndInitial) { names.append(key) }
         for sound in sounds {
-            keys += [
+            names += [
                 MatchKey(.soundOfName, sound), MatchKey(.soundOfFullName, "\(sound) \(initialOfPatronymic ?? "-")"),
             ]
         }
-        return keys
+        return proofs + (birthDate == nil ? names.map(\.undated) : names)
     }
 
     /// By which keys the others are looked for who may be this person. Whoever shares surname and initial alone is worth
     /// comparing only if one of the two given names is not certain.
+    ///
+    /// Two with dates of birth are looked for by these: where they differ by more than a slip, the rest does not matter.
     package var searchKeys: [MatchKey] {
-        var keys = commonKeys
+        var names = commonNames
         for sound in sounds {
             // Whoever has another patronymic is another person.
-            keys +=
+            names +=
                 initialOfPatronymic.map {
                     [MatchKey(.soundOfFullName, "\(sound) \($0)"), MatchKey(.soundOfFullName, "\(sound) -")]
                 } ?? [MatchKey(.soundOfName, sound)]
         }
         if let initial = surnameAndInitial(.surnameOfUnknownName) {
             if isGivenNameKnown {
-                keys.append(initial)
+                names.append(initial)
             } else if let all = surnameAndInitial(.surnameAndInitial) {
-                keys.append(all)
+                names.append(all)
             }
         }
-        return keys
+        return proofs + names.map(\.undated) + (birthDate == nil ? names : [])
     }
 
     private var isGivenNameKnown: Bool { name?.given?.full.isEmpty == false }
 
     private func surnameAndInitial(_ kind: MatchKey.Kind) -> MatchKey? {
         guard let name, let surname = name.surnames.first else { return nil }
-        let given = name.given.map { $0.full.first ?? $0.text } ?? ""
-        return MatchKey(kind, "\(Self.sound(surname)) \(given.prefix(1))")
+        return MatchKey(kind, "\(Self.sound(surname)) \(initialOfGivenName ?? "")")
     }
 
-    private var commonKeys: [MatchKey] {
+    private var initialOfGivenName: Substring? { name?.given.map { ($0.full.first ?? $0.text).prefix(1) } }
+
+    /// Contacts, and names with a date of birth.
+    private var proofs: [MatchKey] {
         var keys: [MatchKey] = []
         if let phone { keys.append(MatchKey(.phone, phone.digits)) }
         if let email { keys.append(MatchKey(.email, email.text)) }
-        guard let name else { return keys }
-        let day = birthDate.map { String($0.packed) }
-        let given = stemOfGivenName
-        if let surname = name.surname?.text, let given, let day {
+        guard let birthDate, let name else { return keys }
+        if let surname = name.surname?.text, let given = stemOfGivenName {
             let pair = [Self.stem(surname), given].sorted().joined(separator: " ")
-            keys.append(MatchKey(.nameAndBirthDate, "\(pair) \(day)"))
+            keys.append(MatchKey(.nameAndBirthDate, "\(pair) \(birthDate.packed)"))
         }
+        if let initial = initialOfGivenName {
+            keys.append(MatchKey(.initialAndBirthDate, "\(initial) \(birthDate.packed)"))
+        }
+        for sound in sounds {
+            keys.append(MatchKey(.soundOfNameAndBirthYear, "\(sound) \(birthDate.year)"))
+            keys.append(MatchKey(.soundOfNameAndBirthday, "\(sound) \(birthDate.month) \(birthDate.day)"))
+        }
+        return keys
+    }
+
+    /// What the name alone tells, for keeping and for searching.
+    private var commonNames: [MatchKey] {
+        var keys: [MatchKey] = []
         if !isGivenNameKnown, let key = surnameAndInitial(.surnameOfUnknownName) { keys.append(key) }
-        if let given, let day { keys.append(MatchKey(.givenNameAndBirthDate, "\(given) \(day)")) }
-        if let given, let patronymic = name.patronymic, !patronymic.isInitial, let surname = name.surname?.text {
+        if let name, let given = stemOfGivenName, let patronymic = name.patronymic, !patronymic.isInitial,
+            let surname = name.surname?.text
+        {
             let stem = Self.stem(surname)
             // Of most surnames all but a letter in the middle: what begins or ends alike is many, both are few.
             let count = stem.utf8.count
