@@ -61,13 +61,14 @@ package struct Duplicates: Sendable {
     /// Who is found by whose keys, by number; the lesser first.
     private static func candidates(_ profiles: [PersonProfile]) -> [(Int, Int)] {
         var byKey: [MatchKey: [Int]] = [:]
-        for (number, profile) in profiles.enumerated() {
-            for key in profile.matchKeys { byKey[key, default: []].append(number) }
+        let keys = profiles.map { MatchKeys($0) }
+        for (number, keys) in keys.enumerated() {
+            for key in keys.kept { byKey[key, default: []].append(number) }
         }
         var pairs: [(Int, Int)] = []
-        for (one, profile) in profiles.enumerated() {
+        for (one, keys) in keys.enumerated() {
             var others: Set<Int> = []
-            for key in profile.searchKeys { others.formUnion(byKey[key] ?? []) }
+            for key in keys.sought { others.formUnion(byKey[key] ?? []) }
             // Either may find the other.
             pairs += others.filter { $0 != one }.map { (min(one, $0), max(one, $0)) }
         }

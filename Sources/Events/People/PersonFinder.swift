@@ -39,7 +39,8 @@ final class PersonFinder: Sendable {
             descriptions[index].possible = found
         }
         var bearers = try candidates(descriptions.map { $0.nameKey.map { [$0] } ?? [] })
-        for index in descriptions.indices where !descriptions[index].certain.isEmpty {
+        // Who says all that a row says has its contacts, too.
+        for index in descriptions.indices where descriptions[index].searchKeys.contains(where: \.isCertain) {
             bearers[index] = Set(bearers[index]).intersection(sure[index]).sorted()
         }
         let people = try people(Set(bearers.joined()))

@@ -89,8 +89,8 @@ extension PersonMatcher {
 
         init(_ personal: Personal) {
             profile = PersonProfile(personal)
-            searchKeys = profile.searchKeys
-            matchKeys = profile.matchKeys
+            let keys = MatchKeys(profile)
+            (searchKeys, matchKeys) = (keys.sought, keys.kept)
             nameKey = personal.nameKey
         }
 

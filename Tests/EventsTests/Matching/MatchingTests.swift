@@ -30,11 +30,11 @@ import Testing
         let profiles = set.records.map { PersonProfile($0.personal) }
         var byKey: [MatchKey: [Int]] = [:]
         for (index, profile) in profiles.enumerated() {
-            for key in profile.matchKeys { byKey[key, default: []].append(index) }
+            for key in MatchKeys(profile).kept { byKey[key, default: []].append(index) }
         }
         var pairs: Set<LabelledPeople.Pair> = []
         for (one, profile) in profiles.enumerated() {
-            for other in profile.searchKeys.flatMap({ byKey[$0] ?? [] }) where other != one {
+            for other in MatchKeys(profile).sought.flatMap({ byKey[$0] ?? [] }) where other != one {
                 pairs.insert(LabelledPeople.Pair(first: min(one, other), second: max(one, other)))
             }
         }

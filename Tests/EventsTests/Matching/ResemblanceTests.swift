@@ -124,16 +124,22 @@ import Testing
     // MARK: - Keys
 
     @Test func keysAreFewAndKeepTheirNumbers() {
-        #expect(MatchKey.Kind.allCases.map(\.rawValue) == Array(1...10))
+        #expect(MatchKey.Kind.allCases.map(\.rawValue) == Array(1...12))
         let keys = Personal(
             name: "Иванова-Смирнова Мария Петровна", email: "Maria@example.org", phone: "80001002030",
             birthDate: Day("1990-05-04")
         ).matchKeys
         #expect(
             keys.map { "\($0.kind.rawValue) \($0.text)" } == [
-                "1 70001002030", "2 maria@example.org", "3 ivanovasmirnov mar 19900504", "6 mar 19900504",
-                "7 mar petrovna iva-", "7 mar petrovna -rnov", "5 fnf m", "4 fnf mr", "9 fnf mr p", "4 mr smrnf",
-                "9 mr smrnf p", "10 ивановасмирнова мария петровна",
+                "1 70001002030", "2 maria@example.org", "3 ivanovasmirnov mar 19900504", "6 m 19900504",
+                "11 fnf mr 1990", "12 fnf mr 5 4", "11 mr smrnf 1990", "12 mr smrnf 5 4", "7 mar petrovna ivan-",
+                "7 mar petrovna -irnov", "5 fnf m", "4 fnf mr", "9 fnf mr p", "4 mr smrnf", "9 mr smrnf p",
+                "10 ивановасмирнова мария петровна",
+            ])
+        // Those without a date of birth apart: others are asked for by their dates.
+        #expect(
+            Personal(name: "Иванова Мария").matchKeys.map { "\($0.kind.rawValue) \($0.text)" } == [
+                "5 fnf m ?", "4 fnf mr ?", "9 fnf mr - ?", "10 иванова мария",
             ])
         #expect(
             Personal(name: "Иванова").matchKeys.map(\.kind) == [
@@ -149,9 +155,28 @@ import Testing
     ])
     func whoeverMayBeMeantIsFound(_ text: String) {
         let known = Set(Personal(name: "Иванова Анастасия").matchKeys)
-        #expect(!known.isDisjoint(with: PersonProfile(Personal(name: text)).searchKeys))
+        #expect(!known.isDisjoint(with: MatchKeys(PersonProfile(Personal(name: text))).sought))
         let other = Set(Personal(name: text).matchKeys)
-        #expect(!other.isDisjoint(with: PersonProfile(Personal(name: "Иванова Анастасия")).searchKeys))
+        #expect(!other.isDisjoint(with: MatchKeys(PersonProfile(Personal(name: "Иванова Анастасия"))).sought))
+    }
+
+    /// Of two with a date of birth each finds the other if the dates are one but for a slip, whoever else is called so;
+    /// and everybody finds those without.
+    @Test(arguments: [
+        ("1990-05-04", "1990-05-04", true), ("1990-05-04", nil, true), (nil, nil, true), ("1990-05-04", "1991-05-04", true),
+        ("1990-05-04", "1990-04-05", true), ("1990-05-04", "1990-05-14", true), ("1990-05-04", "1962-11-23", false),
+    ] as [(String?, String?, Bool)])
+    func whoHasADateIsFoundByIt(_ one: String?, _ other: String?, _ areFound: Bool) {
+        for (one, other) in [(one, other), (other, one)] {
+            let known = Set(Personal(name: "Иванова Мария Петровна", birthDate: one.flatMap { Day($0) }).matchKeys)
+            for name in ["Иванова Мария Петровна", "Петровна Мария Ивонова"] {
+                let row = PersonProfile(Personal(name: name, birthDate: other.flatMap { Day($0) }))
+                #expect(known.isDisjoint(with: MatchKeys(row).sought) != areFound)
+            }
+        }
+        let initials = PersonProfile(Personal(name: "Иванова М. П.", birthDate: Day("1990-05-04")))
+        let known = Set(Personal(name: "Смирнова Мария", birthDate: Day("1990-05-04")).matchKeys)
+        #expect(!known.isDisjoint(with: MatchKeys(initials).sought))
     }
 
     @Test func spellingsOfOnePersonShareAKey() {
