@@ -32,7 +32,7 @@ struct ImportPlanner {
         plan.passedOver = read.passedOver
         plan.unknown = read.unknown
         // The other core compares what comes while this one judges what is compared.
-        var comparisons = matcher.comparing(read.rows.map(\.personal))
+        var comparisons = try matcher.comparing(read.rows.map(\.personal))
         try world.trial.looking {
             for row in read.rows {
                 if let description = try comparisons.next() { try take(row, description) }

@@ -25,20 +25,40 @@ final class PersonFinder: Sendable {
         self.canonical = canonical
     }
 
-    /// Rows against those who are known, on the core that asks.
-    func compare(_ rows: [Personal]) throws(Problem) -> [PersonMatcher.Description] {
-        var descriptions = rows.map { PersonMatcher.Description($0) }
+    /// Rows as they are described, with who may have a key of theirs, by the keys.
+    func described(
+        _ rows: [Personal]
+    ) throws(Problem) -> (descriptions: [PersonMatcher.Description], numbers: [MatchKey: [Int]]) {
+        let descriptions = Parallel.map(rows) { PersonMatcher.Description($0) }
+        var all: Set<MatchKey> = []
+        for description in descriptions {
+            all.formUnion(description.searchKeys)
+            if let name = description.nameKey { all.insert(name) }
+        }
+        let keys = Array(all)
+        let numbers = try known.candidates(by: keys)
+        return (descriptions, Dictionary(uniqueKeysWithValues: zip(keys, numbers).filter { !$1.isEmpty }))
+    }
+
+    /// Descriptions compared with those who are known, on the core that asks.
+    ///
+    /// - Parameter numbers: who may have a key.
+    func compare(
+        _ descriptions: ArraySlice<PersonMatcher.Description>, _ numbers: [MatchKey: [Int]]
+    ) throws(Problem) -> [PersonMatcher.Description] {
+        var descriptions = Array(descriptions)
+        func candidates(_ keys: [MatchKey]) -> [Int] { Set(keys.flatMap { numbers[$0] ?? [] }).sorted() }
         // Certain are only people who share one of these keys; the others need not be looked at then.
-        let sure = try candidates(descriptions.map { $0.searchKeys.filter(\.isCertain) })
+        let sure = descriptions.map { candidates($0.searchKeys.filter(\.isCertain)) }
         for (index, found) in try found(descriptions, sure).enumerated() {
             descriptions[index].certain = found.filter(\.value.isSame)
         }
         let open = descriptions.indices.filter { descriptions[$0].certain.isEmpty }
         let asked = open.map { descriptions[$0] }
-        for (index, found) in try zip(open, found(asked, candidates(asked.map(\.searchKeys)))) {
+        for (index, found) in try zip(open, found(asked, asked.map { candidates($0.searchKeys) })) {
             descriptions[index].possible = found
         }
-        var bearers = try candidates(descriptions.map { $0.nameKey.map { [$0] } ?? [] })
+        var bearers = descriptions.map { $0.nameKey.flatMap { numbers[$0] } ?? [] }
         // Who says all that a row says has its contacts, too.
         for index in descriptions.indices where descriptions[index].searchKeys.contains(where: \.isCertain) {
             bearers[index] = Set(bearers[index]).intersection(sure[index]).sorted()
@@ -66,13 +86,6 @@ final class PersonFinder: Sendable {
             }
             return best
         }
-    }
-
-    /// Who may have one of the keys of each, in order.
-    private func candidates(_ keys: [[MatchKey]]) throws(Problem) -> [[Int]] {
-        let all = Array(Set(keys.joined()))
-        let numbers = Dictionary(uniqueKeysWithValues: zip(all, try known.candidates(by: all)))
-        return keys.map { Set($0.flatMap { numbers[$0] ?? [] }).sorted() }
     }
 
     /// Those of whom something is known. Who is asked for on two cores at once is met twice, which does no harm.

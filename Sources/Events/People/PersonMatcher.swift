@@ -40,7 +40,9 @@ package final class PersonMatcher {
     }
 
     /// Begins to compare rows with those who are known.
-    package func comparing(_ rows: [Personal]) -> Comparisons { Comparisons(rows, finder) }
+    ///
+    /// - Throws: ``Problem`` where the known people cannot be asked.
+    package func comparing(_ rows: [Personal]) throws(Problem) -> Comparisons { try Comparisons(rows, finder) }
 
     /// Takes in what a row says of somebody, new or found, so that later rows find them by it too.
     package func add(_ person: String, _ row: Description) {
@@ -131,18 +133,23 @@ extension PersonMatcher {
 
     /// Rows that are compared on other cores while the first of them are asked for, in their order.
     package struct Comparisons {
-        private let work: OrderedWork<[Personal], Result<[Description], Problem>>
+        private let work: OrderedWork<ArraySlice<Description>, Result<[Description], Problem>>
         private var ready: ArraySlice<Description> = []
 
-        /// So many at once: with fewer the vault is asked the same more often, with more the first comes later.
+        /// So many at once: the first are there soon, and nobody waits long for the last.
         private static let piece = 250
 
-        init(_ rows: [Personal], _ finder: PersonFinder) {
-            work = OrderedWork { rows in
-                do throws(Problem) { return .success(try finder.compare(rows)) } catch { return .failure(error) }
+        init(_ rows: [Personal], _ finder: PersonFinder) throws(Problem) {
+            let (all, numbers) = try finder.described(rows)
+            work = OrderedWork { descriptions in
+                do throws(Problem) {
+                    return .success(try finder.compare(descriptions, numbers))
+                } catch {
+                    return .failure(error)
+                }
             }
-            for start in stride(from: 0, to: rows.count, by: Self.piece) {
-                work.add(Array(rows[start..<min(start + Self.piece, rows.count)]))
+            for start in stride(from: 0, to: all.count, by: Self.piece) {
+                work.add(all[start..<min(start + Self.piece, all.count)])
             }
         }
 

@@ -48,8 +48,8 @@ package struct FileKeys {
                 try db.execute(
                     sql: "INSERT INTO subject(name, mark) VALUES (?, ?)", arguments: [subject.name, Vault.mark(key)])
                 try db.execute(
-                    sql: "INSERT OR IGNORE INTO digest VALUES (?, ?, ?)",
-                    arguments: [Vault.fileDigest, Data(vault.digest(content: content)), db.lastInsertedRowID])
+                    sql: "INSERT INTO digest VALUES (?, ?)",
+                    arguments: [db.lastInsertedRowID, Data(vault.digest(content: content))])
             }
         }
     }
@@ -64,9 +64,9 @@ package struct FileKeys {
                 try String.fetchOne(
                     db,
                     sql: """
-                        SELECT s.name FROM digest d JOIN subject s ON s.number = d.subject WHERE d.kind = ? AND d.mac = ?
-                        ORDER BY s.number DESC LIMIT 1
-                        """, arguments: [Vault.fileDigest, Data(vault.digest(content: content))])
+                        SELECT s.name FROM subject s JOIN digest d ON d.subject = s.number
+                        WHERE s.name >= 'evidence:' AND s.name < 'evidence;' AND d.macs = ? ORDER BY s.number DESC LIMIT 1
+                        """, arguments: [Data(vault.digest(content: content))])
             }
             return name.map { String($0.dropFirst("evidence:".count)) }
         } catch {
@@ -111,10 +111,10 @@ package struct FileKeys {
 }
 
 extension Vault {
-    /// The kind of digest that a file's content has; those of people begin at 1 (``MatchKey/Kind``).
-    fileprivate static let fileDigest = 0
-
+    /// Longer than those of people, for it decides; the kinds of these begin at 1 (``MatchKey/Kind``).
     fileprivate func digest(content: [UInt8]) -> [UInt8] {
-        Vault.digest(UInt8(Vault.fileDigest), content, matching)
+        var mac = matching
+        mac.update(data: [0] + content)
+        return Array(mac.finalize().prefix(16))
     }
 }

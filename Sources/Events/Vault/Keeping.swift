@@ -25,23 +25,11 @@ struct Keeping: Sendable {
         let kept = try Parallel.map(parts) { [box, matching] in try $0.sealed(box, matching) }
         try data.write { db in
             let rows = try Rows(db)
-            var digests: [(digest: Digest, number: Int)] = []
             for (part, kept) in zip(parts, kept) {
                 let number = try part.number ?? rows.add(part.subject, mark: kept.mark)
                 for row in kept.rows { try rows.insert(row, number) }
-                digests += kept.digests.map { ($0, number) }
+                if let digests = kept.digests { try rows.insert(digests, number) }
             }
-            // In the order of the table, whose pages are then touched once.
-            for (digest, number) in digests.sorted(by: { $0.digest < $1.digest }) { try rows.insert(digest, number) }
-        }
-    }
-
-    private struct Digest: Hashable, Comparable, Sendable {
-        let kind: UInt8
-        let mac: [UInt8]
-
-        static func < (left: Digest, right: Digest) -> Bool {
-            left.kind == right.kind ? left.mac.lexicographicallyPrecedes(right.mac) : left.kind < right.kind
         }
     }
 
@@ -55,16 +43,18 @@ struct Keeping: Sendable {
         var key = SymmetricKey(size: .bits256)
         /// What is known of who the person is, where the entries say more of it.
         var known: [Vault.Sealed] = []
+        /// By which the person is found already.
+        var digests: Set<UInt64> = []
 
         var saysWhoItIs: Bool {
             subject.person != nil && entries.contains { $0.disclosures.contains(where: \.isOfPerson) }
         }
 
         func sealed(_ box: DisclosureBox, _ matching: HMAC<SHA256>) throws -> (
-            mark: Data, rows: [Vault.Sealed], digests: Set<Digest>
+            mark: Data, rows: [Vault.Sealed], digests: Set<UInt64>?
         ) {
             var rows: [Vault.Sealed] = []
-            var digests: Set<Digest> = []
+            var digests = self.digests
             var personal = Personal()
             for row in known {
                 let disclosure = box.open(row.sealed, row.commitment, of: row.entry, with: key)
@@ -83,10 +73,10 @@ struct Keeping: Sendable {
                 guard subject.person != nil, entry.disclosures.contains(where: \.isOfPerson) else { continue }
                 // A correction of one field is found together with the others.
                 for key in personal.matchKeys {
-                    digests.insert(Digest(kind: key.kind.rawValue, mac: Vault.digest(key, matching)))
+                    digests.insert(Vault.digest(key, matching))
                 }
             }
-            return (Vault.mark(key), rows, digests)
+            return (Vault.mark(key), rows, digests == self.digests ? nil : digests)
         }
     }
 
@@ -105,6 +95,7 @@ struct Keeping: Sendable {
         try vault.data.read { db in
             let subject = try Statement(db, "SELECT number, mark FROM subject WHERE name = ?")
             let sealed = try Statement(db, Vault.columns + " WHERE subject = ? ORDER BY seq")
+            let digests = try Statement(db, "SELECT macs FROM digest WHERE subject = ?")
             for place in parts.indices {
                 subject.bind(1, parts[place].subject.name)
                 defer { subject.reset() }
@@ -115,6 +106,9 @@ struct Keeping: Sendable {
                 parts[place].known = try Vault.Sealed.all(sealed, of: subject.int(0)).filter {
                     try !log.isVoided($0.seq) && vault.stands($0, log)
                 }
+                digests.bind(1, subject.int(0))
+                if try digests.step() { parts[place].digests = Set(Vault.digests(digests.bytes(0))) }
+                digests.reset()
             }
         }
         return parts
@@ -153,7 +147,7 @@ struct Keeping: Sendable {
             self.db = db
             subject = try Statement(db, "INSERT INTO subject(name, mark) VALUES (?, ?)")
             disclosure = try Statement(db, "INSERT INTO disclosure VALUES (?, ?, ?, ?, ?)")
-            digest = try Statement(db, "INSERT OR IGNORE INTO digest VALUES (?, ?, ?)")
+            digest = try Statement(db, "INSERT OR REPLACE INTO digest VALUES (?, ?)")
         }
 
         func add(_ name: VaultSubject, mark: Data) throws -> Int {
@@ -172,10 +166,9 @@ struct Keeping: Sendable {
             try disclosure.run()
         }
 
-        func insert(_ row: Digest, _ subject: Int) throws {
-            digest.bind(1, Int(row.kind))
-            digest.bind(2, blob: row.mac)
-            digest.bind(3, subject)
+        func insert(_ digests: Set<UInt64>, _ subject: Int) throws {
+            digest.bind(1, subject)
+            digests.sorted().map(\.littleEndian).withUnsafeBytes { digest.bind(2, blob: $0) }
             try digest.run()
         }
     }

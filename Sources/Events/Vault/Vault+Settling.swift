@@ -293,7 +293,6 @@ extension Vault {
                 try Int.fetchOne(db, sql: "SELECT number FROM subject WHERE name = ?", arguments: [$0.name])
             }
             let list = numbers.map(String.init).joined(separator: ",")
-            // Digests are looked through once, for they are found by what they are made of alone.
             for (table, column) in [("disclosure", "subject"), ("digest", "subject"), ("subject", "number")] {
                 try db.execute(sql: "DELETE FROM \(table) WHERE \(column) IN (\(list))")
             }

@@ -139,14 +139,18 @@ final class Vault {
 
     // MARK: - Digests
 
-    static func digest(_ key: MatchKey, _ matching: HMAC<SHA256>) -> [UInt8] {
-        digest(key.kind.rawValue, Array(key.text.utf8), matching)
+    /// Eight bytes are enough: they only find, and there are a dozen for everybody.
+    static func digest(_ key: MatchKey, _ matching: HMAC<SHA256>) -> UInt64 {
+        var mac = matching
+        mac.update(data: [key.kind.rawValue] + key.text.utf8)
+        return mac.finalize().withUnsafeBytes { UInt64(littleEndian: $0.loadUnaligned(as: UInt64.self)) }
     }
 
-    static func digest(_ kind: UInt8, _ content: [UInt8], _ matching: HMAC<SHA256>) -> [UInt8] {
-        var mac = matching
-        mac.update(data: [kind] + content)
-        // Of people half is enough: it only finds them, and there are a dozen for everybody.
-        return mac.finalize().withUnsafeBytes { Array($0.prefix(kind == 0 ? 16 : 8)) }
+    /// The digests in a row of their table.
+    static func digests(_ bytes: UnsafeBufferPointer<UInt8>) -> [UInt64] {
+        let bytes = UnsafeRawBufferPointer(bytes)
+        return stride(from: 0, to: bytes.count - 7, by: 8).map {
+            UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: $0, as: UInt64.self))
+        }
     }
 }

@@ -38,8 +38,7 @@ enum VaultFile: Sendable {
               subject INTEGER NOT NULL, seq INTEGER NOT NULL, commitment BLOB NOT NULL, entry TEXT NOT NULL, sealed BLOB NOT NULL,
               PRIMARY KEY(subject, seq, commitment)) STRICT, WITHOUT ROWID;
             CREATE UNIQUE INDEX disclosure_at ON disclosure(seq, commitment);
-            CREATE TABLE digest(
-              kind INTEGER NOT NULL, mac BLOB NOT NULL, subject INTEGER NOT NULL, PRIMARY KEY(kind, mac, subject)) STRICT, WITHOUT ROWID;
+            CREATE TABLE digest(subject INTEGER PRIMARY KEY, macs BLOB NOT NULL) STRICT;
             """
         case .keys:
             """
@@ -131,8 +130,6 @@ enum VaultFile: Sendable {
             if !readOnly {
                 try db.execute(sql: "PRAGMA synchronous = FULL")
                 try db.execute(sql: "PRAGMA secure_delete = ON")
-                // Digests fall anywhere in their table: a sheet of people touches most of its pages.
-                try db.execute(sql: "PRAGMA cache_size = -65536")
             }
         }
         return configuration

@@ -28,7 +28,7 @@ final class VaultLookup {
                 try Statement(db, "SELECT number, mark FROM subject WHERE name = ?"),
                 try Statement(db, "SELECT name, mark FROM subject WHERE number = ?"),
                 try Statement(db, Vault.columns + " WHERE subject = ? ORDER BY seq"),
-                try Statement(db, "SELECT subject FROM digest WHERE kind = ? AND mac = ?")
+                try Statement(db, "SELECT subject, macs FROM digest")
             )
         }
     }
@@ -81,19 +81,32 @@ final class VaultLookup {
 
     // MARK: - Many at once
 
-    /// For each key the numbers of the subjects who may have it, for what was corrected keeps its digest.
+    /// For each key the numbers of the subjects who may have it, for what was corrected keeps its digest. All digests are
+    /// looked through once, whatever is asked for.
     func numbers(by keys: [MatchKey]) throws -> [[Int]] {
-        let macs = keys.map { Vault.digest($0, matching) }
-        return try reading {
-            try zip(keys, macs).map { key, mac in
-                digests.bind(1, Int(key.kind.rawValue))
-                digests.bind(2, blob: mac)
-                defer { digests.reset() }
-                var numbers: [Int] = []
-                while try digests.step() { numbers.append(digests.int(0)) }
-                return numbers
+        var found = [[Int]](repeating: [], count: keys.count)
+        let macs = Parallel.map(keys) { [matching] in Vault.digest($0, matching) }
+        let places = Dictionary(zip(macs, keys.indices), uniquingKeysWith: { first, _ in first })
+        // Most are of nobody who is asked for: that is told by a few bits of theirs.
+        let bits = 1 << 20
+        var filter = [Bool](repeating: false, count: bits)
+        for mac in macs { filter[Int(mac & UInt64(bits - 1))] = true }
+        try reading {
+            defer { digests.reset() }
+            while try digests.step() {
+                let bytes = UnsafeRawBufferPointer(digests.bytes(1))
+                for offset in stride(from: 0, to: bytes.count - 7, by: 8) {
+                    let mac = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+                    guard filter[Int(mac & UInt64(bits - 1))], let place = places[mac] else { continue }
+                    found[place].append(digests.int(0))
+                }
             }
         }
+        // Two keys of one digest are asked for as rarely as chance has it.
+        for (place, mac) in macs.enumerated() {
+            if let first = places[mac], first != place { found[place] = found[first] }
+        }
+        return found
     }
 
     /// What lies in the vault about somebody.

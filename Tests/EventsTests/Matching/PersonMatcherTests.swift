@@ -91,7 +91,7 @@ import Testing
 
 extension PersonMatcher {
     func compare(_ rows: [Personal]) throws(Problem) -> [Description] {
-        var comparisons = comparing(rows)
+        var comparisons = try comparing(rows)
         var descriptions: [Description] = []
         while let next = try comparisons.next() { descriptions.append(next) }
         return descriptions

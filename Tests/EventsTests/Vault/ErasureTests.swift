@@ -35,7 +35,7 @@ import Testing
                 $0,
                 sql: """
                     SELECT d.sealed FROM disclosure d JOIN subject s ON s.number = d.subject WHERE s.name IN (\(names))
-                    UNION ALL SELECT d.mac FROM digest d JOIN subject s ON s.number = d.subject WHERE s.name IN (\(names))
+                    UNION ALL SELECT d.macs FROM digest d JOIN subject s ON s.number = d.subject WHERE s.name IN (\(names))
                     """)
         }
         return keys + data
