@@ -136,10 +136,12 @@ final class Past: World {
     func live(_ ref: Ref, types: [EventType]?) throws(Problem) -> [Entry] {
         do {
             return try asking { log, index in
-                try index.seqs(of: ref, types: types).filter { seq in
+                let live = try index.seqs(of: ref, types: types).filter { seq in
                     let voider = isComplete ? voided[seq] : try index.voider(of: seq)
                     return seq <= position && (voider ?? .max) > position
-                }.compactMap { try $0 == latest?.seq ? latest : LogRows.entry(log, $0) }.filter { $0.refs.contains(ref) }
+                }
+                return try live.compactMap { try $0 == latest?.seq ? latest : LogRows.entry(log, $0) }
+                    .filter { $0.refs.contains(ref) }
             }
         } catch {
             throw Problem(storage: error)

@@ -16,7 +16,8 @@ extension Database {
         case SQLITE_DONE: return nil
         case let code:
             throw DatabaseError(
-                resultCode: ResultCode(rawValue: code), message: sqliteConnection.map { String(cString: sqlite3_errmsg($0)) })
+                resultCode: ResultCode(rawValue: code),
+                message: sqliteConnection.map { String(cString: sqlite3_errmsg($0)) })
         }
     }
 }

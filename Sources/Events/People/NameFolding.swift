@@ -27,11 +27,14 @@ enum NameFolding {
             let first = latin[place]
             // The next four letters, nothing behind the last.
             var next: UInt32 = 0
-            for offset in 0..<min(4, latin.count - place) { next |= UInt32(latin[place + offset]) << UInt32(8 * offset) }
+            for offset in 0..<min(4, latin.count - place) {
+                next |= UInt32(latin[place + offset]) << UInt32(8 * offset)
+            }
             let range = rules.ranges[Int(first)]
             if let rule = rules.all[range].first(where: { next & $0.mask == $0.from && (place > 0 || !$0.isInside) }) {
                 // A letter typed twice: «я» is two here.
-                let isAgain = rule.toCount == 2 && count > 1 && out[count - 2] == rule.to.0 && out[count - 1] == rule.to.1
+                let isAgain =
+                    rule.toCount == 2 && count > 1 && out[count - 2] == rule.to.0 && out[count - 1] == rule.to.1
                 if !isAgain {
                     if count == 0 || out[count - 1] != rule.to.0 {
                         out[count] = rule.to.0

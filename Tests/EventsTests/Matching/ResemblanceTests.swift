@@ -162,10 +162,12 @@ import Testing
 
     /// Of two with a date of birth each finds the other if the dates are one but for a slip, whoever else is called so;
     /// and everybody finds those without.
-    @Test(arguments: [
-        ("1990-05-04", "1990-05-04", true), ("1990-05-04", nil, true), (nil, nil, true), ("1990-05-04", "1991-05-04", true),
-        ("1990-05-04", "1990-04-05", true), ("1990-05-04", "1990-05-14", true), ("1990-05-04", "1962-11-23", false),
-    ] as [(String?, String?, Bool)])
+    @Test(
+        arguments: [
+            ("1990-05-04", "1990-05-04", true), ("1990-05-04", nil, true), (nil, nil, true),
+            ("1990-05-04", "1991-05-04", true),
+            ("1990-05-04", "1990-04-05", true), ("1990-05-04", "1990-05-14", true), ("1990-05-04", "1962-11-23", false),
+        ] as [(String?, String?, Bool)])
     func whoHasADateIsFoundByIt(_ one: String?, _ other: String?, _ areFound: Bool) {
         for (one, other) in [(one, other), (other, one)] {
             let known = Set(Personal(name: "Иванова Мария Петровна", birthDate: one.flatMap { Day($0) }).matchKeys)
