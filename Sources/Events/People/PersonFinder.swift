@@ -25,43 +25,52 @@ final class PersonFinder: Sendable {
         self.canonical = canonical
     }
 
-    /// Rows as they are described, with who may have a key of theirs, by the keys.
-    func described(
-        _ rows: [Personal]
-    ) throws(Problem) -> (descriptions: [PersonMatcher.Description], numbers: [MatchKey: [Int]]) {
-        let descriptions = Parallel.map(rows) { PersonMatcher.Description($0) }
-        var all: Set<MatchKey> = []
-        for description in descriptions {
-            all.formUnion(description.searchKeys)
-            if let name = description.nameKey { all.insert(name) }
+    /// A description with who may have one of its keys, for each of these, and who bears the name as it is written.
+    struct Asked: Sendable {
+        let description: PersonMatcher.Description
+        let numbers: [[Int]]
+        let bearers: [Int]
+
+        /// In order; of the certain keys alone, or of all.
+        func candidates(areCertain: Bool) -> [Int] {
+            var all: Set<Int> = []
+            for (key, numbers) in zip(description.searchKeys, numbers) where key.isCertain || !areCertain {
+                all.formUnion(numbers)
+            }
+            return all.sorted()
         }
-        let keys = Array(all)
-        let numbers = try known.candidates(by: keys)
-        return (descriptions, Dictionary(uniqueKeysWithValues: zip(keys, numbers).filter { !$1.isEmpty }))
+    }
+
+    /// Rows as they are described, with who may be meant.
+    func asked(_ rows: [Personal]) throws(Problem) -> [Asked] {
+        let descriptions = Parallel.map(rows) { PersonMatcher.Description($0) }
+        let numbers = try known.candidates(by: descriptions.flatMap { $0.searchKeys + ($0.nameKey.map { [$0] } ?? []) })
+        var rest = numbers[...]
+        return descriptions.map { description in
+            let own = Array(rest.prefix(description.searchKeys.count))
+            rest = rest.dropFirst(own.count)
+            let bearers = description.nameKey == nil ? [] : rest.popFirst() ?? []
+            return Asked(description: description, numbers: own, bearers: bearers)
+        }
     }
 
     /// Descriptions compared with those who are known, on the core that asks.
-    ///
-    /// - Parameter numbers: who may have a key.
-    func compare(
-        _ descriptions: ArraySlice<PersonMatcher.Description>, _ numbers: [MatchKey: [Int]]
-    ) throws(Problem) -> [PersonMatcher.Description] {
-        var descriptions = Array(descriptions)
-        func candidates(_ keys: [MatchKey]) -> [Int] { Set(keys.flatMap { numbers[$0] ?? [] }).sorted() }
+    func compare(_ asked: ArraySlice<Asked>) throws(Problem) -> [PersonMatcher.Description] {
+        let asked = Array(asked)
+        var descriptions = asked.map(\.description)
         // Certain are only people who share one of these keys; the others need not be looked at then.
-        let sure = descriptions.map { candidates($0.searchKeys.filter(\.isCertain)) }
+        let sure = asked.map { $0.candidates(areCertain: true) }
         for (index, found) in try found(descriptions, sure).enumerated() {
             descriptions[index].certain = found.filter(\.value.isSame)
         }
         let open = descriptions.indices.filter { descriptions[$0].certain.isEmpty }
-        let asked = open.map { descriptions[$0] }
-        for (index, found) in try zip(open, found(asked, asked.map { candidates($0.searchKeys) })) {
-            descriptions[index].possible = found
-        }
-        var bearers = descriptions.map { $0.nameKey.flatMap { numbers[$0] } ?? [] }
+        let others = try found(open.map { descriptions[$0] }, open.map { asked[$0].candidates(areCertain: false) })
+        for (index, found) in zip(open, others) { descriptions[index].possible = found }
         // Who says all that a row says has its contacts, too.
-        for index in descriptions.indices where descriptions[index].searchKeys.contains(where: \.isCertain) {
-            bearers[index] = Set(bearers[index]).intersection(sure[index]).sorted()
+        let bearers = descriptions.indices.map { index in
+            let bearers = asked[index].bearers
+            let hasProof = descriptions[index].searchKeys.contains(where: \.isCertain)
+            return hasProof ? Set(bearers).intersection(sure[index]).sorted() : bearers
         }
         let people = try people(Set(bearers.joined()))
         for (index, bearers) in bearers.enumerated() {

@@ -133,20 +133,16 @@ extension PersonMatcher {
 
     /// Rows that are compared on other cores while the first of them are asked for, in their order.
     package struct Comparisons {
-        private let work: OrderedWork<ArraySlice<Description>, Result<[Description], Problem>>
+        private let work: OrderedWork<ArraySlice<PersonFinder.Asked>, Result<[Description], Problem>>
         private var ready: ArraySlice<Description> = []
 
         /// So many at once: the first are there soon, and nobody waits long for the last.
         private static let piece = 250
 
         init(_ rows: [Personal], _ finder: PersonFinder) throws(Problem) {
-            let (all, numbers) = try finder.described(rows)
-            work = OrderedWork { descriptions in
-                do throws(Problem) {
-                    return .success(try finder.compare(descriptions, numbers))
-                } catch {
-                    return .failure(error)
-                }
+            let all = try finder.asked(rows)
+            work = OrderedWork { asked in
+                do throws(Problem) { return .success(try finder.compare(asked)) } catch { return .failure(error) }
             }
             for start in stride(from: 0, to: all.count, by: Self.piece) {
                 work.add(all[start..<min(start + Self.piece, all.count)])

@@ -102,7 +102,7 @@ final class VaultLookup {
                 }
             }
         }
-        // Two keys of one digest are asked for as rarely as chance has it.
+        // Several rows may have a key in common.
         for (place, mac) in macs.enumerated() {
             if let first = places[mac], first != place { found[place] = found[first] }
         }
