@@ -53,6 +53,39 @@ import Testing
         #expect(said.contains("") && said.contains("person-erased") && said.contains("day-beyond-activity"))
     }
 
+    /// What was tried is appended as it was judged, with what it seals, and only to the log that it was judged against.
+    @Test func whatWasTriedIsAppended() async throws {
+        let ledger = try TemporaryLedger()
+        try await ledger.append(Self.world)
+        try await ledger.writer.finish()
+        let size = try ledger.ledger.size()
+        func trial() throws -> Trial {
+            let index = try Index(path: ledger.ledger.folder.index, log: ledger.ledger.log)
+            return try Trial(ledger.ledger, index: index, at: size, account: "somebody")
+        }
+        let (first, second) = (try trial(), try trial())
+        for trial in [first, second] {
+            try trial.looking {
+                try trial.take(Drafts.read(Lines.person("p-8") + "\n" + Self.correction))
+                #expect(throws: Problem.self) { try trial.take(Drafts.read(Lines.person("p-8"))) }
+                try trial.take(Drafts.read(Self.lots[0]))
+            }
+        }
+        let receipt = try await ledger.writer.append(first.tried)
+        #expect(receipt.appended == 3 && receipt.first == size + 1 && receipt.size == size + 3)
+        let problem = await #expect(throws: Problem.self) { try await ledger.writer.append(second.tried) }
+        #expect(problem?.name == "condition-failed")
+        try await ledger.writer.finish()
+        #expect(try Verification.run(ledger.ledger.folder).status == .agrees)
+        let entries = try ledger.ledger.log.read { db in try (1...3).compactMap { try LogRows.entry(db, size + $0) } }
+        #expect(entries.map(\.type.name) == ["person.added", "person.corrected", "expedition.attended"])
+        #expect(entries.allSatisfy { $0.by == "somebody" } && entries[1].sealed.count == entries[1].type.sealedFields)
+        #expect(try VaultTests.vault(ledger)?.personal(of: "p-2").personal?.name == "Тест")
+    }
+
+    static let correction =
+        #"{"type":"person.corrected","at":"2024-06-15","data":{"person":"p-2","reason":"r","personal":{"name":"Тест"}}}"#
+
     private static func name(_ body: () throws(Problem) -> Void) -> String {
         do {
             try body()

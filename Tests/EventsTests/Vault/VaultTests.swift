@@ -353,6 +353,31 @@ import Testing
 
     // MARK: - Found by what is common
 
+    /// Each correction is found by, together with what was known before, whatever is voided since.
+    @Test func whatWasCorrectedIsFoundByStill() async throws {
+        let ledger = try TemporaryLedger()
+        try await ledger.append(Self.added("p-1", name: "Вымышленная Анна"))
+        for personal in [#""phone":"+7 000 765-43-21""#, #""email":"a@example.org""#, #""email":"a@example.org""#] {
+            try await ledger.append(
+                #"{"type":"person.corrected","at":"2024-06-02","data":{"person":"p-1","reason":"x","personal":{\#(personal)}}}"#
+            )
+        }
+        try await ledger.append(#"{"type":"entry.voided","at":"2024-06-03","data":{"entry":3,"reason":"x"}}"#)
+        let vault = try #require(try Self.vault(ledger))
+        let keys = [
+            Personal(phone: Self.phone), Personal(phone: "+7 000 765-43-21"), Personal(email: "A@example.org"),
+            Personal(name: "вымышленная анна"),
+        ]
+        for personal in keys { #expect(try vault.people(by: personal.matchKeys).map(\.code) == ["p-1"]) }
+        #expect(try vault.people(by: Personal(email: "b@example.org").matchKeys).isEmpty)
+        // No digest is kept twice.
+        let macs = try await DatabaseQueue(path: VaultFile.data.path(in: ledger.ledger.folder)).read { db in
+            try Data.fetchAll(db, sql: "SELECT macs FROM digest")
+        }
+        let all = stride(from: 0, to: macs[0].count, by: 8).map { macs[0].dropFirst($0).prefix(8) }
+        #expect(macs.count == 1 && macs[0].count % 8 == 0 && Set(all).count == all.count)
+    }
+
     @Test func peopleAreFoundByKeyedDigests() async throws {
         let ledger = try TemporaryLedger()
         try await ledger.append(Self.added("p-1") + Self.added("p-2", name: "Другая"))
