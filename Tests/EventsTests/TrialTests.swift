@@ -75,6 +75,13 @@ import Testing
         #expect(receipt.appended == 3 && receipt.first == size + 1 && receipt.size == size + 3)
         let problem = await #expect(throws: Problem.self) { try await ledger.writer.append(second.tried) }
         #expect(problem?.name == "condition-failed")
+        let other = try TemporaryLedger()
+        try await other.append(
+            Self.world.replacing(
+                "erasure.requested\",\"at\":\"2024-06-01", with: "erasure.requested\",\"at\":\"2024-06-02"))
+        #expect(try other.ledger.size() == size)
+        let foreign = await #expect(throws: Problem.self) { try await other.writer.append(first.tried) }
+        #expect(foreign?.name == "condition-failed")
         try await ledger.writer.finish()
         #expect(try Verification.run(ledger.ledger.folder).status == .agrees)
         let entries = try ledger.ledger.log.read { db in try (1...3).compactMap { try LogRows.entry(db, size + $0) } }

@@ -7,6 +7,8 @@ package final class Trial {
     package struct Tried: Sendable {
         /// Of the log that the drafts were made for.
         let size: Int
+        /// That of its last entry.
+        let leaf: TreeHash?
         var entries: [LedgerState.Next] = []
     }
 
@@ -28,7 +30,7 @@ package final class Trial {
         origin = ledger.opening.origin
         self.account = account
         recorded = Writer.Recorded(milliseconds: clock.now())
-        tried = Tried(size: size)
+        tried = Tried(size: size, leaf: try log.read { try LogRows.leaf($0, size) })
     }
 
     /// Answers all questions of `body` from one view of the log.

@@ -31,6 +31,7 @@ extension Writer {
     /// Takes over what was judged beforehand, if the log is still the one against which it was.
     private func adopt(_ tried: Trial.Tried, recorded: Recorded) throws -> Judged {
         try check(AppendCondition(noEntryMatching: .all, after: tried.size), upTo: state.size)
+        guard headLeaf == tried.leaf else { throw Writer.conditionFailed(tried.size - 1, tried.size) }
         var judged = Judged()
         for next in tried.entries {
             let next = next.recorded(recorded)

@@ -80,7 +80,7 @@ package actor Writer {
     nonisolated let hasFinishedRotation: Bool
     /// The end of the log as this writer last saw it.
     private(set) var frontier = Frontier()
-    private var headLeaf: TreeHash?
+    private(set) var headLeaf: TreeHash?
     private var headRecorded = 0
     /// After a failure, what is known may be more than what was committed.
     private var isStale = false

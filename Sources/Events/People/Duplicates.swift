@@ -31,13 +31,15 @@ package struct Duplicates: Sendable {
         among people: [(code: String, personal: Personal)], canonical: (String) -> String,
         toldApart: (String, String) -> Int? = { _, _ in nil }, least: Int = Resemblance.leastPossible
     ) {
-        let profiles = people.map { PersonProfile($0.personal) }
+        let profiles = Parallel.map(people) { PersonProfile($0.personal) }
         let persons = people.map { canonical($0.code) }
         var best: [[String]: Pair] = [:]
-        for (one, other) in Duplicates.candidates(profiles) where persons[one] != persons[other] {
+        let pairs = Duplicates.candidates(profiles).filter { persons[$0] != persons[$1] }
+        let compared = Parallel.map(pairs) { Resemblance.between(profiles[$0], profiles[$1]) }
+        for ((one, other), resemblance) in zip(pairs, compared) {
             let isCertain: Bool
             let finding: Resemblance.Finding
-            switch Resemblance.between(profiles[one], profiles[other]) {
+            switch resemblance {
             case .same(let found): (isCertain, finding) = (true, found)
             case .possible(let found): (isCertain, finding) = (false, found)
             case .different: continue
@@ -53,15 +55,15 @@ package struct Duplicates: Sendable {
                 first: names[0], second: names[1], finding: finding, isCertain: isCertain,
                 toldApartBy: toldApart(names[0], names[1]))
         }
-        let pairs = best.values.sorted(by: Duplicates.precedes)
-        self.toldApart = pairs.filter { $0.toldApartBy != nil }
-        groups = Duplicates.groups(pairs.filter { $0.toldApartBy == nil })
+        let found = best.values.sorted(by: Duplicates.precedes)
+        self.toldApart = found.filter { $0.toldApartBy != nil }
+        groups = Duplicates.groups(found.filter { $0.toldApartBy == nil })
     }
 
     /// Who is found by whose keys, by number; the lesser first.
     private static func candidates(_ profiles: [PersonProfile]) -> [(Int, Int)] {
         var byKey: [MatchKey: [Int]] = [:]
-        let keys = profiles.map { MatchKeys($0) }
+        let keys = Parallel.map(profiles) { MatchKeys($0) }
         for (number, keys) in keys.enumerated() {
             for key in keys.kept { byKey[key, default: []].append(number) }
         }
