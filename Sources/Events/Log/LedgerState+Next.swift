@@ -2,6 +2,8 @@ extension LedgerState {
     /// What a draft becomes at the end of the log.
     struct Next: Sendable {
         let entry: Entry
+        /// Its bytes: made once, for the size is judged by them.
+        let body: [UInt8]
         /// The codes that the ledger made, by field.
         let madeCodes: [String: String]
         /// What the vault is to keep of it; nil where that is nothing.
@@ -9,7 +11,8 @@ extension LedgerState {
 
         /// The same, recorded at another time.
         func recorded(_ time: Writer.Recorded) -> Next {
-            Next(entry: entry.recorded(as: time.text), madeCodes: madeCodes, sealed: sealed)
+            let entry = entry.recorded(as: time.text)
+            return Next(entry: entry, body: entry.body, madeCodes: madeCodes, sealed: sealed)
         }
     }
 
@@ -29,8 +32,8 @@ extension LedgerState {
         let entry = Entry(
             draft: decided, seq: size + 1, id: id, by: draft.by ?? account, log: origin, recorded: recorded.text,
             sealed: sealing.commitments)
-        let bytes = entry.body.count
-        if bytes > JSON.greatestBody { throw Writer.tooLarge(bytes, draft) }
+        let body = entry.body
+        if body.count > JSON.greatestBody { throw Writer.tooLarge(body.count, draft) }
         var made: [String: String] = [:]
         if decided.data.members.count > draft.data.members.count {
             for member in decided.data.members where draft.data[member.key] == nil {
@@ -43,7 +46,7 @@ extension LedgerState {
                 seq: entry.seq, id: id, subject: try VaultSubject.of(entry, self), disclosures: sealing.disclosures)
         }
         apply(entry)
-        return Next(entry: entry, madeCodes: made, sealed: sealed)
+        return Next(entry: entry, body: body, madeCodes: made, sealed: sealed)
     }
 
     /// Whether the vault keeps what an entry seals: not where it is about somebody whose data are erased, or about to be,

@@ -13,7 +13,7 @@ extension Writer {
         mutating func take(_ next: LedgerState.Next) {
             if next.entry.type.name == "erasure.completed" { hasErased = true }
             if let sealed = next.sealed { self.sealed.append(sealed) }
-            bodies.append((next.entry.seq, next.entry.body))
+            bodies.append((next.entry.seq, next.body))
             outcomes.append(
                 Receipt.Outcome(
                     seq: next.entry.seq, isDuplicate: false, id: next.entry.id, madeCodes: next.madeCodes))
@@ -75,8 +75,9 @@ extension Writer {
         _ type: String, _ data: JSONObject, _ recorded: Recorded, _ rows: LogStatements, _ edge: inout Frontier
     ) throws -> Receipt {
         let draft = try Validation.draft(Action(type: type, at: recorded.text, data: data))
-        let entry = try take(draft, recorded: recorded, seqsUpTo: edge.size).entry
-        try rows.insert(entry.body, seq: entry.seq, &edge)
+        let next = try take(draft, recorded: recorded, seqsUpTo: edge.size)
+        let entry = next.entry
+        try rows.insert(next.body, seq: entry.seq, &edge)
         try keys.take(entry)
         let outcome = Receipt.Outcome(seq: entry.seq, isDuplicate: false, id: entry.id, madeCodes: [:])
         return Receipt(outcomes: [outcome], size: edge.size, root: edge.root)

@@ -107,7 +107,7 @@ struct Keeping: Sendable {
                     try !log.isVoided($0.seq) && vault.stands($0, log)
                 }
                 digests.bind(1, subject.int(0))
-                if try digests.step() { parts[place].digests = Set(Vault.digests(digests.bytes(0))) }
+                if try digests.step() { Vault.forEachDigest(digests.bytes(0)) { parts[place].digests.insert($0) } }
                 digests.reset()
             }
         }

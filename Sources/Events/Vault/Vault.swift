@@ -147,10 +147,11 @@ final class Vault {
     }
 
     /// The digests in a row of their table.
-    static func digests(_ bytes: UnsafeBufferPointer<UInt8>) -> [UInt64] {
+    @inline(__always)
+    static func forEachDigest(_ bytes: UnsafeBufferPointer<UInt8>, _ body: (UInt64) -> Void) {
         let bytes = UnsafeRawBufferPointer(bytes)
-        return stride(from: 0, to: bytes.count - 7, by: 8).map {
-            UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: $0, as: UInt64.self))
+        for offset in stride(from: 0, to: bytes.count - 7, by: 8) {
+            body(UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)))
         }
     }
 }

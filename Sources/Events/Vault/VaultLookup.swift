@@ -94,10 +94,8 @@ final class VaultLookup {
         try reading {
             defer { digests.reset() }
             while try digests.step() {
-                let bytes = UnsafeRawBufferPointer(digests.bytes(1))
-                for offset in stride(from: 0, to: bytes.count - 7, by: 8) {
-                    let mac = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
-                    guard filter[Int(mac & UInt64(bits - 1))], let place = places[mac] else { continue }
+                Vault.forEachDigest(digests.bytes(1)) { mac in
+                    guard filter[Int(mac & UInt64(bits - 1))], let place = places[mac] else { return }
                     found[place].append(digests.int(0))
                 }
             }
