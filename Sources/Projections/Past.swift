@@ -15,8 +15,9 @@ final class Past: World {
     private let voided: [Int: Int]
     /// The entry that was taken in last: most of what is asked is about what it speaks of.
     private var latest: Entry?
+    private var reader = EntryReader()
     /// The log and its index, while one view of both is held.
-    private var view: (log: Database, index: Index.Questions)?
+    private var view: (log: Database, index: IndexQuestions)?
 
     /// The place of a thing, whether it exists or not.
     final class Node {
@@ -127,7 +128,7 @@ final class Past: World {
         }
     }
 
-    private func asking<Answer>(_ question: (Database, Index.Questions) throws -> Answer) throws -> Answer {
+    private func asking<Answer>(_ question: (Database, IndexQuestions) throws -> Answer) throws -> Answer {
         if let view { return try question(view.log, view.index) }
         return try ledger.log.read { log in try index.looking { try question(log, $0) } }
     }
@@ -140,7 +141,7 @@ final class Past: World {
                     let voider = isComplete ? voided[seq] : try index.voider(of: seq)
                     return seq <= position && (voider ?? .max) > position
                 }
-                return try live.compactMap { try $0 == latest?.seq ? latest : LogRows.entry(log, $0) }
+                return try live.compactMap { try $0 == latest?.seq ? latest : LogRows.entry(log, $0, &reader) }
                     .filter { $0.refs.contains(ref) }
             }
         } catch {
@@ -155,7 +156,7 @@ final class Past: World {
 
     func entry(_ seq: Int) throws(Problem) -> Entry? {
         do {
-            return try asking { log, _ in try LogRows.entry(log, seq) }
+            return try asking { log, _ in try LogRows.entry(log, seq, &reader) }
         } catch {
             throw Problem(storage: error)
         }

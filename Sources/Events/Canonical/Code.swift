@@ -22,13 +22,14 @@ package enum Code {
 
     /// A code for a new thing that the caller did not name: a short prefix of its kind and ten random characters.
     package static func make(_ kind: ThingKind, _ random: inout some RandomNumberGenerator) -> String {
-        let alphabet = Array("abcdefghjkmnpqrstuvwxyz0123456789")
         while true {
-            let tail = String((0..<10).map { _ in alphabet[Int(random.next() % UInt64(alphabet.count))] })
-            let code = "\(prefix(of: kind))-\(tail)"
+            let tail = (0..<10).map { _ in alphabet[Int(random.next() % UInt64(alphabet.count))] }
+            let code = "\(prefix(of: kind))-\(String(decoding: tail, as: UTF8.self))"
             if isValid(code) { return code }
         }
     }
+
+    private static let alphabet = Array("abcdefghjkmnpqrstuvwxyz0123456789".utf8)
 
     private static func prefix(of kind: ThingKind) -> String {
         switch kind {
@@ -65,6 +66,9 @@ package enum Grammar {
         return dots == 1 && !isStart && bytes.count <= 64
     }
 
+    /// Of ``isCommitment(_:)``, in characters.
+    static let commitmentLength = 43
+
     /// base64url of 32 bytes: 43 characters, the last of which has no bits to spare.
     static func isCommitment(_ bytes: some Collection<UInt8>) -> Bool {
         var last: UInt8 = 0
@@ -78,7 +82,7 @@ package enum Grammar {
             default: return false
             }
         }
-        return bytes.count == 43 && last & 3 == 0
+        return bytes.count == commitmentLength && last & 3 == 0
     }
 }
 

@@ -57,9 +57,10 @@ package struct EntryReader {
     }
 
     private static func commitments(_ list: UnsafeBufferPointer<UInt8>) -> [String] {
-        // `["…","…"]`, and no quote within.
-        list.dropFirst(2).dropLast(2).split(separator: UInt8(ascii: "\""), omittingEmptySubsequences: true)
-            .filter { $0.count > 1 }.map { String(decoding: $0, as: UTF8.self) }
+        // `["…","…"]`, all of one length.
+        stride(from: 2, to: list.count, by: Grammar.commitmentLength + 3).map { start in
+            String(decoding: list[start..<start + Grammar.commitmentLength], as: UTF8.self)
+        }
     }
 }
 

@@ -143,9 +143,9 @@ package struct Index: Sendable {
     /// Sorted by key, so that a batch walks each B-tree once.
     private static func insert(_ db: Database, _ entries: [Entry]) throws {
         var postings: [(ref: Int, type: Int, seq: Int)] = []
-        var ids: [(id: [UInt8], seq: Int)] = []
+        var ids: [(id: UInt128, seq: Int)] = []
         for entry in entries {
-            ids.append((Identifier.bytes(entry.id) ?? [], entry.seq))
+            if let id = Identifier.number(entry.id.utf8) { ids.append((id, entry.seq)) }
             for ref in entry.refs { postings.append((ref.key, entry.type.key, entry.seq)) }
             if entry.type.name == "entry.voided", let target = entry.number("entry") {
                 try db.execute(sql: "INSERT OR REPLACE INTO voided VALUES (?, ?)", arguments: [target, entry.seq])
@@ -157,11 +157,11 @@ package struct Index: Sendable {
                 try db.execute(sql: "INSERT OR IGNORE INTO rotation VALUES (?)", arguments: [entry.seq])
             }
         }
-        ids.sort { $0.id.lexicographicallyPrecedes($1.id) }
+        ids.sort { $0.id < $1.id }
         postings.sort { ($0.ref, $0.type, $0.seq) < ($1.ref, $1.type, $1.seq) }
         let id = try Statement(db, "INSERT OR IGNORE INTO id VALUES (?, ?)")
         for row in ids {
-            id.bind(1, blob: row.id)
+            withUnsafeBytes(of: row.id.bigEndian) { id.bind(1, blob: $0) }
             id.bind(2, row.seq)
             try id.run()
         }
@@ -183,7 +183,7 @@ package struct Index: Sendable {
     /// Says of the index what SQLite says of its file: nobody shall take it for the log's.
     ///
     /// - Throws: ``Problem`` `inputOutput` where the file is damaged.
-    private static func telling<Value>(_ body: () throws -> Value) throws -> Value {
+    static func telling<Value>(_ body: () throws -> Value) throws -> Value {
         do {
             return try body()
         } catch let error as DatabaseError where [.SQLITE_NOTADB, .SQLITE_CORRUPT].contains(error.resultCode) {
@@ -200,49 +200,21 @@ package struct Index: Sendable {
         }
     }
 
-    /// What is asked of one view of the index.
-    package struct Questions {
-        fileprivate let db: Database
-
-        /// Candidates for entries that speak of `ref`, in order; of all types where `types` is nil.
-        package func seqs(of ref: Ref, types: [EventType]?) throws -> [Int] {
-            let list = types.map { "AND type IN (\($0.map { String($0.key) }.joined(separator: ",")))" }
-            return try Index.telling {
-                let statement = try db.cachedStatement(
-                    sql: "SELECT seq FROM posting WHERE ref = ? \(list ?? "") ORDER BY seq")
-                return try Int.fetchAll(statement, arguments: [ref.key])
-            }
-        }
-
-        /// The entry that voids entry `seq`.
-        package func voider(of seq: Int) throws -> Int? {
-            try Index.telling {
-                try Int.fetchOne(
-                    db.cachedStatement(sql: "SELECT voided_by FROM voided WHERE seq = ?"), arguments: [seq])
-            }
-        }
-    }
-
     /// Answers all questions of `body` in one transaction: each alone takes and gives back a lock of its own.
-    package func looking<Answer>(_ body: (Questions) throws -> Answer) throws -> Answer {
+    package func looking<Answer>(_ body: (IndexQuestions) throws -> Answer) throws -> Answer {
         // What the body meets elsewhere is not said of the index.
         try answers.unsafeRead { db in
             try db.beginTransaction(.deferred)
             defer { try? db.rollback() }
-            return try body(Questions(db: db))
+            return try body(IndexQuestions(db))
         }
     }
 
-    package func seq(ofID id: String) throws -> Int? {
-        guard let bytes = Identifier.bytes(id) else { return nil }
-        return try ask { db in
-            try Int.fetchOne(db.cachedStatement(sql: "SELECT seq FROM id WHERE id = ?"), arguments: [Data(bytes)])
-        }
-    }
+    package func seq(ofID id: String) throws -> Int? { try answers.unsafeRead { try IndexQuestions($0).seq(ofID: id) } }
 
     /// Candidates for entries that speak of `ref`, in order; of all types where `types` is nil.
     package func seqs(of ref: Ref, types: [EventType]?) throws -> [Int] {
-        try answers.unsafeRead { try Questions(db: $0).seqs(of: ref, types: types) }
+        try answers.unsafeRead { try IndexQuestions($0).seqs(of: ref, types: types) }
     }
 
     /// Candidates for entries of these types that speak of anything, in order.

@@ -8,6 +8,7 @@ final class LedgerState: World {
     private let log: LogFile
     private let index: Index
     private let lookup: IndexLookup
+    private var reader = EntryReader()
     /// The log's connection while a transaction is open on it.
     private var connection: Database?
     /// The number of entries known, with those of the batch in hand.
@@ -152,7 +153,9 @@ final class LedgerState: World {
     /// The entries that speak of `ref`, in order, voided ones too; only those that could change it where `changes`.
     func history(of ref: Ref, changes: Bool = false) throws(Problem) -> [Entry] {
         do {
-            var seqs = try lookup.seqs(of: ref, changes: changes).filter { $0 <= tail.start }
+            // Who speaks of two things at once changes what they are to each other.
+            let types = changes && !ref.kind.isComposite ? Thing.subjectTypes[ref.kind] : nil
+            var seqs = try lookup.questions.seqs(of: ref, types: types).filter { $0 <= tail.start }
             seqs += changes ? tail.changes[ref] ?? [] : tail.entries.filter { $0.refs.contains(ref) }.map(\.seq)
             var entries: [Entry] = []
             for seq in seqs {
@@ -180,8 +183,8 @@ final class LedgerState: World {
     func entry(_ seq: Int) throws(Problem) -> Entry? {
         if let entry = tail[seq] { return entry }
         do {
-            if let connection { return try LogRows.entry(connection, seq) }
-            return try log.read { try LogRows.entry($0, seq) }
+            if let connection { return try LogRows.entry(connection, seq, &reader) }
+            return try log.read { try LogRows.entry($0, seq, &reader) }
         } catch {
             throw Problem(storage: error)
         }
@@ -190,7 +193,7 @@ final class LedgerState: World {
     func seq(ofID id: String) throws(Problem) -> Int? {
         if let seq = tail.ids[id] { return seq }
         do {
-            return try lookup.seq(ofID: id).flatMap { $0 <= tail.start ? $0 : nil }
+            return try lookup.questions.seq(ofID: id).flatMap { $0 <= tail.start ? $0 : nil }
         } catch {
             throw Problem(storage: error)
         }

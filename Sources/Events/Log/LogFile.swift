@@ -150,9 +150,15 @@ package enum LogRows {
     }
 
     package static func entry(_ db: Database, _ seq: Int) throws -> Entry? {
+        var reader = EntryReader()
+        return try entry(db, seq, &reader)
+    }
+
+    /// The same for who asks for one after the other.
+    package static func entry(_ db: Database, _ seq: Int, _ reader: inout EntryReader) throws -> Entry? {
         try db.withBlob("SELECT body FROM entry WHERE seq = ?", of: seq) { body in
             do throws(Entry.Fault) {
-                return try Entry(body: body)
+                return try reader.entry(body)
             } catch {
                 throw unreadable(seq, error)
             }
