@@ -1,5 +1,5 @@
 // swift-format-ignore-file: NeverForceUnwrap, NeverUseForceTry
-import Events
+@testable import Events
 import Testing
 
 @testable import CLI
@@ -182,6 +182,32 @@ import Testing
         ]
         for (text, day) in cases { #expect(CellDate.day(text, pivot: 2024)?.description == day, "\(text)") }
         #expect(CellDate.day("43996", from1904: true, pivot: 2024)?.description == "2024-06-15")
+    }
+
+    /// The forms that nearly all cells have are read apart from the others, and as these.
+    @Test func usualFormsAreReadAsAllOthers() {
+        var random = RandomSource(seed: 5)
+        func pick(_ all: [String]) -> String { all[Int(random.next() % UInt64(all.count))] }
+        let pieces = [
+            "И", "ё", "й", "Ё", "я", "А", "a", "Z", "и\u{306}", " ", "  ", "-", ".", ",", "'", "1", "\u{A0}",
+            "\u{200B}",
+            "–", "é", "ї", "ұ", "(", "\t", "\u{401}",
+        ]
+        for _ in 0..<5000 {
+            let text = (0..<Int(random.next() % 7)).map { _ in pick(pieces) }.joined()
+            // A space before it belongs to no usual form.
+            #expect((try? CellText.name(text)) == (try? CellText.name(" " + text)), "\(text)")
+            let words = text.unicodeScalars.split { $0.isSheetSpace && $0.properties.isWhitespace }
+            let clean = words.map { word in String(String.UnicodeScalarView(word.filter { !$0.isSheetSpace })) }
+            #expect(CellText.clean(text) == clean.filter { !$0.isEmpty }.joined(separator: " "), "\(text)")
+            let numbers = (pick(["00", "01", "12", "13", "29", "31", "32"]), pick(["00", "02", "12", "13", "30"]))
+            let (day, year) = (numbers, pick(["0000", "1900", "2023", "2024", "9999"]))
+            let usual = CellDate.day("\(day.0).\(day.1).\(year)", pivot: 2024)
+            #expect(usual == CellDate.day("\(day.0)/\(day.1)/\(year)", pivot: 2024))
+            #expect(
+                CellDate.day("\(year)-\(day.0)-\(day.1)", pivot: 2024)
+                    == CellDate.day("\(year)/\(day.0)/\(day.1)", pivot: 2024))
+        }
     }
 
     @Test func phones() {

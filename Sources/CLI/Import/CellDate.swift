@@ -10,6 +10,7 @@ enum CellDate {
     /// - Parameter pivot: years of two digits after it are of the last century.
     static func day(_ text: String, from1904: Bool = false, pivot: Int) -> Day? {
         let text = CellText.clean(text)
+        if let day = usual(text) { return day }
         if let serial = serial(text, from1904) { return serial }
         let words = text.lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init)
         guard words.count >= 3 else { return nil }
@@ -22,6 +23,25 @@ enum CellDate {
         }
         guard words[0].count <= 2, words[1].count <= 2, let year = year(words[2], pivot) else { return nil }
         return made(year, second, first) ?? made(year, first, second)
+    }
+
+    /// 15.06.2024 and 2024-06-15, as nearly all are written.
+    private static func usual(_ text: String) -> Day? {
+        let bytes = Array(text.utf8)
+        guard bytes.count == 10 else { return nil }
+        func number(_ range: Range<Int>) -> Int? {
+            bytes[range].reduce(0) { (number: Int?, byte) in
+                (0x30...0x39).contains(byte) ? number.map { $0 * 10 + Int(byte) - 0x30 } : nil
+            }
+        }
+        if bytes[2] == UInt8(ascii: "."), bytes[5] == bytes[2] {
+            guard let day = number(0..<2), let month = number(3..<5), let year = number(6..<10) else { return nil }
+            return made(year, month, day) ?? made(year, day, month)
+        }
+        guard bytes[4] == UInt8(ascii: "-"), bytes[7] == bytes[4], let year = number(0..<4),
+            let month = number(5..<7), let day = number(8..<10)
+        else { return nil }
+        return made(year, month, day)
     }
 
     /// 45458, or 45458.4375 with a time. Four digits are a year.

@@ -4,6 +4,8 @@ import Events
 enum CellText {
     /// Without white space around, and one space for any within.
     static func clean(_ text: String) -> String {
+        // Most cells are.
+        if isClean(text) { return text }
         var out = ""
         var isPending = false
         for scalar in text.unicodeScalars {
@@ -21,13 +23,34 @@ enum CellText {
         return out
     }
 
+    /// Whether nothing is to be cleaned, as far as ASCII and Cyrillic tell.
+    private static func isClean(_ text: String) -> Bool {
+        let space = UInt8(ascii: " ")
+        var last = space
+        for byte in text.utf8 {
+            switch byte {
+            case space: if last == space { return false }
+            // U+0400 to U+04FF, which begin with D0 to D3, have no space among them.
+            case 0x21...0x7E, 0x80...0xBF, 0xD0...0xD3: break
+            default: return false
+            }
+            last = byte
+        }
+        return last != space || text.isEmpty
+    }
+
     /// What people write where there is nothing to write.
     static func isNothing(_ text: String) -> Bool {
+        // Asked of every cell, of which hardly one begins so.
+        guard let first = text.first else { return true }
+        guard "-–—−.…?нНоОnN".contains(first) else { return false }
         let word = text.lowercased()
-        return word.allSatisfy { "-–—−.…?".contains($0) }
-            || ["нет", "не указано", "не указан", "отсутствует", "no", "none", "n/a", "н/д", "нет данных"].contains(
-                word)
+        return word.allSatisfy { "-–—−.…?".contains($0) } || nothing.contains(word)
     }
+
+    private static let nothing: Set<String> = [
+        "нет", "не указано", "не указан", "отсутствует", "no", "none", "n/a", "н/д", "нет данных",
+    ]
 
     // MARK: - Names
 
@@ -61,6 +84,7 @@ enum CellText {
 
     /// A name as it is kept: as written, without its number in a list, stray spaces, commas and dots at its ends.
     static func name(_ text: String) throws(NoName) -> String {
+        if isPlainName(text) { return text }
         var text = unnumbered(clean(text))
         while let last = text.last, ",;".contains(last) { text = clean(String(text.dropLast())) }
         while let first = text.first, ",;.".contains(first) { text = clean(String(text.dropFirst())) }
@@ -69,6 +93,29 @@ enum CellText {
         if text.count(where: \.isLetter) < 2 { throw .noLetters }
         if text.utf8.count > 500 { throw .tooLong }
         return text
+    }
+
+    /// Whether it is a name beyond doubt: Russian letters, and single spaces, hyphens and dots between them.
+    private static func isPlainName(_ text: String) -> Bool {
+        var letters = 0
+        var isLetter = false
+        var lead: UInt8 = 0
+        for byte in text.utf8 {
+            switch (lead, byte) {
+            case (0, 0xD0), (0, 0xD1):
+                lead = byte
+                continue
+            case (0xD0, 0x90...0xBF), (0xD1, 0x80...0x8F), (0xD0, 0x81), (0xD1, 0x91):
+                letters += 1
+                isLetter = true
+            case (0, UInt8(ascii: " ")), (0, UInt8(ascii: "-")), (0, UInt8(ascii: ".")):
+                guard isLetter else { return false }
+                isLetter = false
+            default: return false
+            }
+            lead = 0
+        }
+        return isLetter && letters >= 2 && text.utf8.count <= 500
     }
 
     private static func isOfName(_ character: Character) -> Bool {
@@ -105,7 +152,7 @@ enum CellText {
         while let last = text.last, ",;.".contains(last) { text.removeLast() }
         let parts = text.split(separator: "@", omittingEmptySubsequences: false)
         guard parts.count == 2, !parts[0].isEmpty, text.utf8.count <= 254,
-            text.allSatisfy({ !$0.isWhitespace && !",;<>()\"".contains($0) }),
+            text.unicodeScalars.allSatisfy({ !$0.isSheetSpace && !",;<>()\"".unicodeScalars.contains($0) }),
             EmailAddress(text) != nil
         else { return nil }
         return text

@@ -144,7 +144,8 @@ extension ImportAnswer {
             rows: rows.prefix(ImportAnswer.greatestList).map { row in
                 let best = candidates(of: row).first
                 return [
-                    .number(row.number), .text(row.shortName), .text(best?.person), .number(best?.finding.score),
+                    .number(row.number), .text(row.personal.shortName), .text(best?.person),
+                    .number(best?.finding.score),
                     .text(best?.finding.reasons.map(\.spoken).joined(separator: ", ")),
                 ]
             })

@@ -42,8 +42,8 @@ struct ImportPlan: Sendable {
     struct Row: Sendable {
         let number: Int
         let code: String
-        /// «Иванова М. П.»: for who looks for the row.
-        let shortName: String
+        /// What the row says of the person.
+        let personal: Personal
         let person: Person
         let fact: Fact
         /// Fields in which the person is known otherwise, and now corrected.

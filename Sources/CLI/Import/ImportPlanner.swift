@@ -125,7 +125,7 @@ struct ImportPlanner {
         if let planned { facts.add(planned, code) }
         plan.rows.append(
             ImportPlan.Row(
-                number: row.number, code: code, shortName: row.personal.shortName, person: found.person, fact: fact,
+                number: row.number, code: code, personal: row.personal, person: found.person, fact: fact,
                 corrected: correction?.fields ?? []))
         if isFresh {
             fresh.insert(code)

@@ -38,7 +38,7 @@ package struct EmailAddress: Sendable, Hashable {
     }
 
     /// What stands around an address in a list or a letter.
-    private static let around = Set(" \t\n\r<>\"'(),;".utf8)
+    private static let around = Array(" \t\n\r<>\"'(),;".utf8)
     private static let scheme = Array("mailto:".utf8)
     private static let yandex: Set<String> = [
         "ya.ru", "yandex.ru", "yandex.com", "yandex.by", "yandex.kz", "yandex.ua",

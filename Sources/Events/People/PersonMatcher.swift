@@ -26,7 +26,9 @@ package final class PersonMatcher {
     private let canonical: @Sendable (String) -> String
     /// What the rows so far said, of whom.
     private var rows: [(person: String, profile: PersonProfile)] = []
-    private var rowsByKey: [MatchKey: [Int]] = [:]
+    /// Of each key the last row that has it, as a place among `links`, which lead to the rows before.
+    private var lastByKey: [MatchKey: Int] = [:]
+    private var links: [(row: Int, before: Int?)] = []
 
     /// - Parameter canonical: who a code stands for by now, as merges stand.
     package init(_ known: any KnownPeople, canonical: @escaping @Sendable (String) -> String = { $0 }) {
@@ -42,11 +44,18 @@ package final class PersonMatcher {
     /// Begins to compare rows with those who are known.
     ///
     /// - Throws: ``Problem`` where the known people cannot be asked.
-    package func comparing(_ rows: [Personal]) throws(Problem) -> Comparisons { try Comparisons(rows, finder) }
+    package func comparing(_ rows: [Personal]) throws(Problem) -> Comparisons {
+        // Each has about a dozen keys, most of them its own.
+        lastByKey.reserveCapacity(lastByKey.count + rows.count * 12)
+        return try Comparisons(rows, finder)
+    }
 
     /// Takes in what a row says of somebody, new or found, so that later rows find them by it too.
     package func add(_ person: String, _ row: Description) {
-        for key in row.matchKeys { rowsByKey[key, default: []].append(rows.count) }
+        for key in row.matchKeys {
+            let before = lastByKey.updateValue(links.count, forKey: key)
+            links.append((rows.count, before))
+        }
         rows.append((canonical(person), row.profile))
     }
 
@@ -65,8 +74,16 @@ package final class PersonMatcher {
 
     /// Those who are known, and those whom earlier rows spoke of under the keys.
     private func joined(_ known: [String: Found], _ row: Description, _ keys: [MatchKey]) -> [String: Found] {
+        var numbers: Set<Int> = []
+        for key in keys {
+            var next = lastByKey[key]
+            while let link = next {
+                numbers.insert(links[link].row)
+                next = links[link].before
+            }
+        }
         var best = known
-        for number in Set(keys.flatMap { rowsByKey[$0] ?? [] }).sorted() {
+        for number in numbers.sorted() {
             row.compare(with: rows[number].person, rows[number].profile, nil, &best)
         }
         return best
