@@ -90,6 +90,50 @@ import Testing
         #expect(try VaultTests.vault(ledger)?.personal(of: "p-2").personal?.name == "Тест")
     }
 
+    /// What is sealed while rows are judged is what would be sealed as they are appended: of who comes in and is corrected
+    /// at once, and of who has a key already that some process left behind, too.
+    @Test func whatIsSealedAheadIsKept() async throws {
+        let ledger = try TemporaryLedger()
+        try await ledger.append(VaultTests.added("p-1") + VaultTests.added("p-2", name: "Другая Вымышлена"))
+        try await ledger.writer.finish()
+        let reader = try VaultTests.reader(ledger)
+        let trial = try Trial(
+            ledger.ledger, index: reader.index, at: reader.size, account: "a",
+            sealingFor: VaultTests.vault(ledger))
+        let letters = Array("абвгдежзиклмнопр")
+        let names = (0..<250).map { "Придумов \(letters[$0 / 16])ми\(letters[$0 % 16])ран" }
+        try trial.looking {
+            for (number, name) in names.enumerated() {
+                try trial.take(
+                    Drafts.read(VaultTests.added("p-\(number + 10)", name: name, phone: "+7 000 000-1\(number + 100)")))
+            }
+            try trial.take(
+                Drafts.read(
+                    #"{"type":"person.corrected","at":"2024-06-15","data":{"person":"p-11","reason":"r","personal":{"name":"Исправлен"}}}"#
+                ))
+            try trial.take(Drafts.read(Self.correction))
+        }
+        try await VaultTests.keys(ledger).write { db in
+            try db.execute(sql: "INSERT INTO key VALUES ('person:p-12', randomblob(32))")
+        }
+        _ = try await ledger.writer.append(trial.tried)
+        try await ledger.writer.finish()
+        let vault = try #require(try VaultTests.vault(ledger))
+        for (number, name) in names.enumerated() where number != 1 {
+            #expect(try vault.personal(of: "p-\(number + 10)").personal?.name == name)
+        }
+        #expect(try vault.personal(of: "p-11").personal?.name == "Исправлен")
+        #expect(try vault.personal(of: "p-11").personal?.birthYear == 1990)
+        #expect(try vault.personal(of: "p-2").personal?.name == "Тест")
+        // They are found, the corrected one by either name.
+        for (number, name) in [(0, names[0]), (1, names[1]), (1, "Исправлен"), (2, names[2]), (249, names[249])] {
+            let key = try #require(Personal(name: name).nameKey)
+            let found = try vault.search.candidates(by: [key])[0]
+            #expect(try vault.search.people(found).compactMap { $0?.code } == ["p-\(number + 10)"])
+        }
+        #expect(try Verification.run(ledger.ledger.folder).status == .agrees)
+    }
+
     static let correction =
         #"{"type":"person.corrected","at":"2024-06-15","data":{"person":"p-2","reason":"r","personal":{"name":"Тест"}}}"#
 

@@ -137,7 +137,7 @@ struct ImportCommand: AsyncParsableCommand {
         while true {
             // The plan is made against the ledger as it is, and appended as it was judged if nothing was appended since;
             // else it is made again. So two processes that take in the same sheet take it in once.
-            let world = try ImportWorld(ledger)
+            let world = try ImportWorld(ledger, appends: true)
             let plan = try plan(rows, world, terms)
             let receipt: Writer.Receipt
             do throws(Problem) {

@@ -16,7 +16,8 @@ struct ImportWorld {
     /// The codes that were merged into others, by these, in order.
     private var absorbed: [String: [String]] = [:]
 
-    init(_ ledger: Ledger) throws {
+    /// - Parameter appends: whether what is tried will be appended.
+    init(_ ledger: Ledger, appends: Bool = false) throws {
         let views = try Views.open(ledger, for: [.things])
         organisations = try OrganisationDirectory(views)
         municipalities = try views.queue.read { db in
@@ -32,7 +33,9 @@ struct ImportWorld {
         // As far as the lists go: what the log has beyond them makes the append fail, and the plan is made anew.
         reader = try LedgerReader(ledger, index: views.index, at: views.size)
         vault = try VaultReader.open(ledger, reader)
-        trial = try Trial(ledger, index: views.index, at: reader.size, account: ledger.account())
+        trial = try Trial(
+            ledger, index: views.index, at: reader.size, account: ledger.account(),
+            sealingFor: appends ? vault : nil)
         for code in merges.codes { absorbed[canonical(code), default: []].append(code) }
     }
 

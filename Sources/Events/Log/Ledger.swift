@@ -40,6 +40,11 @@ package struct Ledger: Sendable {
         return Ledger(folder: folder, log: log, opening: try Opening(first))
     }
 
+    /// The same ledger on a connection of its own.
+    package func apart() throws -> Ledger {
+        Ledger(folder: folder, log: try LogFile(path: folder.log, readOnly: log.isReadOnly), opening: opening)
+    }
+
     /// Makes a ledger in an empty or absent folder, with entry 1 and its first checkpoint.
     package static func create(
         _ path: String, origin: String, timeZone: String, language: Language, by: String, key: SigningKey,

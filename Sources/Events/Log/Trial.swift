@@ -10,6 +10,16 @@ package final class Trial {
         /// That of its last entry.
         let leaf: TreeHash?
         var entries: [LedgerState.Next] = []
+        /// What is sealed of them already.
+        let ahead: SealingAhead?
+
+        mutating func take(_ entries: [LedgerState.Next]) {
+            self.entries += entries
+            guard let ahead else { return }
+            for entry in entries where entry.entry.type.name == "person.added" {
+                if let sealed = entry.sealed { ahead.add(sealed) }
+            }
+        }
     }
 
     private let state: LedgerState
@@ -24,13 +34,18 @@ package final class Trial {
     /// - Parameters:
     ///   - size: of the log that the drafts are made for.
     ///   - account: who the entries are by.
-    package init(_ ledger: Ledger, index: Index, at size: Int, account: String, clock: Clock = .system) throws {
+    ///   - vault: where what is tried will be appended, so that it is sealed meanwhile; nil where it is but looked at.
+    package init(
+        _ ledger: Ledger, index: Index, at size: Int, account: String, sealingFor vault: VaultReader? = nil,
+        clock: Clock = .system
+    ) throws {
         log = try LogFile(path: ledger.folder.log, readOnly: true)
         state = try LedgerState(log: log, index: index)
         origin = ledger.opening.origin
         self.account = account
         recorded = Writer.Recorded(milliseconds: clock.now())
-        tried = Tried(size: size, leaf: try log.read { try LogRows.leaf($0, size) })
+        tried = Tried(
+            size: size, leaf: try log.read { try LogRows.leaf($0, size) }, ahead: vault?.sealingAhead)
     }
 
     /// Answers all questions of `body` from one view of the log.
@@ -54,7 +69,7 @@ package final class Trial {
                     try state.take(draft, by: account, of: origin, recorded: recorded, seqsUpTo: state.size, &random))
             }
             state.keep()
-            tried.entries += entries
+            tried.take(entries)
         } catch {
             state.rollBack(to: mark)
             throw error

@@ -7,6 +7,8 @@ extension Writer {
         var bodies: [(seq: Int, body: [UInt8])] = []
         /// What the vault is to keep of them.
         var sealed: [SealedEntry] = []
+        /// What is sealed of them already.
+        var ahead: SealingAhead?
         /// Whether one says that somebody's data are erased.
         var hasErased = false
 
@@ -32,9 +34,8 @@ extension Writer {
     private func adopt(_ tried: Trial.Tried, recorded: Recorded) throws -> Judged {
         try check(AppendCondition(noEntryMatching: .all, after: tried.size), upTo: state.size)
         guard headLeaf == tried.leaf else { throw Writer.conditionFailed(tried.size - 1, tried.size) }
-        var judged = Judged()
-        for next in tried.entries {
-            let next = next.recorded(recorded)
+        var judged = Judged(ahead: tried.ahead)
+        for next in Parallel.map(tried.entries, { $0.recorded(recorded) }) {
             state.apply(next.entry)
             judged.take(next)
         }

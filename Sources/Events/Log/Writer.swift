@@ -111,8 +111,7 @@ package actor Writer {
         guard Code.isValid(account) else { throw Writer.badAccount(account) }
         // A connection of its own: the statements below end with the writer, on whatever thread that is, and SQLite
         // must not be at work for somebody else on that connection then.
-        self.ledger = Ledger(
-            folder: ledger.folder, log: try LogFile(path: ledger.folder.log, readOnly: false), opening: ledger.opening)
+        self.ledger = try ledger.apart()
         self.account = account
         self.clock = clock
         self.random = random
@@ -188,7 +187,7 @@ package actor Writer {
             let taken = judged.filter { !$0.request.isDryRun }
             hasErased = taken.contains(where: \.judged.hasErased)
             // While the rows are inserted; on the disk before the log speaks of it.
-            let keeping = try keep(taken.flatMap(\.judged.sealed), db)
+            let keeping = try keep(taken.map(\.judged), db)
             defer { _ = try? keeping?.value() }
             for (request, judged) in judged {
                 var trial = edge
@@ -236,9 +235,14 @@ package actor Writer {
     // MARK: - The vault
 
     /// Begins to keep what entries seal; nil where that is nothing.
-    private func keep(_ sealed: [SealedEntry], _ db: Database) throws -> Ahead<Void>? {
+    private func keep(_ judged: [Judged], _ db: Database) throws -> Ahead<Void>? {
+        let sealed = judged.flatMap(\.sealed)
         if sealed.isEmpty { return nil }
-        let keeping = try Keeping(sealed, in: makeVault(db), state)
+        var ahead: [VaultSubject: Keeping.Kept] = [:]
+        for one in judged {
+            if let sealing = one.ahead { try ahead.merge(sealing.value()) { first, _ in first } }
+        }
+        let keeping = try Keeping(sealed, in: makeVault(db), state, ahead: ahead)
         return Ahead { try keeping.keep() }
     }
 
@@ -417,12 +421,16 @@ package actor Writer {
     }
 
     /// Brings the index up to date and signs what is not signed; call before the process ends.
-    package func finish() async throws {
+    ///
+    /// - Parameter meanwhile: what waits for the index, and is done on another thread beside the rest.
+    package func finish(meanwhile: (@Sendable () -> Void)? = nil) async throws {
         await indexing?.value
         if let last = state.unindexed.last, let leaf = headLeaf, last.seq == frontier.size {
             try index.add(state.unindexed, leaf: leaf)
             state.indexed(upTo: last.seq)
         }
+        let other = meanwhile.map { Ahead($0) }
+        defer { _ = try? other?.value() }
         if frontier.size == 0 { return }
         if openVault != nil { try transaction { db, _, _, _ in try settleVault(db) } }
         await stating.write()

@@ -11,9 +11,12 @@ struct Keeping: Sendable {
     private let keys: DatabaseQueue
     private let parts: [Part]
 
-    init(_ entries: [SealedEntry], in vault: Vault, _ log: any Vault.Log) throws {
+    /// - Parameter ahead: what was sealed beforehand.
+    init(
+        _ entries: [SealedEntry], in vault: Vault, _ log: any Vault.Log, ahead: [VaultSubject: Kept] = [:]
+    ) throws {
         (box, matching, data, keys) = (vault.box, vault.matching, vault.data, vault.keys)
-        parts = try Keeping.parts(entries, vault, log)
+        parts = try Keeping.parts(entries, vault, log, ahead)
     }
 
     /// Keeps them, keys first, each on the disk before the next: the caller holds the log's lock and commits afterwards.
@@ -22,37 +25,73 @@ struct Keeping: Sendable {
     /// - Throws: ``Problem`` `inputOutput` where the key of a known subject is missing or another one.
     func keep() throws {
         let parts = try withKeys(parts)
-        let kept = try Parallel.map(parts) { [box, matching] in try $0.sealed(box, matching) }
+        // Sealed on all cores, and written as they come.
+        let work = OrderedWork<ArraySlice<Part>, Result<[Kept], any Error>> { [box, matching] parts in
+            Result { try parts.map { try $0.sealed(box, matching) } }
+        }
+        for start in stride(from: 0, to: parts.count, by: Self.piece) {
+            work.add(parts[start..<min(start + Self.piece, parts.count)])
+        }
         try data.write { db in
             let rows = try Rows(db)
-            for (part, kept) in zip(parts, kept) {
-                let number = try part.number ?? rows.add(part.subject, mark: kept.mark)
-                for row in kept.rows { try rows.insert(row, number) }
-                if let digests = kept.digests { try rows.insert(digests, number) }
+            while let piece = work.next() {
+                for kept in try piece.get() {
+                    let number = try kept.number ?? rows.add(kept.subject, mark: kept.mark)
+                    for row in kept.rows { try rows.insert(row, number) }
+                    if let digests = kept.digests { try rows.insert(digests, number) }
+                }
             }
         }
     }
 
-    /// What is to be kept of one subject.
-    private struct Part: Sendable {
+    /// So many subjects are sealed at once.
+    private static let piece = 100
+
+    /// What is written of one subject.
+    struct Kept: Sendable {
         let subject: VaultSubject
-        var entries: [SealedEntry] = []
+        /// In the file; nil where it is to be added.
+        let number: Int?
+        let key: SymmetricKey
+        let mark: Data
+        let rows: [Vault.Sealed]
+        /// In ascending order; nil where they are as they were.
+        let digests: [UInt64]?
+    }
+
+    /// What is to be kept of one subject.
+    struct Part: Sendable {
+        let subject: VaultSubject
+        var entries: [SealedEntry]
         /// In the file; nil where nothing was ever sealed for the subject.
         var number: Int?
         var mark: Data?
-        var key = SymmetricKey(size: .bits256)
+        /// Nil until it is looked up, or made.
+        var key: SymmetricKey?
+        /// All of it, sealed beforehand.
+        var ahead: Kept?
         /// What is known of who the person is, where the entries say more of it.
         var known: [Vault.Sealed] = []
         /// By which the person is found already.
         var digests: Set<UInt64> = []
 
+        init(of entry: SealedEntry) {
+            (subject, entries) = (entry.subject, [entry])
+        }
+
+        /// Takes over what was sealed beforehand, if that is all there is to seal.
+        mutating func take(_ kept: Kept?) {
+            guard let kept, entries.count == 1, kept.rows.allSatisfy({ $0.entry == entries[0].id }) else { return }
+            (ahead, key) = (kept, kept.key)
+        }
+
         var saysWhoItIs: Bool {
             subject.person != nil && entries.contains { $0.disclosures.contains(where: \.isOfPerson) }
         }
 
-        func sealed(_ box: DisclosureBox, _ matching: HMAC<SHA256>) throws -> (
-            mark: Data, rows: [Vault.Sealed], digests: Set<UInt64>?
-        ) {
+        func sealed(_ box: DisclosureBox, _ matching: HMAC<SHA256>) throws -> Kept {
+            if let ahead { return ahead }
+            let key = key ?? SymmetricKey(size: .bits256)
             var rows: [Vault.Sealed] = []
             var digests = self.digests
             var personal = Personal()
@@ -76,21 +115,25 @@ struct Keeping: Sendable {
                     digests.insert(Vault.digest(key, matching))
                 }
             }
-            return (Vault.mark(key), rows, digests == self.digests ? nil : digests)
+            return Kept(
+                subject: subject, number: number, key: key, mark: Vault.mark(key), rows: rows,
+                digests: digests == self.digests ? nil : digests.sorted())
         }
     }
 
     /// The entries by their subjects, with what the vault knows of these.
-    private static func parts(_ entries: [SealedEntry], _ vault: Vault, _ log: any Vault.Log) throws -> [Part] {
+    private static func parts(
+        _ entries: [SealedEntry], _ vault: Vault, _ log: any Vault.Log, _ ahead: [VaultSubject: Kept]
+    ) throws -> [Part] {
         var parts: [Part] = []
         var places: [VaultSubject: Int] = [:]
         for entry in entries {
-            let place = places[entry.subject] ?? parts.count
-            if place == parts.count {
-                places[entry.subject] = place
-                parts.append(Part(subject: entry.subject))
+            if let place = places[entry.subject] {
+                parts[place].entries.append(entry)
+            } else {
+                places[entry.subject] = parts.count
+                parts.append(Part(of: entry))
             }
-            parts[place].entries.append(entry)
         }
         try vault.data.read { db in
             let subject = try Statement(db, "SELECT number, mark FROM subject WHERE name = ?")
@@ -99,7 +142,10 @@ struct Keeping: Sendable {
             for place in parts.indices {
                 subject.bind(1, parts[place].subject.name)
                 defer { subject.reset() }
-                guard try subject.step() else { continue }
+                guard try subject.step() else {
+                    parts[place].take(ahead[parts[place].subject])
+                    continue
+                }
                 parts[place].number = subject.int(0)
                 parts[place].mark = Data(subject.bytes(1))
                 guard parts[place].saysWhoItIs else { continue }
@@ -125,11 +171,16 @@ struct Keeping: Sendable {
                 defer { find.reset() }
                 let row = try find.step() ? Data??.some(find.isBlob(0) ? Data(find.bytes(0)) : nil) : .none
                 switch try Vault.secret(of: part.subject, row, mark: part.mark, in: box.folder) {
-                case .key(let key): part.key = key
+                case .key(let key):
+                    part.key = key
+                    // Sealed with another one.
+                    part.ahead = nil
                 case .erased: throw Vault.underErasure(part.subject.person ?? part.subject.name, line: nil)
                 case .none:
+                    let key = part.key ?? SymmetricKey(size: .bits256)
+                    part.key = key
                     insert.bind(1, part.subject.name)
-                    part.key.withUnsafeBytes { insert.bind(2, blob: $0) }
+                    key.withUnsafeBytes { insert.bind(2, blob: $0) }
                     try insert.run()
                 }
                 return part
@@ -166,9 +217,9 @@ struct Keeping: Sendable {
             try disclosure.run()
         }
 
-        func insert(_ digests: Set<UInt64>, _ subject: Int) throws {
+        func insert(_ digests: [UInt64], _ subject: Int) throws {
             digest.bind(1, subject)
-            digests.sorted().map(\.littleEndian).withUnsafeBytes { digest.bind(2, blob: $0) }
+            digests.map(\.littleEndian).withUnsafeBytes { digest.bind(2, blob: $0) }
             try digest.run()
         }
     }

@@ -6,7 +6,6 @@ import GRDB
 /// statements that are compiled once and stepped by hand, on connections of its own, so that every core can have one.
 final class VaultLookup {
     private let box: DisclosureBox
-    private let matching: HMAC<SHA256>
     /// Up to here every row is known to be of an entry that is in the log.
     private let settled: Int
     private let data: DatabaseQueue
@@ -16,19 +15,21 @@ final class VaultLookup {
     private let name: Statement
     private let rows: Statement
     private let digests: Statement
+    private let end: Statement
 
     /// - Parameter box: that of a vault which is open.
-    init(_ box: DisclosureBox, _ matching: HMAC<SHA256>, settled: Int) throws {
-        (self.box, self.matching, self.settled) = (box, matching, settled)
+    init(_ box: DisclosureBox, settled: Int) throws {
+        (self.box, self.settled) = (box, settled)
         data = try VaultFile.data.reader(in: box.folder)
         keys = try VaultFile.keys.reader(in: box.folder)
         secret = try keys.unsafeRead { try Statement($0, "SELECT secret FROM key WHERE subject = ?") }
-        (subject, name, rows, digests) = try data.unsafeRead { db in
+        (subject, name, rows, digests, end) = try data.unsafeRead { db in
             (
                 try Statement(db, "SELECT number, mark FROM subject WHERE name = ?"),
                 try Statement(db, "SELECT name, mark FROM subject WHERE number = ?"),
                 try Statement(db, Vault.columns + " WHERE subject = ? ORDER BY seq"),
-                try Statement(db, "SELECT subject, macs FROM digest")
+                try Statement(db, "SELECT subject, macs FROM digest WHERE subject >= ? AND subject < ?"),
+                try Statement(db, "SELECT max(subject) FROM digest")
             )
         }
     }
@@ -81,28 +82,25 @@ final class VaultLookup {
 
     // MARK: - Many at once
 
-    /// For each key the numbers of the subjects who may have it, for what was corrected keeps its digest. All digests are
-    /// looked through once, whatever is asked for.
-    func numbers(by keys: [MatchKey]) throws -> [[Int]] {
-        var found = [[Int]](repeating: [], count: keys.count)
-        let macs = Parallel.map(keys) { [matching] in Vault.digest($0, matching) }
-        let places = Dictionary(zip(macs, keys.indices), uniquingKeysWith: { first, _ in first })
-        // Most are of nobody who is asked for: that is told by a few bits of theirs.
-        let bits = 1 << 20
-        var filter = [Bool](repeating: false, count: bits)
-        for mac in macs { filter[Int(mac & UInt64(bits - 1))] = true }
+    /// The last subject of whom there are digests.
+    func last() throws -> Int {
+        defer { end.reset() }
+        return try end.step() ? end.int(0) : 0
+    }
+
+    /// Which of `numbers` have a digest that is looked for, and its place. All theirs are looked through once, whatever is
+    /// asked for.
+    func found(_ sought: SoughtDigests, among numbers: Range<Int>) throws -> [(place: Int, number: Int)] {
+        var found: [(Int, Int)] = []
+        digests.bind(1, numbers.lowerBound)
+        digests.bind(2, numbers.upperBound)
         try reading {
             defer { digests.reset() }
             while try digests.step() {
                 Vault.forEachDigest(digests.bytes(1)) { mac in
-                    guard filter[Int(mac & UInt64(bits - 1))], let place = places[mac] else { return }
-                    found[place].append(digests.int(0))
+                    if let place = sought.place(of: mac) { found.append((place, digests.int(0))) }
                 }
             }
-        }
-        // Several rows may have a key in common.
-        for (place, mac) in macs.enumerated() {
-            if let first = places[mac], first != place { found[place] = found[first] }
         }
         return found
     }
@@ -164,5 +162,42 @@ final class VaultLookup {
         // Most are spoken of once.
         if history.count == 1 { return VaultReader.Known(code: person, personal: personal) }
         return VaultReader.Known(code: person, personal: personal, history: history.map(\.personal))
+    }
+}
+
+/// The digests of some keys, to be looked for among those that the vault keeps.
+struct SoughtDigests: Sendable {
+    private let macs: [UInt64]
+    /// Of each the first place.
+    private let places: [UInt64: Int]
+    /// Most are of nobody who is asked for: that is told by a few bits of theirs.
+    private let filter: [Bool]
+
+    private static let bits = 1 << 20
+
+    init(_ keys: [MatchKey], _ matching: HMAC<SHA256>) {
+        macs = Parallel.map(keys) { Vault.digest($0, matching) }
+        var places = [UInt64: Int](minimumCapacity: macs.count)
+        var filter = [Bool](repeating: false, count: Self.bits)
+        for (place, mac) in macs.enumerated() where places[mac] == nil {
+            places[mac] = place
+            filter[Int(mac & UInt64(Self.bits - 1))] = true
+        }
+        (self.places, self.filter) = (places, filter)
+    }
+
+    @inline(__always)
+    func place(of mac: UInt64) -> Int? {
+        filter[Int(mac & UInt64(Self.bits - 1))] ? places[mac] : nil
+    }
+
+    /// For each key the numbers that were found for its digest: several may have one in common.
+    func numbers(_ found: some Sequence<(place: Int, number: Int)>) -> [[Int]] {
+        var numbers = [[Int]](repeating: [], count: macs.count)
+        for (place, number) in found { numbers[place].append(number) }
+        for (place, mac) in macs.enumerated() {
+            if let first = places[mac], first != place { numbers[place] = numbers[first] }
+        }
+        return numbers
     }
 }

@@ -39,6 +39,9 @@ package final class VaultReader {
     /// The same for several cores at once.
     package let search: VaultSearch
 
+    /// For entries that are about to be appended.
+    var sealingAhead: SealingAhead { SealingAhead(vault) }
+
     /// Opens the vault of a ledger; nil where none was ever made. A copy that was brought back first forgets whom the
     /// log says to be erased.
     ///
