@@ -1,38 +1,69 @@
 import Events
+import GRDB
 import Synchronization
 
-/// The changes of all entries from the first on, a batch after the other, each worked out on another thread before it
-/// is asked for.
+/// The changes of all entries after some position, a few at a time, each worked out on another thread before it is asked
+/// for.
 final class ChangeLine: Sendable {
+    /// Some entries that follow each other, and what they change.
+    struct Part: Sendable {
+        let entries: [Entry]
+        let changes: Changes
+    }
+
     private let ledger: Ledger
     private let end: Int
+    private let step: Int
+    /// Where symbols are looked up while another connection writes.
+    private let reader: DatabaseQueue?
     private let state: Mutex<State>
 
     private struct State: ~Copyable {
         let deriver: Deriver
         /// The entry up to which changes are worked out.
-        var done = 0
+        var done: Int
         /// The entries after that.
         var entries: Ahead<EntryStretch>?
 
-        init(_ deriver: consuming sending Deriver) {
+        init(_ deriver: consuming sending Deriver, _ done: Int) {
             self.deriver = deriver
+            self.done = done
         }
     }
 
-    /// - Parameter known: the faults of projections that must stop, and where.
+    /// - Parameters:
+    ///   - start: the position that the read models have reached.
+    ///   - step: how many entries pass at a time.
+    ///   - live: the read models as they are there, and their file; nil where they are made from nothing.
+    ///   - known: the faults of projections that have stopped, or must, and where.
     init(
-        _ ledger: Ledger, _ index: Index, upTo end: Int, _ projections: [Projection], _ known: Projection.Faults
+        _ ledger: Ledger, _ index: Index, after start: Int = 0, upTo end: Int, step: Int,
+        in live: (db: Database, path: String)? = nil, _ projections: [Projection], _ known: Projection.Faults
     ) throws {
-        self.ledger = ledger
-        self.end = end
-        state = Mutex(State(try Deriver(ledger, index: index, projections: projections, faults: known)))
+        (self.ledger, self.end, self.step) = (ledger, end, step)
+        // Who has but one part to work out does so before that connection writes, and on the same thread.
+        reader =
+            try end - start > step ? live.map { try DatabaseQueue(path: $0.path, configuration: Self.reading) } : nil
+        func deriver(_ db: Database?) throws -> Deriver {
+            try Deriver(ledger, index: index, projections: projections, at: start, in: db, faults: known)
+        }
+        // Used by one thread at a time: the one that holds the lock.
+        nonisolated(unsafe) let made = try reader?.unsafeRead { try deriver($0) } ?? deriver(live?.db)
+        state = Mutex(State(made, start))
     }
 
-    /// The next changes; nil at the end. To be asked for again once the value is there.
-    var ahead: Ahead<Changes?> { Ahead { try self.next() } }
+    private static let reading: Configuration = {
+        var configuration = Configuration()
+        configuration.readonly = true
+        configuration.busyMode = .timeout(5)
+        return configuration
+    }()
 
-    private func next() throws -> Changes? {
+    /// The next part, while the caller does something else; nil at the end. To be asked for again once the value is there.
+    var ahead: Ahead<Part?> { Ahead { try self.next() } }
+
+    /// The next part; nil at the end.
+    func next() throws -> Part? {
         try state.withLock { state in
             let start = state.done
             guard start < end else { return nil }
@@ -40,11 +71,11 @@ final class ChangeLine: Sendable {
             state.done = stretch.end
             let after = stretch.end
             state.entries = after < end ? Ahead { try self.read(after: after) } : nil
-            return try state.deriver.changes(of: stretch)
+            return Part(entries: stretch.entries, changes: try state.deriver.changes(of: stretch))
         }
     }
 
     private func read(after start: Int) throws -> EntryStretch {
-        try EntryStretch(ledger, after: start, upTo: min(start + Views.batch, end))
+        try EntryStretch(ledger, after: start, upTo: min(start + step, end))
     }
 }

@@ -8,6 +8,7 @@ final class ChangeWriter {
     private let symbol: Events.Statement
     private let voiding: Events.Statement
     private let things: ThingWriter
+    private let lateEntries: LateEntries.Writer
     /// By the dimensions that have a value: the others need not be bound.
     private var insertions: [Dimensions.Set: Events.Statement] = [:]
 
@@ -23,6 +24,7 @@ final class ChangeWriter {
         voiding = try Events.Statement(
             db, "UPDATE fact SET voided_by = ? WHERE programme = ? AND type = ? AND seq = ?")
         things = ThingWriter(db)
+        lateEntries = try LateEntries.Writer(db)
     }
 
     /// Writes `changes`, and the position that they reach.
@@ -47,7 +49,7 @@ final class ChangeWriter {
         }
         for change in changes.knowledge { try of(.facts, change.seq) { try change.write(db) } }
         for change in changes.things { try of(.things, change.seq) { try things.write(change) } }
-        for change in changes.lateEntries { try of(.lateEntries, change.by) { try LateEntries.write(db, change) } }
+        for change in changes.lateEntries { try of(.lateEntries, change.by) { try lateEntries.write(change) } }
         for change in changes.reallocations {
             try of(.reallocations, change.by) { try Reallocations.write(db, change) }
         }

@@ -42,15 +42,30 @@ package enum LateEntries {
             seq: entry.seq, programme: entry.programme, type: entry.type.name, happened: entry.day, recorded: recorded)
     }
 
-    static func write(_ db: Database, _ change: Change) throws {
-        switch change {
-        case .add(let seq, let programme, let type, let happened, let recorded):
-            try db.cachedStatement(sql: "INSERT INTO late_entry VALUES (?, ?, ?, ?, ?, ?)").execute(arguments: [
-                seq, programme, type, happened.description, recorded.description,
-                recorded.sinceEpoch - happened.sinceEpoch,
-            ])
-        case .remove(let seq, _):
-            try db.cachedStatement(sql: "DELETE FROM late_entry WHERE seq = ?").execute(arguments: [seq])
+    /// Writes what becomes of the list.
+    final class Writer {
+        private let insertion: Events.Statement
+        private let removal: Events.Statement
+
+        init(_ db: Database) throws {
+            insertion = try Events.Statement(db, "INSERT INTO late_entry VALUES (?, ?, ?, ?, ?, ?)")
+            removal = try Events.Statement(db, "DELETE FROM late_entry WHERE seq = ?")
+        }
+
+        func write(_ change: Change) throws {
+            switch change {
+            case .add(let seq, let programme, let type, let happened, let recorded):
+                insertion.bind(1, seq)
+                insertion.bind(2, programme)
+                insertion.bind(3, type)
+                insertion.bind(4, happened.description)
+                insertion.bind(5, recorded.description)
+                insertion.bind(6, recorded.sinceEpoch - happened.sinceEpoch)
+                try insertion.run()
+            case .remove(let seq, _):
+                removal.bind(1, seq)
+                try removal.run()
+            }
         }
     }
 }

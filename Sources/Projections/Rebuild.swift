@@ -83,7 +83,7 @@ package enum Rebuild {
         _ known: Projection.Faults, _ progress: Views.Progress
     ) throws -> Projection.Faults {
         let queue = try DatabaseQueue(path: path, configuration: unsynced)
-        let line = try ChangeLine(ledger, index, upTo: end, projections, known)
+        let line = try ChangeLine(ledger, index, upTo: end, step: Views.batch, projections, known)
         var faults: Projection.Faults = [:]
         try queue.writeWithoutTransaction { db in
             try db.inTransaction {
@@ -92,7 +92,7 @@ package enum Rebuild {
             }
             let writer = try ChangeWriter(db)
             var next = line.ahead
-            while let changes = try next.value() ?? nil {
+            while let changes = try next.value()??.changes {
                 next = line.ahead
                 try db.inTransaction {
                     try writer.write(changes) { try ledger.leaf($0) }

@@ -40,6 +40,8 @@ package struct Views: Sendable {
     /// Brings read models that are there up to the end of the log, after an append; makes none.
     package static func follow(_ ledger: Ledger, projections: [Projection] = Projection.all) throws {
         guard FileManager.default.fileExists(atPath: try ledger.viewsPath()) else { return }
+        // Whoever appended may have more to do on their connection meanwhile.
+        let ledger = try ledger.apart()
         let index = try ledger.openIndex()
         let end = try ledger.size()
         try index.catchUp(ledger.log, upTo: end)
@@ -155,23 +157,24 @@ package struct Views: Sendable {
         try db.execute(sql: "PRAGMA user_version = \(version)")
     }
 
-    /// How many entries pass in one transaction.
+    /// How many entries pass in one transaction when views are made from nothing.
     static let batch = 20_000
+    /// And where they go on: the more steps, the less waits for the last.
+    static let step = 2_500
 
     /// Brings the read models up to `end`; a batch of entries and the new position in one transaction each.
     @discardableResult
     static func catchUp(
         _ queue: DatabaseQueue, _ ledger: Ledger, _ index: Index, upTo end: Int, _ projections: [Projection],
-        _ progress: Progress
+        step: Int = step, _ progress: Progress
     ) throws -> Reached {
         let start = try queue.read { try Views.reached($0, by: projections) }
         if let start, start.size >= end { return start }
         return try queue.writeWithoutTransaction { db in
-            var deriver: Deriver?
             let writer = try ChangeWriter(db)
+            var line: ChangeLine?
+            var next: Ahead<ChangeLine.Part?>?
             var done = -1
-            // The next entries are read while these are projected.
-            var next: Ahead<EntryStretch>?
             var now: Reached?
             repeat {
                 try db.inTransaction(.immediate) {
@@ -181,22 +184,19 @@ package struct Views: Sendable {
                     }
                     now = reached
                     if reached.size >= end { return .commit }
-                    if deriver == nil || reached.size != done {
-                        deriver = try Deriver(
-                            ledger, index: index, projections: projections, at: reached.size, in: db,
-                            faults: reached.faults)
+                    if line == nil || reached.size != done {
+                        line = try ChangeLine(
+                            ledger, index, after: reached.size, upTo: end, step: step, in: (db, queue.path),
+                            projections, reached.faults)
                         next = nil
                     }
-                    let stretch =
-                        try next?.value()
-                        ?? EntryStretch(ledger, after: reached.size, upTo: min(reached.size + batch, end))
-                    done = stretch.end
-                    next =
-                        done < end
-                        ? Ahead { [done] in try EntryStretch(ledger, after: done, upTo: min(done + batch, end)) } : nil
-                    guard let changes = try deriver?.changes(of: stretch) else { return .rollback }
+                    guard let part = try next.map({ try $0.value() ?? nil }) ?? line?.next() else { return .rollback }
+                    let changes = part.changes
+                    done = changes.end
+                    // The next one is worked out while this one is written.
+                    next = done < end ? line?.ahead : nil
                     try writer.write(changes) { try ledger.leaf($0) }
-                    try IndicatorValues.forget(db, touchedBy: stretch.entries)
+                    try IndicatorValues.forget(db, touchedBy: part.entries)
                     now = Reached(size: changes.end, leaf: changes.leaf, faults: changes.faults)
                     return .commit
                 }

@@ -3,6 +3,7 @@
 import Events
 import Foundation
 import GRDB
+import Synchronization
 import Testing
 
 @testable import Projections
@@ -86,6 +87,25 @@ import Testing
                 #expect(digest == kept[table], "seed \(seed), \(table)")
             }
         }
+    }
+
+    /// However many entries pass at a time.
+    @Test(arguments: [1, 7, 50, 1000]) func followedInStepsIsRebuilt(_ step: Int) async throws {
+        let told = try await Self.tell(77, length: 60)
+        let story = told.story
+        let views = try story.views()
+        var random = RandomStory(seed: 78)
+        while try story.ledger.size() < 180 { _ = try? await story.tell(random.next(after: story.ledger.size())) }
+        let end = try story.ledger.size()
+        try views.index.catchUp(story.ledger.log, upTo: end)
+        let sizes = Mutex<[Int]>([])
+        let reached = try Views.catchUp(
+            views.queue, story.ledger, views.index, upTo: end, Projection.all, step: step
+        ) { size, _ in sizes.withLock { $0.append(size) } }
+        #expect(reached.size == end && sizes.withLock { $0.last } == end)
+        #expect(sizes.withLock { $0.count } == (end - views.size + step - 1) / step)
+        let replayed = try Views.replay(story.ledger, upTo: end, at: story.temporary.path + "/replay.sqlite")
+        #expect(try Self.digests(views) == Self.digests(replayed))
     }
 
     @Test(arguments: 0..<4) func theNaiveCountAgrees(shard: UInt64) async throws {

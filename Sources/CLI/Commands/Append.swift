@@ -73,8 +73,7 @@ extension Writer {
     ///
     /// What is appended is appended: if they cannot follow now, the next question brings them up, or says why not.
     func finishAndFollow() async throws {
-        try await finish()
-        try? Views.follow(ledger)
+        try await finish { [ledger] in try? Views.follow(ledger) }
     }
 
     /// Appends `drafts` if the ledger has exactly `ifSize` entries.
