@@ -2,8 +2,8 @@ import Events
 import GRDB
 import Synchronization
 
-/// The changes of all entries after some position, a few at a time, each worked out on another thread before it is asked
-/// for.
+/// The changes of all entries after some position, a few at a time, worked out on another thread before they are asked
+/// for where that can be.
 final class ChangeLine: Sendable {
     /// Some entries that follow each other, and what they change.
     struct Part: Sendable {
@@ -16,6 +16,8 @@ final class ChangeLine: Sendable {
     private let step: Int
     /// Where symbols are looked up while another connection writes.
     private let reader: DatabaseQueue?
+    /// Whether anything may be worked out on another thread.
+    private let runsAhead: Bool
     private let state: Mutex<State>
 
     private struct State: ~Copyable {
@@ -42,8 +44,8 @@ final class ChangeLine: Sendable {
     ) throws {
         (self.ledger, self.end, self.step) = (ledger, end, step)
         // Who has but one part to work out does so before that connection writes, and on the same thread.
-        reader =
-            try end - start > step ? live.map { try DatabaseQueue(path: $0.path, configuration: Self.reading) } : nil
+        reader = try end - start > step ? live.flatMap { try Self.reader(beside: $0.db, $0.path) } : nil
+        runsAhead = live == nil || reader != nil
         func deriver(_ db: Database?) throws -> Deriver {
             try Deriver(ledger, index: index, projections: projections, at: start, in: db, faults: known)
         }
@@ -52,15 +54,17 @@ final class ChangeLine: Sendable {
         state = Mutex(State(made, start))
     }
 
-    private static let reading: Configuration = {
-        var configuration = Configuration()
-        configuration.readonly = true
-        configuration.busyMode = .timeout(5)
-        return configuration
-    }()
+    /// A second connection; nil where the path leads to another file by now, or to none.
+    private static func reader(beside db: Database, _ path: String) throws -> DatabaseQueue? {
+        guard let reader = DatabaseQueue.second(path), let state = try Views.state(db),
+            let other = try reader.read({ try Views.state($0) }), other == state
+        else { return nil }
+        return reader
+    }
 
-    /// The next part, while the caller does something else; nil at the end. To be asked for again once the value is there.
-    var ahead: Ahead<Part?> { Ahead { try self.next() } }
+    /// The next part, worked out while the caller does something else, no part at the end; nil where that cannot be. To be
+    /// asked for again once the value is there.
+    func ahead() -> Ahead<Part?>? { runsAhead ? Ahead { try self.next() } : nil }
 
     /// The next part; nil at the end.
     func next() throws -> Part? {
@@ -70,7 +74,7 @@ final class ChangeLine: Sendable {
             let stretch = try state.entries?.value() ?? read(after: start)
             state.done = stretch.end
             let after = stretch.end
-            state.entries = after < end ? Ahead { try self.read(after: after) } : nil
+            state.entries = runsAhead && after < end ? Ahead { try self.read(after: after) } : nil
             return Part(entries: stretch.entries, changes: try state.deriver.changes(of: stretch))
         }
     }

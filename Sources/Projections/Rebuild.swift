@@ -91,9 +91,9 @@ package enum Rebuild {
                 return .commit
             }
             let writer = try ChangeWriter(db)
-            var next = line.ahead
-            while let changes = try next.value()??.changes {
-                next = line.ahead
+            var next = line.ahead()
+            while let changes = try next?.value()??.changes {
+                next = line.ahead()
                 try db.inTransaction {
                     try writer.write(changes) { try ledger.leaf($0) }
                     return .commit

@@ -162,7 +162,7 @@ package struct Views: Sendable {
     /// And where they go on: the more steps, the less waits for the last.
     static let step = 2_500
 
-    /// Brings the read models up to `end`; a batch of entries and the new position in one transaction each.
+    /// Brings the read models up to `end`; `step` entries and the new position in one transaction each.
     @discardableResult
     static func catchUp(
         _ queue: DatabaseQueue, _ ledger: Ledger, _ index: Index, upTo end: Int, _ projections: [Projection],
@@ -194,7 +194,7 @@ package struct Views: Sendable {
                     let changes = part.changes
                     done = changes.end
                     // The next one is worked out while this one is written.
-                    next = done < end ? line?.ahead : nil
+                    next = done < end ? line?.ahead() : nil
                     try writer.write(changes) { try ledger.leaf($0) }
                     try IndicatorValues.forget(db, touchedBy: part.entries)
                     now = Reached(size: changes.end, leaf: changes.leaf, faults: changes.faults)

@@ -210,6 +210,14 @@ import Testing
         }
     }
 
+    @Test func addresses() {
+        let cases: [(String, String?)] = [
+            (" A.B@Example.RU;", "a.b@example.ru"), ("mailto:a@example.ru", "a@example.ru"), ("a@b@example.ru", nil),
+            ("@example.ru", nil), ("a b@example.ru", nil), ("a@example.ru,\u{301}", nil), ("(a)@example.ru", nil),
+        ]
+        for (text, email) in cases { #expect(CellText.email(text) == email, "\(text)") }
+    }
+
     @Test func phones() {
         let cases: [(String, String?)] = [
             ("+7 (900) 000-00-01", "+79000000001"), ("8 900 000 00 01", "+79000000001"), ("9000000001", "+79000000001"),

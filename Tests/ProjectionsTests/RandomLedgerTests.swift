@@ -89,8 +89,9 @@ import Testing
         }
     }
 
-    /// However many entries pass at a time.
-    @Test(arguments: [1, 7, 50, 1000]) func followedInStepsIsRebuilt(_ step: Int) async throws {
+    /// However many entries pass at a time, and even if others have put another file in the place meanwhile.
+    @Test(arguments: [1, 7, 50, 1000], [false, true])
+    func followedInStepsIsRebuilt(_ step: Int, isReplaced: Bool) async throws {
         let told = try await Self.tell(77, length: 60)
         let story = told.story
         let views = try story.views()
@@ -98,6 +99,7 @@ import Testing
         while try story.ledger.size() < 180 { _ = try? await story.tell(random.next(after: story.ledger.size())) }
         let end = try story.ledger.size()
         try views.index.catchUp(story.ledger.log, upTo: end)
+        if isReplaced { _ = try Rebuild.run(story.ledger) }
         let sizes = Mutex<[Int]>([])
         let reached = try Views.catchUp(
             views.queue, story.ledger, views.index, upTo: end, Projection.all, step: step

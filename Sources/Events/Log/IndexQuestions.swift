@@ -1,14 +1,11 @@
 import GRDB
 
-/// What is asked of one connection to the index, while one view of it is held.
+/// What is asked of one connection to the index.
 ///
-/// Questions come by the hundred thousand, so the statements are stepped by hand.
+/// Questions come by the hundred thousand, so the statements are stepped by hand, each compiled when it is first needed.
 package final class IndexQuestions {
     private let db: Database
-    private lazy var byID = Result { try Statement(db, "SELECT seq FROM id WHERE id = ?") }
-    private lazy var byRef = Result { try Statement(db, "SELECT type, seq FROM posting WHERE ref = ?") }
-    private var byTypes: [String: Statement] = [:]
-    private lazy var voided = Result { try Statement(db, "SELECT voided_by FROM voided WHERE seq = ?") }
+    private var statements: [String: Statement] = [:]
 
     /// So many postings of one thing are read whatever their types: looking the types up one by one takes longer.
     private static let few = 64
@@ -17,10 +14,17 @@ package final class IndexQuestions {
         self.db = db
     }
 
+    private func statement(_ sql: String) throws -> Statement {
+        if let known = statements[sql] { return known }
+        let made = try Statement(db, sql)
+        statements[sql] = made
+        return made
+    }
+
     func seq(ofID id: String) throws -> Int? {
         guard let bytes = Identifier.bytes(id) else { return nil }
         return try Index.telling {
-            let statement = try byID.get()
+            let statement = try statement("SELECT seq FROM id WHERE id = ?")
             statement.bind(1, blob: bytes)
             defer { statement.reset() }
             return try statement.step() ? statement.int(0) : nil
@@ -33,7 +37,7 @@ package final class IndexQuestions {
     }
 
     private func postings(of ref: Ref, _ types: [EventType]?) throws -> [Int] {
-        let statement = try byRef.get()
+        let statement = try statement("SELECT type, seq FROM posting WHERE ref = ?")
         statement.bind(1, ref.key)
         defer { statement.reset() }
         var found: [Int] = []
@@ -55,10 +59,7 @@ package final class IndexQuestions {
     /// The same of something that very many entries speak of.
     private func seqs(of ref: Ref, among types: [EventType]) throws -> [Int] {
         let list = types.map { String($0.key) }.joined(separator: ",")
-        let statement =
-            try byTypes[list]
-            ?? Statement(db, "SELECT seq FROM posting WHERE ref = ? AND type IN (\(list)) ORDER BY seq")
-        byTypes[list] = statement
+        let statement = try statement("SELECT seq FROM posting WHERE ref = ? AND type IN (\(list)) ORDER BY seq")
         statement.bind(1, ref.key)
         defer { statement.reset() }
         var found: [Int] = []
@@ -69,7 +70,7 @@ package final class IndexQuestions {
     /// The entry that voids entry `seq`.
     package func voider(of seq: Int) throws -> Int? {
         try Index.telling {
-            let statement = try voided.get()
+            let statement = try statement("SELECT voided_by FROM voided WHERE seq = ?")
             statement.bind(1, seq)
             defer { statement.reset() }
             return try statement.step() ? statement.int(0) : nil

@@ -1,3 +1,4 @@
+import Crypto
 import GRDB
 
 /// Judges drafts as ``Writer`` does, and appends nothing: a preview by it says what a commit would do, and what it came
@@ -10,14 +11,14 @@ package final class Trial {
         /// That of its last entry.
         let leaf: TreeHash?
         var entries: [LedgerState.Next] = []
-        /// What is sealed of them already.
-        let ahead: SealingAhead?
+        /// Seals what they say of people who come in with them, with new keys; nil where that can wait.
+        let sealer: Sealer?
 
         mutating func take(_ entries: [LedgerState.Next]) {
             self.entries += entries
-            guard let ahead else { return }
+            guard let sealer else { return }
             for entry in entries where entry.entry.type.name == "person.added" {
-                if let sealed = entry.sealed { ahead.add(sealed) }
+                if let sealed = entry.sealed { sealer.add(Keeping.Part(of: sealed, key: SymmetricKey(size: .bits256))) }
             }
         }
     }
@@ -45,7 +46,7 @@ package final class Trial {
         self.account = account
         recorded = Writer.Recorded(milliseconds: clock.now())
         tried = Tried(
-            size: size, leaf: try log.read { try LogRows.leaf($0, size) }, ahead: vault?.sealingAhead)
+            size: size, leaf: try log.read { try LogRows.leaf($0, size) }, sealer: vault?.sealer())
     }
 
     /// Answers all questions of `body` from one view of the log.

@@ -7,8 +7,8 @@ extension Writer {
         var bodies: [(seq: Int, body: [UInt8])] = []
         /// What the vault is to keep of them.
         var sealed: [SealedEntry] = []
-        /// What is sealed of them already.
-        var ahead: SealingAhead?
+        /// Where some of it is sealed already.
+        var sealer: Sealer?
         /// Whether one says that somebody's data are erased.
         var hasErased = false
 
@@ -22,8 +22,26 @@ extension Writer {
         }
     }
 
+    /// What becomes of each request that nothing speaks against; the others are told.
+    func judge(
+        _ requests: [Request], recorded: Recorded, _ db: Database
+    ) throws -> [(request: Request, judged: Judged)] {
+        var all: [(Request, Judged)] = []
+        for request in requests {
+            let mark = state.mark()
+            do {
+                all.append((request, try judge(request, recorded: recorded, db)))
+                if request.isDryRun { state.rollBack(to: mark) } else { state.keep() }
+            } catch let problem as Problem {
+                state.rollBack(to: mark)
+                request.settle(.failure(problem))
+            }
+        }
+        return all
+    }
+
     /// Judges every draft of a batch against the log and the drafts before it.
-    func judge(_ request: Request, recorded: Recorded, _ db: Database) throws -> Judged {
+    private func judge(_ request: Request, recorded: Recorded, _ db: Database) throws -> Judged {
         switch request.batch {
         case .drafts(let drafts, let condition): try judge(drafts, condition, recorded: recorded, db)
         case .tried(let tried): try adopt(tried, recorded: recorded)
@@ -34,7 +52,7 @@ extension Writer {
     private func adopt(_ tried: Trial.Tried, recorded: Recorded) throws -> Judged {
         try check(AppendCondition(noEntryMatching: .all, after: tried.size), upTo: state.size)
         guard headLeaf == tried.leaf else { throw Writer.conditionFailed(tried.size - 1, tried.size) }
-        var judged = Judged(ahead: tried.ahead)
+        var judged = Judged(sealer: tried.sealer)
         for next in Parallel.map(tried.entries, { $0.recorded(recorded) }) {
             state.apply(next.entry)
             judged.take(next)

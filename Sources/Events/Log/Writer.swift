@@ -214,24 +214,6 @@ package actor Writer {
         if hasErased { try transaction { db, _, _, _ in if try vault(db) != nil { try settleVault(db) } } }
     }
 
-    /// What becomes of each request that nothing speaks against; the others are told.
-    private func judge(
-        _ requests: [Request], recorded: Recorded, _ db: Database
-    ) throws -> [(request: Request, judged: Judged)] {
-        var all: [(Request, Judged)] = []
-        for request in requests {
-            let mark = state.mark()
-            do {
-                all.append((request, try judge(request, recorded: recorded, db)))
-                if request.isDryRun { state.rollBack(to: mark) } else { state.keep() }
-            } catch let problem as Problem {
-                state.rollBack(to: mark)
-                request.settle(.failure(problem))
-            }
-        }
-        return all
-    }
-
     // MARK: - The vault
 
     /// Begins to keep what entries seal; nil where that is nothing.
@@ -239,8 +221,8 @@ package actor Writer {
         let sealed = judged.flatMap(\.sealed)
         if sealed.isEmpty { return nil }
         var ahead: [VaultSubject: Keeping.Kept] = [:]
-        for one in judged {
-            if let sealing = one.ahead { try ahead.merge(sealing.value()) { first, _ in first } }
+        for sealer in judged.compactMap(\.sealer) {
+            while let piece = try sealer.next() { for kept in piece { ahead[kept.subject] = kept } }
         }
         let keeping = try Keeping(sealed, in: makeVault(db), state, ahead: ahead)
         return Ahead { try keeping.keep() }

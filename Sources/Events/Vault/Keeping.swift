@@ -24,28 +24,20 @@ struct Keeping: Sendable {
     ///
     /// - Throws: ``Problem`` `inputOutput` where the key of a known subject is missing or another one.
     func keep() throws {
-        let parts = try withKeys(parts)
-        // Sealed on all cores, and written as they come.
-        let work = OrderedWork<ArraySlice<Part>, Result<[Kept], any Error>> { [box, matching] parts in
-            Result { try parts.map { try $0.sealed(box, matching) } }
-        }
-        for start in stride(from: 0, to: parts.count, by: Self.piece) {
-            work.add(parts[start..<min(start + Self.piece, parts.count)])
-        }
+        let sealer = Sealer(box, matching)
+        for part in try withKeys(parts) { sealer.add(part) }
+        // Sealed on all cores, and written as they come; of very many first the most, for nobody can read meanwhile.
+        var sealed: [Kept] = []
+        while sealer.count > Self.late, let piece = try sealer.next() { sealed += piece }
         try data.write { db in
             let rows = try Rows(db)
-            while let piece = work.next() {
-                for kept in try piece.get() {
-                    let number = try kept.number ?? rows.add(kept.subject, mark: kept.mark)
-                    for row in kept.rows { try rows.insert(row, number) }
-                    if let digests = kept.digests { try rows.insert(digests, number) }
-                }
-            }
+            for kept in sealed { try rows.insert(kept) }
+            while let piece = try sealer.next() { for kept in piece { try rows.insert(kept) } }
         }
     }
 
-    /// So many subjects are sealed at once.
-    private static let piece = 100
+    /// So many pieces may still be sealed while others are written.
+    private static let late = 100
 
     /// What is written of one subject.
     struct Kept: Sendable {
@@ -75,13 +67,15 @@ struct Keeping: Sendable {
         /// By which the person is found already.
         var digests: Set<UInt64> = []
 
-        init(of entry: SealedEntry) {
-            (subject, entries) = (entry.subject, [entry])
+        init(of entry: SealedEntry, key: SymmetricKey? = nil) {
+            (subject, entries, self.key) = (entry.subject, [entry], key)
         }
 
         /// Takes over what was sealed beforehand, if that is all there is to seal.
         mutating func take(_ kept: Kept?) {
-            guard let kept, entries.count == 1, kept.rows.allSatisfy({ $0.entry == entries[0].id }) else { return }
+            guard let kept, entries.count == 1, kept.rows.count == entries[0].disclosures.count,
+                kept.rows.allSatisfy({ $0.entry == entries[0].id })
+            else { return }
             (ahead, key) = (kept, kept.key)
         }
 
@@ -91,7 +85,7 @@ struct Keeping: Sendable {
 
         func sealed(_ box: DisclosureBox, _ matching: HMAC<SHA256>) throws -> Kept {
             if let ahead { return ahead }
-            let key = key ?? SymmetricKey(size: .bits256)
+            guard let key else { throw Vault.missingKey(box.folder, subject) }
             var rows: [Vault.Sealed] = []
             var digests = self.digests
             var personal = Personal()
@@ -201,14 +195,20 @@ struct Keeping: Sendable {
             digest = try Statement(db, "INSERT OR REPLACE INTO digest VALUES (?, ?)")
         }
 
-        func add(_ name: VaultSubject, mark: Data) throws -> Int {
+        func insert(_ kept: Kept) throws {
+            let number = try kept.number ?? add(kept.subject, mark: kept.mark)
+            for row in kept.rows { try insert(row, number) }
+            if let digests = kept.digests { try insert(digests, number) }
+        }
+
+        private func add(_ name: VaultSubject, mark: Data) throws -> Int {
             subject.bind(1, name.name)
             mark.withUnsafeBytes { subject.bind(2, blob: $0) }
             try subject.run()
             return Int(db.lastInsertedRowID)
         }
 
-        func insert(_ row: Vault.Sealed, _ subject: Int) throws {
+        private func insert(_ row: Vault.Sealed, _ subject: Int) throws {
             disclosure.bind(1, subject)
             disclosure.bind(2, row.seq)
             disclosure.bind(3, blob: row.commitment)
@@ -217,7 +217,7 @@ struct Keeping: Sendable {
             try disclosure.run()
         }
 
-        func insert(_ digests: [UInt64], _ subject: Int) throws {
+        private func insert(_ digests: [UInt64], _ subject: Int) throws {
             digest.bind(1, subject)
             digests.map(\.littleEndian).withUnsafeBytes { digest.bind(2, blob: $0) }
             try digest.run()

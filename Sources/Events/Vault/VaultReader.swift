@@ -40,7 +40,7 @@ package final class VaultReader {
     package let search: VaultSearch
 
     /// For entries that are about to be appended.
-    var sealingAhead: SealingAhead { SealingAhead(vault) }
+    func sealer() -> Sealer { Sealer(vault.box, vault.matching) }
 
     /// Opens the vault of a ledger; nil where none was ever made. A copy that was brought back first forgets whom the
     /// log says to be erased.

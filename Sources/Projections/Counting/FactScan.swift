@@ -45,7 +45,8 @@ struct FactScan: Sendable {
                     upTo: start + (end - start) * (stretch + 1) / number, asOf: end)
             }
         }
-        let helper = number > 1 ? try Self.path(db).map { path in Ahead { try Self.helper(path)?.read(work) } } : nil
+        let helper =
+            number > 1 ? try Self.path(db).map { path in Ahead { try DatabaseQueue.second(path)?.read(work) } } : nil
         var tables = try work(db)
         // What is known as of a position is the same on every connection, whatever was appended between them.
         if let others = try helper?.value() ?? nil { tables.merge(others) { mine, _ in mine } }
@@ -63,9 +64,11 @@ struct FactScan: Sendable {
         let path = try Row.fetchOne(db, sql: "PRAGMA database_list").flatMap { $0["file"] as String? }
         return path.flatMap { $0.isEmpty ? nil : $0 }
     }
+}
 
-    /// A second connection; nil where there can be none, as when the file was replaced since: then the first reads all.
-    private static func helper(_ path: String) throws -> DatabaseQueue? {
+extension DatabaseQueue {
+    /// A second connection to read by; nil where there can be none, as when the file was replaced since.
+    static func second(_ path: String) -> DatabaseQueue? {
         var configuration = Configuration()
         configuration.readonly = true
         configuration.busyMode = .timeout(5)
