@@ -26,29 +26,11 @@ struct ImportBench {
         let sheet = path + "/sheet.csv"
         try people.sheet(rows: rows).write(toFile: sheet, atomically: false, encoding: .utf8)
 
-        var random = RandomSource(seed: 1)
-        let ledger = try Ledger.create(
-            path + "/ledger", origin: "bench.example/import", timeZone: "Europe/Moscow", language: .en, by: "bench",
-            key: SigningKey.generate(name: "bench.example/import", &random), clock: .system,
-            id: Identifier.version7(milliseconds: Clock.system.now(), &random))
-        let writer = try Writer(ledger, account: "bench", clock: .system)
-        let lines = people.lines()
-        let spent = try await Spent.of {
-            for start in stride(from: 0, to: known, by: 1000) {
-                _ = try await writer.append(drafts(Array(lines[start..<min(start + 1000, known)])))
-            }
-            try await writer.finish()
-        }
+        let spent = try await begin(path + "/ledger", people)
         var result = Result("people appended, \(name)", known)
         result.rate = Double(known) / spent.seconds
         result.busyMicroseconds = spent.busy * 1e6 / Double(known)
         report.add(result)
-        _ = try await writer.append(
-            drafts([
-                #"{"type":"programme.added","at":"2023-10-16","data":{"programme":"p","title":"P","funder":"F","contest":"C","startsOn":"2024-02-01","endsOn":"2024-12-31","timeZone":"Europe/Moscow"}}"#,
-                #"{"type":"expedition.planned","at":"2024-02-01","data":{"programme":"p","activity":"e","title":"E","startsOn":"2024-06-15","mode":"onsite"}}"#,
-            ]))
-        try await writer.finish()
 
         // The read models are not what is measured.
         _ = try letopis(["list", "person", "--ledger", path + "/ledger"])
@@ -75,6 +57,31 @@ struct ImportBench {
             ]
             report.add(result)
         }
+    }
+
+    /// Makes a ledger of the people known. Its connections are closed when this returns, as between two commands: while
+    /// one is open, SQLite keeps what was written beside the files.
+    private func begin(_ path: String, _ people: SyntheticPeople) async throws -> Spent {
+        var random = RandomSource(seed: 1)
+        let ledger = try Ledger.create(
+            path, origin: "bench.example/import", timeZone: "Europe/Moscow", language: .en, by: "bench",
+            key: SigningKey.generate(name: "bench.example/import", &random), clock: .system,
+            id: Identifier.version7(milliseconds: Clock.system.now(), &random))
+        let writer = try Writer(ledger, account: "bench", clock: .system)
+        let lines = people.lines()
+        let spent = try await Spent.of {
+            for start in stride(from: 0, to: known, by: 1000) {
+                _ = try await writer.append(drafts(Array(lines[start..<min(start + 1000, known)])))
+            }
+            try await writer.finish()
+        }
+        _ = try await writer.append(
+            drafts([
+                #"{"type":"programme.added","at":"2023-10-16","data":{"programme":"p","title":"P","funder":"F","contest":"C","startsOn":"2024-02-01","endsOn":"2024-12-31","timeZone":"Europe/Moscow"}}"#,
+                #"{"type":"expedition.planned","at":"2024-02-01","data":{"programme":"p","activity":"e","title":"E","startsOn":"2024-06-15","mode":"onsite"}}"#,
+            ]))
+        try await writer.finish()
+        return spent
     }
 
     /// The middle one of so many counts.
