@@ -7,163 +7,23 @@ import Testing
 
 /// Sheets become people and facts. All people are made up.
 @Suite struct ImportCommandTests {
-    /// A ledger with an expedition and a place, and sheets beside it.
-    struct Desk {
-        let ledger: LedgerFolder
-        static let type = ["--as", "expedition.attended", "--activity", "exp-culture"]
-
-        init(_ more: String = "") throws {
-            ledger = try LedgerFolder()
-            let place =
-                "{\"type\":\"territory.included\",\"at\":\"2024-02-01\",\"data\":{\"programme\":\"zemlyaki\",\"municipality\":\"gdov\",\"name\":\"Гдовский район\"}}\n"
-            #expect(try ledger.run(["append"], input: place + more).code == 0)
-        }
-
-        func run(_ file: String, _ arguments: [String] = type) throws -> Program.Output {
-            try ledger.run(["import", file] + arguments)
-        }
-
-        /// Takes the rows of a text in.
-        func take(_ text: String, _ arguments: [String] = type, name: String = "sheet.csv") throws -> Program.Output {
-            try run(ledger.scratch.write(name, text), arguments)
-        }
-
-        func commit(_ text: String, _ arguments: [String] = type) throws -> JSON {
-            let output = try take(text, arguments + ["--commit"])
-            #expect(output.code == 0, "\(output.errors)")
-            return try output.json
-        }
-
-        func entries(_ type: String) throws -> [Entry] {
-            try ledger.run(["log", "--type", type]).lines.map { try Entry(body: Array($0.utf8)) }
-        }
-
-        func personal(_ person: String) throws -> Personal? {
-            let ledger = try Ledger.open(ledger.path, readOnly: true)
-            return try VaultReader.open(ledger, ledger.reader())?.personal(of: person).personal
-        }
-    }
-
-    private func number(_ json: JSON, _ path: String...) -> Int? {
-        path.reduce(Optional(json)) { $0?.object?[$1] }?.int
-    }
-
     @Test func aPreviewAppendsNothing() throws {
-        let desk = try Desk()
+        let desk = try ImportDesk()
         let size = try desk.ledger.size
         let json = try desk.run(Sheets.path("excel.csv")).json
-        #expect(number(json, "rows") == 4)
-        #expect(number(json, "new") == 3)
-        #expect(number(json, "matched") == 0)
+        #expect(ImportDesk.number(json, "rows") == 4)
+        #expect(ImportDesk.number(json, "new") == 3)
+        #expect(ImportDesk.number(json, "matched") == 0)
         #expect(json.object?["possible"]?.array?.isEmpty == true)
         #expect(json.object?["rejected"]?.array?.map { $0.object?["row"]?.int } == [8])
-        #expect(number(json, "entries") == 6)
-        #expect(number(json, "appended") == nil)
+        #expect(ImportDesk.number(json, "entries") == 6)
+        #expect(ImportDesk.number(json, "appended") == nil)
         #expect(try desk.ledger.size == size)
-    }
-
-    /// Given a sheet that was taken in, when it comes again, in another form or another order, then nothing is new.
-    @Test func theSameSheetAgainAddsNothing() throws {
-        let desk = try Desk()
-        let first = try desk.run(Sheets.path("excel.csv"), Desk.type + ["--commit"])
-        #expect(first.code == 0, "\(first.errors)")
-        #expect(number(try first.json, "appended") == 6)
-        let size = try desk.ledger.size
-        for file in ["excel.csv", "tabs.txt", "libre.xlsx"] {
-            let json = try desk.run(Sheets.path(file), Desk.type + ["--commit"]).json
-            #expect(number(json, "appended") == 0, "\(file)")
-            #expect(number(json, "matched") == 3)
-            #expect(number(json, "facts", "there") == 3)
-        }
-        #expect(try desk.ledger.size == size)
-        let people = try desk.entries("person.added").suffix(3)
-        #expect(people.map { $0.data["municipality"]?.string } == ["gdov", nil, "gdov"])
-        #expect(people.allSatisfy { !$0.sealed.isEmpty })
-        #expect(try desk.personal(people.first!.data["person"]!.string!)?.phone == "+79000000001")
-        #expect(
-            try desk.entries("expedition.attended").map { $0.data["role"]?.string } == [
-                "ngo-leader", "activist", "official",
-            ])
-        // The activity's first day, since no row says when.
-        #expect(try desk.entries("expedition.attended").allSatisfy { $0.at == "2024-06-15" })
-        #expect(try desk.ledger.isSound)
-    }
-
-    /// On paper there is often nothing but a name: two of one name are two people, and stay so.
-    @Test func namesAlone() throws {
-        let desk = try Desk()
-        let text = "ФИО\nИванова Мария Петровна\nПетров Семён\nИванова Мария Петровна\n"
-        let first = try desk.commit(text)
-        #expect(number(first, "new") == 2)
-        #expect(first.object?["possible"]?.array?.count == 1)
-        #expect(number(first, "appended") == 6)
-        let again = try desk.commit(text)
-        #expect(number(again, "appended") == 0)
-        #expect(number(again, "matched") == 3)
-        // A third of that name is one more.
-        #expect(number(try desk.commit(text + "ИВАНОВА МАРИЯ ПЕТРОВНА\n"), "appended") == 2)
-        // The same for people alone.
-        let people = ["--as", "person.added"]
-        let list = "ФИО;Телефон\nНовикова Анна;\nНовикова Анна;\nБелов Олег;89000000009\n"
-        #expect(number(try desk.commit(list, people), "appended") == 3)
-        #expect(number(try desk.commit(list, people), "appended") == 0)
-    }
-
-    /// Names of which little or nothing can be told, in whatever script: each row is one person, then and again.
-    @Test(arguments: [["--as", "person.added"], Desk.type]) func namesThatSayLittle(_ type: [String]) throws {
-        let desk = try Desk()
-        let names = [
-            "Иванов И.", "Иванова", "Мария", "Madonna", "Ю Ли", "Өмүрбек уулу Бакыт", "Иванова", "김철수",
-            "გიორგი მაისურაძე",
-            "محمد علي", "Արամ Խաչատրյան", "Γιώργος Παπαδόπουλος",
-        ]
-        let sheets = [
-            "ФИО\n" + names.joined(separator: "\n") + "\n",
-            "ФИО;Телефон\n" + names.enumerated().map { "\($1);890000001\(10 + $0)" }.joined(separator: "\n") + "\n",
-        ]
-        for text in sheets {
-            #expect(number(try desk.commit(text, type), "appended") == names.count * (type == Desk.type ? 2 : 1))
-            let again = try desk.commit(text, type)
-            #expect(number(again, "appended") == 0)
-            #expect(number(again, "matched") == names.count)
-        }
-        let found = try desk.ledger.run(["people", "find", "김철수"])
-        #expect(try found.json.array?.count == 2, "\(found.errors)")
-    }
-
-    /// Given two of one name, of whom different things are recorded: each row finds the one whom it made, in any order,
-    /// and after one of them was merged into somebody.
-    @Test func twoOfOneName() throws {
-        let desk = try Desk()
-        let rows = ["Иванов;активист", "Иванов;житель", "Петрова;"]
-        func text(_ rows: [String]) -> String { "ФИО;Роль\n" + rows.joined(separator: "\n") + "\n" }
-        #expect(number(try desk.commit(text(rows)), "new") == 3)
-        #expect(number(try desk.commit(text(rows.reversed())), "appended") == 0)
-        let codes = try desk.entries("person.added").suffix(3).compactMap { $0.data["person"]?.string }
-        let merge = ["people", "merge", "p-1", codes[2], "--basis", "звонок", "--commit"]
-        let merged = try desk.ledger.run(merge)
-        #expect(merged.code == 0, "\(merged.errors)")
-        #expect(number(try desk.commit(text(rows)), "appended") == 0)
-        // Told by the telephone of a code that was merged, somebody is not corrected to what that code said.
-        let phones = "ФИО;Телефон;Муниципалитет\nБелова Ольга;890000000%;gdov\n"
-        for last in ["01", "02"] {
-            #expect(
-                number(try desk.commit(phones.replacing("%", with: last), ["--as", "person.added"]), "appended") == 1)
-        }
-        let twins = try desk.entries("person.added").suffix(2).compactMap { $0.data["person"]?.string }
-        #expect(
-            try desk.ledger.run(["people", "merge", twins[0], twins[1], "--basis", "звонок", "--commit"]).code == 0)
-        #expect(number(try desk.commit(phones.replacing("%", with: "02"), ["--as", "person.added"]), "appended") == 0)
-        // One more of a name is one more person.
-        #expect(number(try desk.commit(text(rows + ["ИВАНОВ;"])), "new") == 1)
-        // A role that is corrected is one correction, of the row's own person.
-        let changed = try desk.commit(text(["Иванов;бизнес", "Иванов;житель", "Петрова;"]))
-        #expect(number(changed, "facts", "changed") == 1 && number(changed, "facts", "there") == 2)
     }
 
     /// Given somebody who asked to be erased: only the row that says something new of them is rejected.
     @Test func whoAskedToBeErasedIsNotCorrected() throws {
-        let desk = try Desk()
+        let desk = try ImportDesk()
         let old = "ФИО;Телефон;E-mail\nИванова Мария;89000000001;m@example.org\n"
         _ = try desk.commit(old)
         let code = try #require(try desk.entries("person.added").last?.data["person"]?.string)
@@ -172,56 +32,56 @@ import Testing
         #expect(try desk.ledger.run(["append"], input: request + "\n").code == 0)
         let new = old.replacing("m@example", with: "mm@example") + "Петров Семён;89000000002;\n"
         for arguments in [[], ["--commit"]] {
-            let output = try desk.take(new, Desk.type + arguments)
+            let output = try desk.take(new, ImportDesk.type + arguments)
             #expect(output.code == 0, "\(output.errors)")
             let json = try output.json
             #expect(json.object?["rejected"]?.array?.map { $0.object?["problem"]?.string } == ["person-erased"])
-            #expect(number(json, "new") == 1 && number(json, "entries") == 2)
+            #expect(ImportDesk.number(json, "new") == 1 && ImportDesk.number(json, "entries") == 2)
         }
-        #expect(number(try desk.commit(old), "appended") == 0)
+        #expect(ImportDesk.number(try desk.commit(old), "appended") == 0)
     }
 
     /// What no row could be taken for is said at once, by the preview as by the commit.
     @Test func whatIsWrongWithAllRowsIsSaidAtOnce() throws {
-        let desk = try Desk()
+        let desk = try ImportDesk()
         let text = "ФИО\nИванова Мария\nПетров Семён\n"
         for commit in [[], ["--commit"]] {
             let unknown = try desk.take(
                 text, ["--as", "expedition.attended", "--activity", "zzz", "--lang", "en"] + commit)
             #expect(unknown.code == 66)
             #expect(unknown.errors.contains("zzz") && unknown.errors.contains("letopis list activities"))
-            let day = try desk.take(text, Desk.type + ["day=5", "--lang", "en"] + commit)
+            let day = try desk.take(text, ImportDesk.type + ["day=5", "--lang", "en"] + commit)
             #expect(day.code == 77)
             #expect(day.errors.contains("sheet.csv:2: day"), "\(day.errors)")
             // In a column it is the row's own.
-            let column = try desk.take("ФИО;День\nИванова Мария;5\nПетров Семён;1\n", Desk.type + commit).json
+            let column = try desk.take("ФИО;День\nИванова Мария;5\nПетров Семён;1\n", ImportDesk.type + commit).json
             #expect(column.object?["rejected"]?.array?.map { $0.object?["problem"]?.string } == ["day-beyond-activity"])
-            #expect(number(column, "new") == 1)
+            #expect(ImportDesk.number(column, "new") == 1)
         }
     }
 
     /// Whoever was erased cannot be told from somebody new: that is said.
     @Test func theErasedAreWarnedOf() throws {
-        let desk = try Desk()
+        let desk = try ImportDesk()
         let text = "ФИО;Телефон\nИванова Мария;89000000001\nПетров Семён;89000000002\n"
         _ = try desk.commit(text)
-        #expect(number(try desk.take(text).json, "erasedFacts") == 0)
+        #expect(ImportDesk.number(try desk.take(text).json, "erasedFacts") == 0)
         let code = try #require(try desk.entries("expedition.attended").first?.data["person"]?.string)
         let erased = try desk.ledger.run(["erase", code, "--reason", "отзыв согласия", "--yes"])
         #expect(erased.code == 0, "\(erased.errors)")
         let json = try desk.take(text).json
-        #expect(number(json, "erasedFacts") == 1 && number(json, "new") == 1)
-        let told = try desk.take(text, Desk.type + ["--format", "table", "--lang", "ru"]).text
+        #expect(ImportDesk.number(json, "erasedFacts") == 1 && ImportDesk.number(json, "new") == 1)
+        let told = try desk.take(text, ImportDesk.type + ["--format", "table", "--lang", "ru"]).text
         #expect(
             told.replacing("\u{A0}", with: " ").contains(
                 "1 запись этого мероприятия — о людях, чьи данные стёрты; среди новых строк могут быть они"), "\(told)")
         let known = try desk.take(
-            "ФИО;Телефон\nПетров Семён;89000000002\n", Desk.type + ["--format", "table", "--lang", "en"])
+            "ФИО;Телефон\nПетров Семён;89000000002\n", ImportDesk.type + ["--format", "table", "--lang", "en"])
         #expect(!known.text.contains("are erased"))
     }
 
     @Test func oneIsOne() throws {
-        let desk = try Desk()
+        let desk = try ImportDesk()
         let output = try desk.take(
             "ФИО\nИванова Мария\n", ["--as", "person.added", "--commit", "--format", "table", "--lang", "en"])
         #expect(output.text.contains("(9).") && output.text.contains("Appended 1"), "\(output.text)")
@@ -232,57 +92,14 @@ import Testing
 
     /// Whoever takes a column of letters for municipalities does not get them printed whole.
     @Test func reasonsAreCut() throws {
-        let desk = try Desk()
+        let desk = try ImportDesk()
         let json = try desk.take("ФИО;Муниципалитет\nИванова Мария;\(String(repeating: "я", count: 500))\n").json
         let reason = try #require(json.object?["rejected"]?.array?.first?.object?["reason"]?.string)
         #expect(reason.contains(String(repeating: "я", count: 59) + "…") && reason.count < 250)
     }
 
-    @Test func aCorrectedSheetAddsWhatChanged() throws {
-        let desk = try Desk()
-        let heading = "ФИО;Телефон;E-mail;Роль\n"
-        let old =
-            heading
-            + "Иванова Мария;89000000001;m@example.org;активист\nПетров Семён;89000000002;s@example.org;активист\n"
-        let new =
-            heading
-            + "Иванова Мария;89000000011;m@example.org;активист\nПетров Семён;89000000002;s@example.org;житель\n"
-        #expect(number(try desk.commit(old), "appended") == 4)
-        let changed = try desk.commit(new, Desk.type + ["--reason", "новый список"])
-        #expect(number(changed, "corrected") == 1)
-        #expect(number(changed, "facts", "changed") == 1)
-        #expect(number(changed, "appended") == 3)
-        let correction = try #require(try desk.entries("person.corrected").last)
-        #expect(correction.version == 2 && correction.data["reason"] == nil)
-        #expect(try desk.personal(correction.data["person"]!.string!)?.phone == "+79000000011")
-        #expect(
-            try desk.entries("expedition.attended").map { $0.data["role"]?.string } == [
-                "activist", "activist", "resident",
-            ])
-        #expect(number(try desk.commit(new), "appended") == 0)
-
-        // The old sheet turns nothing back, unless it is asked to.
-        let outdated = try desk.commit(old)
-        #expect(number(outdated, "appended") == 0)
-        #expect(number(outdated, "facts", "withdrawn") == 1)
-        #expect(number(try desk.commit(old, Desk.type + ["--again"]), "appended") == 3)
-    }
-
-    /// Somebody knew better than the sheet: what they voided does not come back with it.
-    @Test func whatWasVoidedStaysVoided() throws {
-        let desk = try Desk()
-        let text = "ФИО;Телефон\nИванова Мария;89000000001\n"
-        _ = try desk.commit(text)
-        let seq = try desk.entries("expedition.attended").last!.seq
-        #expect(try desk.ledger.run(["void", String(seq), "--reason", "её не было"]).code == 0)
-        let json = try desk.commit(text)
-        #expect(number(json, "appended") == 0)
-        #expect(number(json, "facts", "withdrawn") == 1)
-        #expect(number(try desk.commit(text, Desk.type + ["--again"]), "appended") == 1)
-    }
-
     @Test func organisations() throws {
-        let desk = try Desk(
+        let desk = try ImportDesk(
             "{\"type\":\"organisation.added\",\"at\":\"2024-01-01\",\"data\":{\"organisation\":\"prioritet\",\"name\":\"АНО «Приоритет»\",\"kind\":\"ngo\",\"inn\":\"6027207490\"}}\n"
         )
         let text = """
@@ -298,79 +115,58 @@ import Testing
         #expect(
             json.object?["rejected"]?.array?.first?.object?["reason"]?.string?.contains("--add-organisations ngo")
                 == true)
-        let added = try desk.commit(text, Desk.type + ["--add-organisations", "other"])
+        let added = try desk.commit(text, ImportDesk.type + ["--add-organisations", "other"])
         #expect(added.object?["organisations"] == ["Совет ветеранов"])
         let codes = try desk.entries("expedition.attended").compactMap { $0.data["organisation"]?.string }
         #expect(codes.count == 4 && Set(codes).count == 2 && codes.prefix(2) == ["prioritet", "prioritet"])
-        #expect(number(try desk.commit(text), "appended") == 0)
+        #expect(ImportDesk.number(try desk.commit(text), "appended") == 0)
     }
 
     @Test func consents() throws {
-        let desk = try Desk()
+        let desk = try ImportDesk()
         let file = Sheets.path("google-forms.csv")
         let arguments =
-            Desk.type + ["--consent-document", "Согласие, форма 1", "--consent-purposes", "participation,report"]
+            ImportDesk.type + ["--consent-document", "Согласие, форма 1", "--consent-purposes", "participation,report"]
         let json = try desk.run(file, arguments + ["--commit"]).json
         #expect(json.object?["rejected"]?.array?.map { $0.object?["problem"]?.string } == ["no-consent"])
-        #expect(number(json, "appended") == 9)
+        #expect(ImportDesk.number(json, "appended") == 9)
         #expect(try desk.entries("consent.given").count == 3)
-        #expect(number(try desk.run(file, arguments + ["--commit"]).json, "appended") == 0)
+        #expect(ImportDesk.number(try desk.run(file, arguments + ["--commit"]).json, "appended") == 0)
         // The form was filled in on some day; who took part did so when the activity was.
         #expect(try desk.entries("expedition.attended").allSatisfy { $0.at == "2024-06-15" })
     }
 
-    /// Two rows of one person are one person with one fact; what they say must not differ.
-    @Test func oneSheetMayNameSomebodyTwice() throws {
-        let desk = try Desk()
-        let json = try desk.commit(
-            "ФИО;Телефон;Роль\nИванова Мария;89000000001;активист\nИванова М.;+7 900 000-00-01;активист\nмария иванова;9000000001;активист\nИванова Мария;89000000001;житель\n"
-        )
-        #expect(number(json, "new") == 1)
-        #expect(number(json, "matched") == 1)
-        #expect(json.object?["rejected"]?.array?.map { $0.object?["problem"]?.string } == ["other-row"])
-    }
-
     /// A type without an activity: any number of facts, but none twice.
     @Test func factsOfOtherKinds() throws {
-        let desk = try Desk()
+        let desk = try ImportDesk()
         let arguments = ["topic=legal", "channel=phone", "--as", "consultation.given", "--programme", "zemlyaki"]
         let text =
             "ФИО;Телефон;Дата;Минут\nИванова Мария;89000000001;15.06.2024;30\nИванова Мария;89000000001;16.06.2024;30\n"
         let map = try desk.ledger.scratch.write(
             "map.yaml", "columns: {ФИО: name, Телефон: phone, Дата: at, Минут: minutes}\n")
         let json = try desk.commit(text, arguments + ["--map", map])
-        #expect(number(json, "appended") == 3)
-        #expect(number(try desk.commit(text, arguments + ["--map", map]), "appended") == 0)
+        #expect(ImportDesk.number(json, "appended") == 3)
+        #expect(ImportDesk.number(try desk.commit(text, arguments + ["--map", map]), "appended") == 0)
         #expect(try desk.entries("consultation.given").map(\.at) == ["2024-06-15", "2024-06-16"])
     }
 
     /// What a rule refuses, refuses the whole sheet, and the row is named.
     @Test func nothingIsHalfImported() throws {
-        let desk = try Desk(
+        let desk = try ImportDesk(
             "{\"type\":\"expedition.cancelled\",\"at\":\"2024-06-01\",\"data\":{\"activity\":\"exp-culture\",\"reason\":\"погода\"}}\n"
         )
         let size = try desk.ledger.size
-        let output = try desk.take("ФИО\nИванова Мария\nПетров Семён\n", Desk.type + ["--commit", "--lang", "en"])
+        let output = try desk.take(
+            "ФИО\nИванова Мария\nПетров Семён\n", ImportDesk.type + ["--commit", "--lang", "en"])
         #expect(output.code == 77)
         #expect(output.errors.contains("sheet.csv:2: activity"))
         #expect(try desk.ledger.size == size)
         #expect(try desk.ledger.isSound)
     }
 
-    @Test func severalAtOnceTakeItInOnce() throws {
-        let desk = try Desk()
-        let file = Sheets.path("excel.csv")
-        let running = try (0..<3).map { _ in
-            try desk.ledger.start(["import", file] + Desk.type + ["--commit"], input: "")
-        }
-        let outputs = running.map { $0.finish() }
-        #expect(outputs.allSatisfy { $0.code == 0 }, "\(outputs.map(\.errors))")
-        #expect(try outputs.compactMap { number(try $0.json, "appended") }.sorted() == [0, 0, 6])
-    }
-
     /// Nothing personal stands outside the vault, nor in what is printed.
     @Test func personalDataStayInTheVault() throws {
-        let desk = try Desk()
+        let desk = try ImportDesk()
         let text =
             "ФИО;Телефон;E-mail;Дата рождения;Роль\nСекретова Тайна Львовна;89005554433;tayna@example.org;03.04.1971;активист\nСекретова Т.;8900;нетакой;99.99.1971;кто-то\nСекретова Таня;;;;житель\n"
         var told = ""
@@ -378,11 +174,11 @@ import Testing
             ["--format", "json"], ["--format", "csv"], ["--commit", "--format", "json"],
             ["--commit", "--format", "csv"],
         ] {
-            let output = try desk.take(text, Desk.type + arguments)
+            let output = try desk.take(text, ImportDesk.type + arguments)
             #expect(output.code == 0)
             told += output.text + output.errors
         }
-        let table = try desk.take(text, Desk.type + ["--format", "table", "--lang", "ru"])
+        let table = try desk.take(text, ImportDesk.type + ["--format", "table", "--lang", "ru"])
         for secret in ["9005554433", "8900", "tayna", "нетакой", "1971"] {
             #expect(!told.contains(secret), "\(secret)")
             #expect(!table.text.contains(secret), "\(secret)")
@@ -398,11 +194,11 @@ import Testing
     }
 
     @Test func whatAPreviewSays() throws {
-        let desk = try Desk()
+        let desk = try ImportDesk()
         _ = try desk.commit("ФИО;Телефон\nИванова Мария Петровна;89000000001\n")
         let output = try desk.take(
             "Список\nФИО;Телефон;Роль;Подпись\nИванова Мария Петровна;89000000077;активист;\nПетров Семён;12-34;директор;\n",
-            Desk.type + ["--format", "table", "--lang", "ru"])
+            ImportDesk.type + ["--format", "table", "--lang", "ru"])
         let told = output.text.replacing(desk.ledger.scratch.path, with: "…").replacing(#/p-[a-z0-9]{10}/#, with: "p-…")
         let expected = """
             2 строки: новых 0, найдено 0, 1 возможный дубль, отклонено 1
@@ -416,35 +212,35 @@ import Testing
     }
 
     @Test func aSavedMapIsUsed() throws {
-        let desk = try Desk()
+        let desk = try ImportDesk()
         let text = "ФИО;Роль\nИванова Мария;директор\nПетров Семён;активист\n"
         let map = desk.ledger.scratch.path + "/map.yaml"
-        let output = try desk.take(text, Desk.type + ["--save-map", map])
+        let output = try desk.take(text, ImportDesk.type + ["--save-map", map])
         #expect(output.code == 0, "\(output.errors)")
         let saved = String(decoding: FileManager.default.contents(atPath: map) ?? Data(), as: UTF8.self)
         _ = try desk.ledger.scratch.write(
             "map.yaml", saved.replacing("\"директор\": \"\"", with: "\"директор\": ngo-leader"))
-        let json = try desk.commit(text, Desk.type + ["--map", map])
-        #expect(number(json, "new") == 2)
+        let json = try desk.commit(text, ImportDesk.type + ["--map", map])
+        #expect(ImportDesk.number(json, "new") == 2)
         #expect(try desk.entries("expedition.attended").map { $0.data["role"]?.string } == ["ngo-leader", "activist"])
-        #expect(try desk.take(text, Desk.type + ["--save-map", map]).code == 75)
-        let nowhere = try desk.take(text, Desk.type + ["--save-map", map + "/no/map.yaml", "--lang", "en"])
+        #expect(try desk.take(text, ImportDesk.type + ["--save-map", map]).code == 75)
+        let nowhere = try desk.take(text, ImportDesk.type + ["--save-map", map + "/no/map.yaml", "--lang", "en"])
         #expect(nowhere.code == 74 && nowhere.errors.contains("cannot be written"))
     }
 
     /// A map is its owner's, and has nobody's name in it.
     @Test func aSavedMapTellsNothingOfPeople() throws {
-        let desk = try Desk()
+        let desk = try ImportDesk()
         let map = desk.ledger.scratch.path + "/map.yaml"
         let text = "ФИО;Роль\nТест;директор\nТест;Секретова Тайна\nТест;гость\n"
-        let output = try desk.take(text, Desk.type + ["--save-map", map, "--lang", "en"])
+        let output = try desk.take(text, ImportDesk.type + ["--save-map", map, "--lang", "en"])
         #expect(output.code == 0)
         #expect(
             output.errors.replacing("\u{A0}", with: " ").contains("left out of the map: 1 word"), "\(output.errors)")
         let saved = try String(contentsOfFile: map, encoding: .utf8)
         #expect(saved.contains("директор") && !saved.contains("Секретова"))
         #expect(try FileManager.default.attributesOfItem(atPath: map)[.posixPermissions] as? Int == 0o600)
-        #expect(try !desk.take(text, Desk.type + ["--format", "table"]).text.contains("Тайна"))
+        #expect(try !desk.take(text, ImportDesk.type + ["--format", "table"]).text.contains("Тайна"))
     }
 
     /// What is told of a command that cannot be carried out: Sheets/command.en.txt and command.ru.txt.
@@ -452,18 +248,19 @@ import Testing
         let twins = ["a", "b"].map {
             "{\"type\":\"organisation.added\",\"at\":\"2024-01-01\",\"data\":{\"organisation\":\"\($0)\",\"name\":\"Союз\",\"kind\":\"ngo\"}}\n"
         }
-        let desk = try Desk(twins.joined())
+        let desk = try ImportDesk(twins.joined())
         let file = try desk.ledger.scratch.write("sheet.csv", "ФИО\nИванова Мария\n")
         let bad = try desk.ledger.scratch.write("bad.csv", Self.badRows)
         let consultation = ["--as", "consultation.given", "topic=legal", "channel=phone", "--programme", "zemlyaki"]
         let commands: [(file: String, arguments: [String])] = [
             (file, ["--as", "expedition.atended"]), (file, ["--as", "grant.awarded"]),
-            (file, ["--as", "expedition.attended"]), (file, Desk.type + ["mode=online"]),
-            (file, ["--as", "expedition.attended", "--activity", "zzz"]), (file, Desk.type + ["day=5"]),
-            (file, Desk.type + ["--at", "завтра"]), (file, Desk.type + ["--add-organisations", "nko"]),
-            (file, Desk.type + ["--consent-document", "x"]), (file, Desk.type + ["--consent-purposes", "x"]),
-            (file, consultation + ["--format", "csv"]), (bad, Desk.type + ["--format", "csv"]),
-            (Sheets.path("mac-1904.xlsx"), Desk.type + ["--format", "csv"]),
+            (file, ["--as", "expedition.attended"]), (file, ImportDesk.type + ["mode=online"]),
+            (file, ["--as", "expedition.attended", "--activity", "zzz"]), (file, ImportDesk.type + ["day=5"]),
+            (file, ImportDesk.type + ["--at", "завтра"]), (file, ImportDesk.type + ["--add-organisations", "nko"]),
+            (file, ImportDesk.type + ["--consent-document", "x"]),
+            (file, ImportDesk.type + ["--consent-purposes", "x"]),
+            (file, consultation + ["--format", "csv"]), (bad, ImportDesk.type + ["--format", "csv"]),
+            (Sheets.path("mac-1904.xlsx"), ImportDesk.type + ["--format", "csv"]),
         ]
         var told = ""
         for (file, arguments) in commands {
