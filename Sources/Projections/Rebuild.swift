@@ -83,7 +83,7 @@ package enum Rebuild {
         _ known: Projection.Faults, _ progress: Views.Progress
     ) throws -> Projection.Faults {
         let queue = try DatabaseQueue(path: path, configuration: unsynced)
-        let line = try ChangeLine(ledger, index, upTo: end, step: Views.batch, projections, known)
+        let line = try ChangeLine(ledger, index, upTo: end, Pace(), projections, known)
         var faults: Projection.Faults = [:]
         try queue.writeWithoutTransaction { db in
             try db.inTransaction {

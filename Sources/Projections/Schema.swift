@@ -104,8 +104,12 @@ package enum Schema {
     private static let knowledge = [
         // kind is 1 person, 2 organisation, 3 group. No row: it stands for itself. `canonical` has no row of its own.
         table("canonical", "kind, member, canonical", key: "kind, member"),
+        // The live merges, from which `canonical` follows: into which code each was merged itself.
+        table("merged", "kind, absorbed, survivor", key: "kind, absorbed"),
+        "CREATE INDEX merged_survivor ON merged(survivor)",
         // A group that became an organisation: one client (counting rule 14).
         table("became", "grp, organisation", key: "grp"),
+        "CREATE INDEX became_organisation ON became(organisation)",
         // A person in a group from one day to another; `until_day` is the first day outside, absent while it lasts.
         table("membership", "grp, person, from_day, until_day?", key: "grp, person, from_day"),
         table("cancellation", "activity", key: "activity"),

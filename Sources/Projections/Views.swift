@@ -80,7 +80,7 @@ package struct Views: Sendable {
                 try reached.size == 0
                     || ledger.log.read({ try LogRows.leaf($0, reached.size) })?.bytes == reached.leaf
             else { return nil }
-            if mayBeMadeAnew, end - reached.size > max(batch, reached.size) { return nil }
+            if mayBeMadeAnew, end - reached.size > max(Pace().batch, reached.size) { return nil }
             let now = try catchUp(queue, ledger, index, upTo: end, projections, progress)
             return Views(
                 ledger: ledger, index: index, queue: queue, size: end, faults: now.faults, projections: projections)
@@ -88,6 +88,9 @@ package struct Views: Sendable {
             return nil
         } catch is ChangeWriter.Rejection {
             // Somebody may have edited the file; if it is the entry, that will show again.
+            return nil
+        } catch is Unknown {
+            // Rows that do not follow from the entries before them.
             return nil
         }
     }
@@ -120,7 +123,7 @@ package struct Views: Sendable {
         "CREATE TABLE state(one INTEGER PRIMARY KEY CHECK (one = 1), size INTEGER NOT NULL, leaf BLOB NOT NULL) STRICT"
 
     /// The version of the tables' layout.
-    static let version = 5
+    static let version = 6
 
     /// Raised whenever any row comes to be made otherwise: digests of two such versions are not compared.
     static let modelsVersion = version * 100 + Projection.all.reduce(0) { $0 + $1.version }
@@ -157,16 +160,11 @@ package struct Views: Sendable {
         try db.execute(sql: "PRAGMA user_version = \(version)")
     }
 
-    /// How many entries pass in one transaction when views are made from nothing.
-    static let batch = 20_000
-    /// And where they go on: the more steps, the less waits for the last.
-    static let step = 2_500
-
-    /// Brings the read models up to `end`; `step` entries and the new position in one transaction each.
+    /// Brings the read models up to `end`; some entries and the new position in one transaction each.
     @discardableResult
     static func catchUp(
         _ queue: DatabaseQueue, _ ledger: Ledger, _ index: Index, upTo end: Int, _ projections: [Projection],
-        step: Int = step, _ progress: Progress
+        pace: Pace = Pace(), _ progress: Progress
     ) throws -> Reached {
         let start = try queue.read { try Views.reached($0, by: projections) }
         if let start, start.size >= end { return start }
@@ -186,7 +184,7 @@ package struct Views: Sendable {
                     if reached.size >= end { return .commit }
                     if line == nil || reached.size != done {
                         line = try ChangeLine(
-                            ledger, index, after: reached.size, upTo: end, step: step, in: (db, queue.path),
+                            ledger, index, after: reached.size, upTo: end, pace, in: (db, queue.path),
                             projections, reached.faults)
                         next = nil
                     }

@@ -102,7 +102,7 @@ import Testing
         if isReplaced { _ = try Rebuild.run(story.ledger) }
         let sizes = Mutex<[Int]>([])
         let reached = try Views.catchUp(
-            views.queue, story.ledger, views.index, upTo: end, Projection.all, step: step
+            views.queue, story.ledger, views.index, upTo: end, Projection.all, pace: Pace(step: step, things: 1 + step % 5)
         ) { size, _ in sizes.withLock { $0.append(size) } }
         #expect(reached.size == end && sizes.withLock { $0.last } == end)
         #expect(sizes.withLock { $0.count } == (end - views.size + step - 1) / step)

@@ -4,27 +4,26 @@ import Events
 /// day (counting rules 3 to 5). It looks at the world and changes nothing.
 struct FactBuilder {
     let past: Past
-    let identities: Identities
-    let symbols: Symbols
+    let words: Words
 
     private let participant: Int
 
-    init(_ past: Past, _ identities: Identities, _ symbols: Symbols) {
-        (self.past, self.identities, self.symbols) = (past, identities, symbols)
-        participant = symbols.word("participant")
+    init(_ past: Past, _ words: Words) {
+        (self.past, self.words) = (past, words)
+        participant = words.word("participant")
     }
 
     /// The facts of `entry`, in the world before it; the first is part 0.
     ///
-    /// - Throws: ``Unprojectable`` where a value is not of its field's kind.
+    /// - Throws: ``Unprojectable`` where a value is not of its field's kind; ``Unknown`` where the past must be filled in.
     func facts(of entry: Entry, _ plan: FactPlan) throws -> [Fact] {
         var base = Fact(entry: entry)
         for item in plan.scalars {
             guard let value = entry.data[item.field] else { continue }
-            base.add(item.dimension, try symbols.value(value, for: item.dimension, field: item.field))
+            base.add(item.dimension, try words.value(value, for: item.dimension, field: item.field))
         }
         for item in plan.constants {
-            base.add(item.dimension, try symbols.value(item.value, for: item.dimension, field: ""))
+            base.add(item.dimension, try words.value(item.value, for: item.dimension, field: ""))
         }
         if plan.hasFunction { base.add(Dimensions.function, participant) }
         let lists = plan.lists.isEmpty ? [] : try lists(of: entry, base, plan)
@@ -47,11 +46,11 @@ struct FactBuilder {
 
     /// The thing of `kind` that `word` names, in the programme of the entry where its codes belong to one.
     private func node(_ kind: ThingKind, _ word: Int, _ entry: Entry) -> Past.Node {
-        if kind.isScoped { return past.node(Ref(kind, symbols.text(word), programme: entry.programme)) }
-        return past.node(kind, word, of: symbols)
+        if kind.isScoped { return past.node(Ref(kind, words.text(word), programme: entry.programme)) }
+        return past.node(kind, word, of: words)
     }
 
-    private func traits(_ node: Past.Node) throws -> Traits? { try Traits.of(node, past, symbols) }
+    private func traits(_ node: Past.Node) throws -> Traits? { try Traits.of(node, past, words) }
 
     // MARK: - Inherited
 
@@ -113,7 +112,7 @@ struct FactBuilder {
         for list in lists {
             for item in list.items {
                 var fact = base
-                fact.replace(list.dimension, try symbols.value(item, for: list.dimension, field: list.field))
+                fact.replace(list.dimension, try words.value(item, for: list.dimension, field: list.field))
                 try inherit(&fact, entry, except: stated)
                 facts.append(fact)
             }
@@ -130,18 +129,18 @@ struct FactBuilder {
         guard let person = fact[Dimensions.person] else { return [fact] }
         let role = fact[Dimensions.role]
         var named: [Ref] = []
-        if let word = fact[Dimensions.organisation] { named.append(Ref(.organisation, symbols.text(word))) }
-        if let word = fact[Dimensions.group] { named.append(Ref(.group, symbols.text(word))) }
+        if let word = fact[Dimensions.organisation] { named.append(Ref(.organisation, words.text(word))) }
+        if let word = fact[Dimensions.group] { named.append(Ref(.group, words.text(word))) }
         if role != nil, !named.isEmpty { return [fact] }
         if named.isEmpty, stated & Dimensions.set(Dimensions.organisation) != 0 { return [fact] }
-        var inForce = try affiliations(of: past.node(.person, person, of: symbols), on: entry.day)
+        var inForce = try affiliations(of: past.node(.person, person, of: words), on: entry.day)
         if inForce.isEmpty { return [fact] }
         if !named.isEmpty {
-            let survivors = try named.map(identities.survivor)
+            let survivors = try named.map { try past.identities.survivor(of: $0) }
             var roles: [Int] = []
             for affiliation in inForce {
                 guard let role = affiliation.role, !roles.contains(role),
-                    survivors.contains(try identities.survivor(of: affiliation.other))
+                    survivors.contains(try past.identities.survivor(of: affiliation.other))
                 else { continue }
                 roles.append(role)
             }
@@ -158,7 +157,7 @@ struct FactBuilder {
     /// Those of all codes that are known to be this person.
     private func affiliations(of person: Past.Node, on day: Day) throws -> [Traits.Affiliation] {
         var found: [Traits.Affiliation] = []
-        for code in try identities.codes(of: person.ref) {
+        for code in try past.identities.codes(of: person.ref) {
             let node = code == person.ref ? person : past.node(code)
             for affiliation in try traits(node)?.affiliations ?? [] where affiliation.holds(on: day) {
                 if !found.contains(where: { $0.other == affiliation.other && $0.role == affiliation.role }) {
@@ -172,9 +171,9 @@ struct FactBuilder {
     // MARK: - Derived
 
     private func derive(_ fact: inout Fact, _ entry: Entry, _ plan: FactPlan) throws {
-        let organisation = fact[Dimensions.organisation].map { past.node(.organisation, $0, of: symbols) }
-        let group = fact[Dimensions.group].map { past.node(.group, $0, of: symbols) }
-        let person = fact[Dimensions.person].map { past.node(.person, $0, of: symbols) }
+        let organisation = fact[Dimensions.organisation].map { past.node(.organisation, $0, of: words) }
+        let group = fact[Dimensions.group].map { past.node(.group, $0, of: words) }
+        let person = fact[Dimensions.person].map { past.node(.person, $0, of: words) }
         let organisations = try traits(standingFor: organisation)
         if let sonko = organisations.lazy.compactMap(\.sonko).first ?? nil {
             let registered = organisations.lazy.compactMap(\.registeredOn).first ?? nil
@@ -183,9 +182,9 @@ struct FactBuilder {
         if !fact.says(Dimensions.centre) {
             for node in [organisation, group] {
                 guard let node,
-                    let centre = try identities.centre(of: node.ref, programme: entry.programme, on: entry.day)
+                    let centre = try past.identities.centre(of: node.ref, programme: entry.programme, on: entry.day)
                 else { continue }
-                fact.add(Dimensions.centre, symbols.word(centre))
+                fact.add(Dimensions.centre, words.word(centre))
             }
         }
         try deriveHome(&fact, organisations, group, person)
@@ -199,7 +198,7 @@ struct FactBuilder {
     /// Those of the thing that the one at `node` stands for, then its own, where the two differ.
     private func traits(standingFor node: Past.Node?) throws -> [Traits] {
         guard let node else { return [] }
-        let survivor = try identities.survivor(of: node.ref)
+        let survivor = try past.identities.survivor(of: node.ref)
         let own = try traits(node)
         if survivor == node.ref { return own.map { [$0] } ?? [] }
         return [try traits(past.node(survivor)), own].compactMap { $0 }
@@ -219,7 +218,7 @@ struct FactBuilder {
         for thing in things {
             var region = thing.region
             if region == nil, let municipality = thing.municipality {
-                region = try traits(past.node(.municipality, municipality, of: symbols))?.region
+                region = try traits(past.node(.municipality, municipality, of: words))?.region
             }
             if thing.municipality == nil, region == nil { continue }
             if let municipality = thing.municipality { fact.add(Dimensions.homeMunicipality, municipality) }

@@ -22,37 +22,37 @@ final class Traits {
         func holds(on day: Day) -> Bool { from <= day && until.map { day < $0 } ?? true }
     }
 
-    private init(_ thing: Thing, _ kind: ThingKind, _ symbols: Symbols) throws(Unprojectable) {
+    private init(_ thing: Thing, _ kind: ThingKind, _ words: Words) throws(Unprojectable) {
         var heritage: [(Int, Int?)] = []
         for (field, dimension) in Dimensions.inherited[kind] ?? [] {
             guard let value = thing.fields[field] else { continue }
-            heritage.append((dimension, try symbols.value(value, for: dimension, field: field)))
+            heritage.append((dimension, try words.value(value, for: dimension, field: field)))
         }
         self.heritage = heritage
         affiliations =
             kind == .person
             ? thing.relations.map { relation in
                 Affiliation(
-                    other: relation.other, word: symbols.word(relation.other.code),
-                    role: relation.role.map(symbols.word), from: relation.from, until: relation.until)
+                    other: relation.other, word: words.word(relation.other.code),
+                    role: relation.role.map(words.word), from: relation.from, until: relation.until)
             } : []
-        municipality = thing.text("municipality").map(symbols.word)
-        region = thing.text("region").map(symbols.word)
+        municipality = thing.text("municipality").map(words.word)
+        region = thing.text("region").map(words.word)
         sonko = thing.fields["sonko"].map(\.bool)
         registeredOn = thing.fields["registeredOn"].map { $0.string.flatMap { Day($0) } }
     }
 
     /// Those of the thing at `node` as it is now; nil where it does not exist.
-    static func of(_ node: Past.Node, _ past: Past, _ symbols: Symbols) throws -> Traits? {
+    static func of(_ node: Past.Node, _ past: Past, _ words: Words) throws -> Traits? {
         if let known = node.traits { return known }
         guard let thing = try past.thing(node) else { return nil }
-        let traits = try Traits(thing, node.ref.kind, symbols)
+        let traits = try Traits(thing, node.ref.kind, words)
         node.traits = traits
         return traits
     }
 }
 
-extension Symbols {
+extension Words {
     /// What a fact holds of `value`: a number or a word; nil for a list, of which it holds nothing.
     ///
     /// - Throws: ``Unprojectable`` where the column holds numbers, and the value is none: it would be counted as one.

@@ -105,7 +105,9 @@ struct ThingChanges {
     }
 
     /// Takes over what `entry`, which the past has taken in, says of its subjects.
-    mutating func update(_ entry: Entry, _ plans: [ThingPlan]) throws {
+    ///
+    /// - Throws: ``Unknown`` never, for the past has them; the same of ``redo(_:)``.
+    mutating func update(_ entry: Entry, _ plans: [ThingPlan]) throws(Unknown) {
         for plan in plans {
             guard let ref = plan.subject(of: entry), let thing = try past.thing(ref) else { continue }
             add(entry.seq, plan, ref, plan.row(entry, thing))
@@ -113,12 +115,14 @@ struct ThingChanges {
     }
 
     /// Makes the rows of a voided entry's subjects anew from the entries that still hold.
-    mutating func redo(_ voided: Entry, at seq: Int) throws {
+    mutating func redo(_ step: Past.Step) throws(Unknown) {
+        guard let voided = step.voided else { return }
+        let seq = step.entry.seq
         for plan in ThingPlan.byType[ObjectIdentifier(voided.type)] ?? [] {
             guard let ref = plan.subject(of: voided) else { continue }
             add(seq, plan, ref, nil)
             guard let thing = try past.thing(ref) else { continue }
-            for entry in try past.live(ref, types: Thing.subjectTypes[ref.kind] ?? []) {
+            for entry in step.live(ref) {
                 let own = ThingPlan.byType[ObjectIdentifier(entry.type)] ?? []
                 if let plan = own.first(where: { $0.step.kind == ref.kind && $0.subject(of: entry) == ref }) {
                     add(seq, plan, ref, plan.row(entry, thing), changed: entry.seq)

@@ -1,14 +1,13 @@
 import Events
 import GRDB
 
-/// The interned codes and tokens: each text has a number in memory as soon as it is met, and a symbol, the number that
-/// it has in views.sqlite, once a row needs it.
+/// The interned codes and tokens: a word of ``Words`` has a symbol, the number that it has in views.sqlite, once a row
+/// needs it.
 ///
 /// Symbols are given in the order in which rows ask for them, so that they do not depend on how many entries pass at
 /// once.
 final class Symbols {
-    private var words: [String: Int] = [:]
-    private var texts: [String] = []
+    let words = Words()
     /// By word; 0 where the text has no symbol yet.
     private var symbols: [Int] = []
     private var next = 1
@@ -32,27 +31,18 @@ final class Symbols {
         next = try Int.fetchOne(db, sql: "SELECT coalesce(max(id), 0) + 1 FROM symbol") ?? 1
     }
 
-    /// The number in memory of `text`.
-    func word(_ text: String) -> Int {
-        if let known = words[text] { return known }
-        let word = texts.count
-        words[text] = word
-        texts.append(text)
-        symbols.append(0)
-        return word
-    }
-
-    func text(_ word: Int) -> String { texts[word] }
-
     func symbol(_ word: Int) throws -> Int {
-        let known = symbols[word]
-        if known != 0 { return known }
-        let symbol = try stored(texts[word]) ?? make(texts[word])
+        if word < symbols.count, symbols[word] != 0 { return symbols[word] }
+        let text = words.text(word)
+        let symbol = try stored(text) ?? make(text)
+        if word >= symbols.count {
+            symbols.append(contentsOf: repeatElement(0, count: max(word + 1, 2 * symbols.count) - symbols.count))
+        }
         symbols[word] = symbol
         return symbol
     }
 
-    func symbol(of text: String) throws -> Int { try symbol(word(text)) }
+    func symbol(of text: String) throws -> Int { try symbol(words.word(text)) }
 
     private func stored(_ text: String) throws -> Int? {
         guard let lookup else { return nil }

@@ -35,19 +35,22 @@ final class ChangeLine: Sendable {
 
     /// - Parameters:
     ///   - start: the position that the read models have reached.
-    ///   - step: how many entries pass at a time.
+    ///   - pace: how many entries pass at a time, and how much is kept.
     ///   - live: the read models as they are there, and their file; nil where they are made from nothing.
     ///   - known: the faults of projections that have stopped, or must, and where.
     init(
-        _ ledger: Ledger, _ index: Index, after start: Int = 0, upTo end: Int, step: Int,
+        _ ledger: Ledger, _ index: Index, after start: Int = 0, upTo end: Int, _ pace: Pace,
         in live: (db: Database, path: String)? = nil, _ projections: [Projection], _ known: Projection.Faults
     ) throws {
-        (self.ledger, self.end, self.step) = (ledger, end, step)
+        (self.ledger, self.end) = (ledger, end)
+        // From nothing nobody waits for the last step.
+        let step = live == nil ? pace.batch : pace.step
+        self.step = step
         // Who has but one part to work out does so before that connection writes, and on the same thread.
         reader = try end - start > step ? live.flatMap { try Self.reader(beside: $0.db, $0.path) } : nil
         runsAhead = live == nil || reader != nil
         func deriver(_ db: Database?) throws -> Deriver {
-            try Deriver(ledger, index: index, projections: projections, at: start, in: db, faults: known)
+            try Deriver(ledger, index: index, projections: projections, at: start, in: db, keeping: pace.things, faults: known)
         }
         // Used by one thread at a time: the one that holds the lock.
         nonisolated(unsafe) let made = try reader?.unsafeRead { try deriver($0) } ?? deriver(live?.db)

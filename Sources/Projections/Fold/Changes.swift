@@ -10,7 +10,7 @@ struct Changes: Sendable {
     var symbols: [Symbols.Row] = []
     var facts = FactRows()
     var voids: [FactVoid] = []
-    var knowledge: [KnowledgeChange] = []
+    var knowledge: [KnowledgeRow] = []
     var things: [ThingChange] = []
     var lateEntries: [LateEntries.Change] = []
     var reallocations: [Reallocations.Change] = []

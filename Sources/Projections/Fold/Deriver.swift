@@ -1,12 +1,14 @@
 import Events
 import GRDB
 
-/// The fold: takes entries in order and works out what they change in the read models. It writes nothing.
+/// Takes entries in order and works out what they change in the read models. It writes nothing.
+///
+/// What it knows of the world is ``Past``; what that lacks ``PastReader`` fills in.
 final class Deriver {
     private let projections: [Projection]
     private let past: Past
+    private let reader: PastReader
     private let symbols: Symbols
-    private let identities: Identities
     private let builder: FactBuilder
     private var knowledge: Knowledge
     private var things: ThingChanges
@@ -23,37 +25,34 @@ final class Deriver {
     private final class Plan {
         let facts: FactPlan?
         let things: [ThingPlan]
-        let changesThings: Bool
+        let reach: Past.Reach
         let isKnowledge: Bool
-        let isEnrolment: Bool
-        let isVoid: Bool
         let word: Int
 
-        init(_ type: EventType, _ symbols: Symbols) {
+        init(_ type: EventType, _ words: Words) {
             facts = FactPlan.all[type.name]
             things = ThingPlan.byType[ObjectIdentifier(type)] ?? []
-            changesThings = Past.isChanged(by: type)
+            reach = Past.Reach(type)
             isKnowledge = Knowledge.isTouched(by: type)
-            isEnrolment = type.name == "resource-centre.enrolled"
-            isVoid = type.name == "entry.voided"
-            word = symbols.word(type.name)
+            word = words.word(type.name)
         }
     }
 
     /// - Parameters:
     ///   - db: the read models as they are at `position`; nil where they are made from nothing.
+    ///   - keeping: so many things are kept in memory, where `position` is not 0.
     ///   - faults: where projections stopped before, or must stop.
     init(
         _ ledger: Ledger, index: Index, projections: [Projection], at position: Int = 0, in db: Database? = nil,
-        faults: Projection.Faults
+        keeping bound: Int, faults: Projection.Faults
     ) throws {
         self.projections = projections
         self.faults = faults
-        past = try Past(ledger, index: index, position: position)
+        past = Past(at: position, keeping: bound)
+        reader = try PastReader(ledger, index: index, at: position, in: db)
         symbols = try Symbols(in: db)
-        identities = Identities(past)
-        builder = FactBuilder(past, identities, symbols)
-        knowledge = Knowledge(past, identities, symbols)
+        builder = FactBuilder(past, symbols.words)
+        knowledge = Knowledge(past)
         things = ThingChanges(past)
     }
 
@@ -64,9 +63,8 @@ final class Deriver {
     /// What the entries of `stretch`, which follow the last one taken in, change.
     func changes(of stretch: EntryStretch) throws -> Changes {
         changes = Changes()
-        try past.looking { for entry in stretch.entries { try apply(entry) } }
+        try reader.looking { for entry in stretch.entries { try take(entry) } }
         changes.symbols = symbols.takeFresh()
-        changes.knowledge += knowledge.takeChanges()
         changes.things += things.takeChanges()
         for (name, fault) in faults where fault.entry <= stretch.end { changes.faults[name] = fault }
         for (name, fault) in changes.faults { changes.withdraw(fault.entry, of: name) }
@@ -76,25 +74,47 @@ final class Deriver {
 
     // MARK: - One entry
 
-    private func apply(_ entry: Entry) throws {
+    private func take(_ entry: Entry) throws {
         let plan = plan(entry.type)
         for projection in projections {
             if let check = projection.check { try attempt(projection.name, entry) { try check(entry) } }
         }
-        if let facts = plan.facts {
-            try attempt(.facts, entry) { try add(builder.facts(of: entry, facts), of: entry, plan) }
+        var facts: [Fact] = []
+        let step = try knowing {
+            if let plan = plan.facts { try attempt(.facts, entry) { facts = try builder.facts(of: entry, plan) } }
+            return try past.prepare(entry, plan.reach)
         }
+        let identity = past.apply(step)
+        // The past has the entry from here on, and all that it touches: nothing can be lacking any more.
+        if !facts.isEmpty { try attempt(.facts, entry) { try add(facts, of: entry, plan) } }
         try attempt(.lateEntries, entry) { note(entry) }
-        try past.apply(entry, changesThings: plan.changesThings)
-        if plan.isVoid, let seq = entry.number("entry"), let target = try past.entry(seq) {
-            return try void(target, by: entry)
-        }
+        if let voided = step.voided { return try void(voided, step, identity) }
         if !plan.things.isEmpty { try attempt(.things, entry) { try things.update(entry, plan.things) } }
         if let change = Reallocations.change(entry) {
             try attempt(.reallocations, entry) { changes.reallocations.append(change) }
         }
-        if plan.isKnowledge { try attempt(.facts, entry) { try knowledge.update(entry, at: entry.seq) } }
-        if plan.isEnrolment { try attempt(.facts, entry) { try identities.enrol(entry) } }
+        if plan.isKnowledge || plan.reach.tellsWhoIsWho { try attempt(.facts, entry) { try know(step, identity) } }
+    }
+
+    /// Does `body`, which changes nothing, until it lacks nothing.
+    private func knowing<Value>(_ body: () throws -> Value) throws -> Value {
+        var lacking: Unknown?
+        while true {
+            do {
+                return try body()
+            } catch let unknown as Unknown {
+                // What was filled in once is known until an entry is taken in.
+                guard unknown != lacking else { throw unknown }
+                lacking = unknown
+                try reader.fill(past, unknown)
+            }
+        }
+    }
+
+    private func know(_ step: Past.Step, _ identity: Identities.Change) throws {
+        try knowledge.update(step)
+        knowledge.update(identity, step.entry.seq)
+        for change in knowledge.takeChanges() { changes.knowledge.append(try change.row(symbols)) }
     }
 
     /// Does `body` for a projection that goes on, and stops it where it cannot. Whatever else is thrown is no fault of
@@ -110,7 +130,7 @@ final class Deriver {
 
     private func plan(_ type: EventType) -> Plan {
         if let known = plans[ObjectIdentifier(type)] { return known }
-        let made = Plan(type, symbols)
+        let made = Plan(type, symbols.words)
         plans[ObjectIdentifier(type)] = made
         return made
     }
@@ -142,7 +162,8 @@ final class Deriver {
 
     // MARK: - Voids
 
-    private func void(_ target: Entry, by entry: Entry) throws {
+    private func void(_ target: Entry, _ step: Past.Step, _ identity: Identities.Change) throws {
+        let entry = step.entry
         try attempt(.facts, entry) {
             changes.voids.append(
                 FactVoid(
@@ -155,8 +176,7 @@ final class Deriver {
                 changes.reallocations.append(.remove(seq: target.seq, by: entry.seq))
             }
         }
-        try attempt(.things, entry) { try things.redo(target, at: entry.seq) }
-        try attempt(.facts, entry) { try knowledge.update(target, at: entry.seq) }
-        if target.type.name == "resource-centre.enrolled" { try attempt(.facts, entry) { identities.disenrol(target) } }
+        try attempt(.things, entry) { try things.redo(step) }
+        try attempt(.facts, entry) { try know(step, identity) }
     }
 }
