@@ -26,8 +26,11 @@ import Testing
 
     static func tell(_ seed: UInt64, length: Int) async throws -> Told {
         let hands = Hands()
-        var told = Told(story: try await Story(RandomStory.beginning, clock: hands.clock))
-        var random = RandomStory(seed: seed)
+        // Every other history is about who is who.
+        let isOfMerges = seed % 2 == 0
+        var told = Told(
+            story: try await Story(isOfMerges ? RandomStory.crowd : RandomStory.beginning, clock: hands.clock))
+        var random = RandomStory(seed: seed, isOfMerges: isOfMerges)
         var size = try told.story.ledger.size()
         var day = Day("2024-01-01")!
         while size < length {
@@ -102,7 +105,8 @@ import Testing
         if isReplaced { _ = try Rebuild.run(story.ledger) }
         let sizes = Mutex<[Int]>([])
         let reached = try Views.catchUp(
-            views.queue, story.ledger, views.index, upTo: end, Projection.all, pace: Pace(step: step, things: 1 + step % 5)
+            views.queue, story.ledger, views.index, upTo: end, Projection.all,
+            pace: Pace(step: step, things: 1 + step % 5)
         ) { size, _ in sizes.withLock { $0.append(size) } }
         #expect(reached.size == end && sizes.withLock { $0.last } == end)
         #expect(sizes.withLock { $0.count } == (end - views.size + step - 1) / step)

@@ -5,11 +5,14 @@ import Events
 struct RandomStory {
     private var random: RandomSource
     private var made = 0
+    /// Whether it is mostly about who is who: merges of merges, undone and voided, with facts in between.
+    private let isOfMerges: Bool
     /// Two thirds of the lines are about one programme.
     private static let programmes = ["p", "p", "q"]
 
-    init(seed: UInt64) {
+    init(seed: UInt64, isOfMerges: Bool = false) {
         random = RandomSource(seed: seed)
+        self.isOfMerges = isOfMerges
     }
 
     // MARK: - Chance
@@ -67,6 +70,7 @@ struct RandomStory {
     /// Some lines that belong together; `size` is the number of entries so far.
     mutating func next(after size: Int) -> String {
         let programme = pick(Self.programmes)
+        if isOfMerges, !chance(15) { return whoIsWho(programme, size) }
         switch upTo(40) {
         case 0...8: return attendance()
         case 9...11: return support(programme)
@@ -80,6 +84,46 @@ struct RandomStory {
         case 33: return internships(programme)
         case 34: return papers(programme, size)
         default: return "\(day()) entry.voided entry=\(1 + upTo(size)) reason=r"
+        }
+    }
+
+    /// As the other beginning, with everybody there to be merged.
+    static let crowd =
+        beginning + "\n"
+            + """
+            2024-01-01 territory.included programme=p municipality=luki name=Luki region=pskov-oblast
+            2024-01-01 person.added person=p-3 region=tver-oblast
+            2024-01-01 person.added person=p-4
+            2024-01-01 person.added person=p-5 municipality=luki
+            2024-01-01 person.added person=p-6
+            2024-01-01 organisation.added organisation=o-2 name=Two kind=ngo sonko=false municipality=luki
+            2024-01-01 organisation.added organisation=o-3 name=Three kind=ngo
+            2024-01-01 organisation.added organisation=o-4 name=Four kind=ngo sonko=true
+            2024-01-01 group.formed group=g-2 name=G
+            2024-01-01 group.formed group=g-3 name=G municipality=luki
+            2024-01-01 seminar.planned programme=p activity=a-3 title=T startsOn=2024-06-15 mode=onsite
+            2024-01-01 indicator.defined programme=p indicator=i-8 title=T unit=x rule={"count":"distinct\\u0020person","of":["*.attended","consultation.given"]}
+            2024-01-01 indicator.defined programme=p indicator=i-9 title=T unit=x rule={"count":"distinct\\u0020client","of":["*.attended","consultation.given"]}
+            """
+
+    private mutating func whoIsWho(_ programme: String, _ size: Int) -> String {
+        let verb = chance(65) ? "merged" : "unmerged"
+        switch upTo(30) {
+        case 0...4: return attendance()
+        case 5...7: return support(programme)
+        case 8...12: return "\(day()) person.\(verb) survivor=\(person()) absorbed=\(person()) basis=b"
+        case 13...15:
+            return "\(day()) organisation.\(verb) survivor=\(organisation()) absorbed=\(organisation()) basis=b"
+        case 16...18: return "\(day()) group.\(verb) survivor=\(group()) absorbed=\(group()) basis=b"
+        case 19: return "\(day()) group.became-organisation group=\(group()) organisation=\(organisation())"
+        case 20...21:
+            return
+                "\(day()) resource-centre.enrolled programme=\(programme) centre=c-\(1 + upTo(5)) \(chance(60) ? "organisation=\(organisation())" : "group=\(group())") municipality=\(municipality()) stage=serving"
+        case 22...24:
+            return "\(day()) person.affiliated person=\(person()) organisation=\(organisation()) role=\(role())"
+        case 25: return "\(day()) group.member-joined group=\(group()) person=\(person())"
+        case 26: return people()
+        default: return "\(day()) entry.voided entry=\(max(1, size - upTo(12))) reason=r"
         }
     }
 

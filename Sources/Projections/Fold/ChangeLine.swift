@@ -50,7 +50,8 @@ final class ChangeLine: Sendable {
         reader = try end - start > step ? live.flatMap { try Self.reader(beside: $0.db, $0.path) } : nil
         runsAhead = live == nil || reader != nil
         func deriver(_ db: Database?) throws -> Deriver {
-            try Deriver(ledger, index: index, projections: projections, at: start, in: db, keeping: pace.things, faults: known)
+            try Deriver(
+                ledger, index: index, projections: projections, at: start, in: db, keeping: pace.things, faults: known)
         }
         // Used by one thread at a time: the one that holds the lock.
         nonisolated(unsafe) let made = try reader?.unsafeRead { try deriver($0) } ?? deriver(live?.db)

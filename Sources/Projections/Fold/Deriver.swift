@@ -75,6 +75,7 @@ final class Deriver {
     // MARK: - One entry
 
     private func take(_ entry: Entry) throws {
+        past.trim()
         let plan = plan(entry.type)
         for projection in projections {
             if let check = projection.check { try attempt(projection.name, entry) { try check(entry) } }

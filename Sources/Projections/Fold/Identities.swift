@@ -94,7 +94,8 @@ struct Identities: Sendable {
         while next < all.count {
             let one = all[next]
             next += 1
-            for other in (absorbed[one] ?? []).union(survivors[one].map { [$0] } ?? []) where seen.insert(other).inserted {
+            for other in (absorbed[one] ?? []).union(survivors[one].map { [$0] } ?? [])
+            where seen.insert(other).inserted {
                 all.append(other)
             }
         }
@@ -118,7 +119,9 @@ struct Identities: Sendable {
                 if isComplete { continue }
                 throw .enrolments(code)
             }
-            for one in mine where one.programme == programme && one.from <= day && one.seq > last?.seq ?? 0 { last = one }
+            for one in mine where one.programme == programme && one.from <= day && one.seq > last?.seq ?? 0 {
+                last = one
+            }
         }
         return last?.centre
     }
@@ -161,7 +164,10 @@ struct Identities: Sendable {
                 self = .becoming(group, organisation: entry.ref(.organisation))
             case "resource-centre.enrolled": self = .enrolment(entry, isVoided: false)
             case let name:
-                guard let kind = kinds.first(where: { name == "\($0.rawValue).merged" || name == "\($0.rawValue).unmerged" }),
+                guard
+                    let kind = kinds.first(where: {
+                        name == "\($0.rawValue).merged" || name == "\($0.rawValue).unmerged"
+                    }),
                     let absorbed = entry.ref(kind, "absorbed"), let survivor = entry.ref(kind, "survivor")
                 else { return nil }
                 self = .merge(absorbed, survivor: name.hasSuffix(".merged") ? survivor : nil)

@@ -42,7 +42,8 @@ struct KnowledgeChange: Sendable {
             // A key is of codes and numbers.
             let key = try row.key.map { ($0.name, try symbols.cell($0.value)) }
             let values = try row.values.map { try $0.map(symbols.cell) }
-            return KnowledgeRow(seq: seq, kind: .row(.init(table: row.table, key: key, columns: row.columns, values: values)))
+            return KnowledgeRow(
+                seq: seq, kind: .row(.init(table: row.table, key: key, columns: row.columns, values: values)))
         case .members(let group, let members):
             let grp = try symbols.symbol(of: group)
             let rows = try members.map { member in
@@ -107,7 +108,8 @@ struct KnowledgeRow: Sendable {
 }
 
 extension KnowledgeRow.Row {
-    fileprivate static func membership(_ group: Int, _ member: KnowledgeRow.Member, _ values: [DatabaseValue]?) -> Self {
+    fileprivate static func membership(_ group: Int, _ member: KnowledgeRow.Member, _ values: [DatabaseValue]?) -> Self
+    {
         Self(
             table: "membership",
             key: [

@@ -159,12 +159,12 @@ final class Past {
         }
         let change = step.identity.map { identities.take($0) } ?? Identities.Change()
         if !passing.isEmpty { passing = Passing() }
-        if !isComplete, nodes.count > bound { forget() }
         return change
     }
 
-    /// Forgets what can be read again.
-    private func forget() {
+    /// Forgets what can be read again, where there is much of it; between entries.
+    func trim() {
+        guard !isComplete, nodes.count > bound else { return }
         nodes.removeAll(keepingCapacity: true)
         nodesByWord.removeAll(keepingCapacity: true)
         identities.forget()

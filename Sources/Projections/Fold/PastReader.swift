@@ -127,7 +127,7 @@ final class FamilyReader {
         if let kind { statement.bind(3, kind) }
         defer { statement.reset() }
         var found: [String] = []
-        while try statement.step() { found.append(try statement.text(0)) }
+        while try statement.step() { found.append(statement.text(0)) }
         return found
     }
 }
