@@ -52,7 +52,7 @@ extension Views {
                 LEFT JOIN target t ON t.programme = i.programme AND t.indicator = i.indicator
                   AND t.since <= :as_of AND (t.until IS NULL OR t.until > :as_of)
                 WHERE i.since <= :as_of AND (i.until IS NULL OR i.until > :as_of) AND (:programme IS NULL OR p.text = :programme)
-                ORDER BY p.text, (SELECT min(since) FROM indicator f WHERE f.programme = i.programme AND f.indicator = i.indicator)
+                ORDER BY p.text, i.defined
                 """, arguments: ["as_of": position, "programme": programme])
         return try rows.map { row in
             let title: String = row["title"]

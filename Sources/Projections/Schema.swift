@@ -119,11 +119,13 @@ package enum Schema {
         table("centre_enrolled", "centre, programme", key: "programme, centre"),
         table("territory", "programme, municipality", key: "programme, municipality"),
         table("programme_dates", "programme, starts_on, ends_on", key: "programme"),
-        // The definition in force, a row per revision; `rule` is its normal form, `task` a code.
+        // The definition in force, a row per revision; `defined` is the entry that made it, `rule` its normal form,
+        // `task` a code.
         """
         CREATE TABLE indicator (
           programme INTEGER NOT NULL,
           indicator INTEGER NOT NULL,
+          defined INTEGER NOT NULL,
           title TEXT NOT NULL,
           title_en TEXT,
           unit TEXT NOT NULL,

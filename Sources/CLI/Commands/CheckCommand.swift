@@ -89,6 +89,10 @@ struct CheckCommand: ParsableCommand {
                 "disclosures",
                 verdict.disclosed.isEmpty ? nil : .array(verdict.disclosed.map { DisclosedTable($0).json })
             ),
+            (
+                "knownFaults",
+                verdict.faults.isEmpty ? nil : .array(verdict.faults.map { .string($0.rawValue) })
+            ),
             ("otherFiles", others.isEmpty ? nil : .array(others.map { .string($0) })),
             ("statement", .string(verdict.statement.spoken)),
         ])
@@ -99,6 +103,7 @@ struct CheckCommand: ParsableCommand {
             parts += [.facts(facts(report)), .text(""), .table(ClaimTable(report).table), .text("")]
         }
         parts.append(.text(verdict.statement.spoken))
+        parts += verdict.faults.map { .note($0.advice(.bundle).spoken) }
         parts += verdict.disclosed.flatMap { DisclosedTable($0).parts }
         if !others.isEmpty {
             parts.append(

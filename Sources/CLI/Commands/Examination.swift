@@ -28,6 +28,7 @@ struct Examination {
             ("settings", Phrase(ru: "настройки", en: "settings"), settings),
             ("index", Phrase(ru: "индекс", en: "index"), index),
             ("views", Phrase(ru: "таблицы чтения", en: "read models"), views),
+            ("claims", Phrase(ru: "заявленное", en: "what is claimed"), claims),
         ]
         return questions.map { name, label, ask in
             do {

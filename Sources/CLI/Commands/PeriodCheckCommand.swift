@@ -90,6 +90,7 @@ struct PeriodCheckReport {
                 ("fileState", .string(state(check).raw)),
                 ("claims", check.claims.map { .array($0.map(\.json)) }),
                 ("differences", .array(check.differences.map { .string($0.spoken) })),
+                ("knownFaults", check.faults.isEmpty ? nil : .array(check.faults.map { .string($0.rawValue) })),
             ])
         }
         var parts: [Answer.Part] = [.heading(heading)]
@@ -174,7 +175,8 @@ struct PeriodCheckReport {
         ])
         for check in checks {
             let untrue = (check.claims ?? []).filter { !$0.isTrue }.map(\.difference)
-            for what in untrue + check.differences.map(\.spoken) {
+            let faults = check.faults.map { $0.advice(.period).spoken }
+            for what in untrue + check.differences.map(\.spoken) + faults {
                 table.rows.append([.text(check.period.code), .number(check.closing.act.seq), .text(what)])
             }
         }

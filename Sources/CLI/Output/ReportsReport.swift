@@ -88,7 +88,8 @@ struct ReportsReport {
                         ru: "корень не тот, что у летописи на записи \(check.submission.size)",
                         en: "the root is not the ledger's at entry \(check.submission.size)")
                 ]
-            for text in what {
+            let faults = check.faults.map { $0.advice(.report).spoken }
+            for text in what + faults {
                 findings.rows.append([.text(check.submission.report), .number(check.submission.seq), .text(text)])
             }
         }
@@ -115,7 +116,7 @@ struct ReportsReport {
                     (
                         "claims",
                         check.claims.map { .array($0.map(\.json)) } ?? .array(submission.claims.map(\.json))
-                    ),
+                    ), ("knownFaults", check.faults.isEmpty ? nil : .array(check.faults.map { .string($0.rawValue) })),
                 ])
             })
     }

@@ -74,7 +74,8 @@ struct RuleHistory: Sendable {
             db,
             sql: """
                 SELECT p.text AS programme, c.text AS indicator, i.rule, i.since, i.until,
-                  (SELECT min(since) FROM indicator f WHERE f.programme = i.programme AND f.indicator = i.indicator) AS first
+                  (SELECT max(defined) FROM indicator f
+                    WHERE f.programme = i.programme AND f.indicator = i.indicator AND f.since <= :end) AS first
                 FROM indicator i
                 JOIN symbol p ON p.id = i.programme
                 JOIN symbol c ON c.id = i.indicator

@@ -140,9 +140,10 @@ struct Knowledge {
         }
         let values = step.live(indicator).values(of: indicator)
         set(
-            "indicator", key, ["title", "title_en", "unit", "task", "rule"],
+            "indicator", key, ["defined", "title", "title_en", "unit", "task", "rule"],
             [
-                .text(values["title"]?.string), .text(values["titleEn"]?.string), .text(values["unit"]?.string),
+                .number(thing.since), .text(values["title"]?.string), .text(values["titleEn"]?.string),
+                .text(values["unit"]?.string),
                 .code(values["task"]?.string), .text(values["rule"]?.canonicalText),
             ], seq)
         guard try past.thing(target) != nil else { return set("target", key, [], nil, seq) }

@@ -9,6 +9,7 @@ package struct BundleCheck {
     /// Disclosures that came apart from the bundle.
     private let apart: [UInt8]?
     private var problems: [BundleVerdict.Finding] = []
+    private var faults: [KnownFault] = []
     private var cosigned: [(size: Int, cosignature: Cosignature)] = []
     private var judgement = Outside.Judgement()
 
@@ -122,7 +123,7 @@ package struct BundleCheck {
             ? .altered : !outside.differences.isEmpty ? .diverges : outside.isProven ? .agrees : .unproven
         return BundleVerdict(
             status: status, problems: problems + outside.differences.map { .init(nil, ru: $0.ru, en: $0.en) },
-            entries: entries, root: root, report: report,
+            faults: faults, entries: entries, root: root, report: report,
             disclosed: status == .agrees || status == .unproven ? disclosed : [], outside: outside)
     }
 
@@ -287,7 +288,16 @@ package struct BundleCheck {
             report(.report, ru: problem.what.ru, en: problem.what.en)
             return nil
         }
-        problems += ReportComparison(stated: stated, made: made).findings
+        let comparison = ReportComparison(stated: stated, made: made)
+        let findings = comparison.findings
+        problems += findings
+        faults = comparison.faults
+        // A number that is not the one that the entries give.
+        if try findings.contains(where: { $0.indicator != nil })
+            && views.queue.read({ try KnownFault.mayHaveMiscounted($0, asOf: made.size) })
+        {
+            faults.append(.chainedMerges)
+        }
         return made
     }
 }

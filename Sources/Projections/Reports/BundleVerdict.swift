@@ -19,6 +19,8 @@ package struct BundleVerdict: Sendable {
 
     package let status: Verdict.Status
     package let problems: [Finding]
+    /// The faults of older Letopis by which something came to be stated otherwise, or may have.
+    package let faults: [KnownFault]
     package let entries: Int
     /// The root that the bodies give.
     package let root: TreeHash?

@@ -12,6 +12,8 @@ package struct PeriodCheck: Sendable {
     package let claims: [Recounted]?
     /// What else is not as it was closed.
     package let differences: [Phrase]
+    /// By which something else came about, or may have.
+    package let faults: [KnownFault]
     /// What the entries give now, byte for byte the file where all agrees.
     package let frozen: FrozenPeriod?
 
@@ -38,7 +40,7 @@ package struct PeriodCheck: Sendable {
         let bytes = FileManager.default.contents(atPath: path).map { Array($0) }
         file = bytes.map { FrozenPeriod.digest(of: $0) == closing.digest ? .sound : .altered } ?? .missing
         guard closing.size < closing.act.seq, try ledger.root(at: closing.size) == closing.root else {
-            (claims, frozen) = (nil, nil)
+            (claims, frozen, faults) = (nil, nil, [])
             differences = [
                 Phrase(
                     ru: "корень не тот, что у летописи на записи \(closing.size)",
@@ -46,25 +48,37 @@ package struct PeriodCheck: Sendable {
             ]
             return
         }
-        let frozen = try FrozenPeriod(period, recount.views(at: closing.size))
+        let views = try recount.views(at: closing.size)
+        let frozen = try FrozenPeriod(period, views)
         self.frozen = frozen
-        claims = closing.claims.map { claim in
+        let claims = closing.claims.map { claim in
             let figure = frozen.figures.first { $0.definition.indicator == claim.indicator }
             return Recounted(
                 indicator: claim.indicator, claimed: claim.value, counted: figure?.count.value,
                 definition: figure?.definition)
         }
-        differences = Self.differences(bytes, closing, frozen, file)
+        self.claims = claims
+        let stated = bytes.flatMap(Self.object)
+        let isOlder = stated.map { ($0["readModels"]?.object?["version"]?.int ?? 0) < KnownFault.mendedIn } ?? false
+        var faults: [KnownFault] = []
+        if isOlder, let stated, Self.hasAmendedOrigin(stated, frozen) { faults.append(.amendedOrigin) }
+        if try claims.contains(where: { !$0.isTrue })
+            && views.queue.read({ try KnownFault.mayHaveMiscounted($0, asOf: closing.size) })
+        {
+            faults.append(.chainedMerges)
+        }
+        self.faults = faults
+        differences = Self.differences(bytes, closing, frozen, file, isOlder: isOlder)
     }
 
     // MARK: - The file
 
     private static func differences(
-        _ bytes: [UInt8]?, _ closing: ReportingPeriod.Closing, _ frozen: FrozenPeriod, _ file: File
+        _ bytes: [UInt8]?, _ closing: ReportingPeriod.Closing, _ frozen: FrozenPeriod, _ file: File, isOlder: Bool
     ) -> [Phrase] {
         if frozen.digest == closing.digest {
             guard file == .altered, let bytes else { return [] }
-            return named(bytes, frozen)
+            return named(bytes, frozen, isOlder)
         }
         guard let bytes, file != .missing else {
             return [
@@ -75,20 +89,35 @@ package struct PeriodCheck: Sendable {
                         + "made it, or the digest is not its own")
             ]
         }
-        return named(bytes, frozen)
+        return named(bytes, frozen, isOlder)
+    }
+
+    /// Nil where the bytes are no file as FORMAT.md says.
+    private static func object(_ bytes: [UInt8]) -> JSONObject? {
+        guard bytes.last == 0x0A, let json = try? JSONReader.read(Array(bytes.dropLast()), .input),
+            json.canonicalBytes == bytes.dropLast()
+        else { return nil }
+        return json.object
+    }
+
+    private static func hasAmendedOrigin(_ stated: JSONObject, _ frozen: FrozenPeriod) -> Bool {
+        frozen.figures.contains { figure in
+            let item = stated["indicators"]?.array?.first {
+                $0.object?["indicator"] == .string(figure.definition.indicator)
+            }
+            return KnownFault.isAmendedOrigin(item?.object?["target"], figure.json.object?["target"])
+        }
     }
 
     /// What in the file is not what the entries give. Digests of other versions of the read models say nothing.
-    private static func named(_ bytes: [UInt8], _ frozen: FrozenPeriod) -> [Phrase] {
-        guard bytes.last == 0x0A, let json = try? JSONReader.read(Array(bytes.dropLast()), .input),
-            json.canonicalBytes == bytes.dropLast(), let stated = json.object, let made = frozen.json.object
-        else {
+    private static func named(_ bytes: [UInt8], _ frozen: FrozenPeriod, _ isOlder: Bool) -> [Phrase] {
+        guard let stated = object(bytes), let made = frozen.json.object else {
             return [Phrase(ru: "файл — не канонический JSON", en: "the file is not canonical JSON")]
         }
         var found: [Phrase] = []
         for key in keys(stated, made) where stated[key] != made[key] {
             switch key {
-            case "indicators": found += indicators(stated[key], made[key])
+            case "indicators": found += indicators(stated[key], made[key], isOlder)
             case "readModels": found += models(stated[key]?.object, made[key]?.object)
             default:
                 found.append(
@@ -102,7 +131,7 @@ package struct PeriodCheck: Sendable {
         right.keys + left.keys.filter { !right.keys.contains($0) }
     }
 
-    private static func indicators(_ stated: JSON?, _ made: JSON?) -> [Phrase] {
+    private static func indicators(_ stated: JSON?, _ made: JSON?, _ isOlder: Bool) -> [Phrase] {
         let items = (stated?.array ?? []).map { $0.object ?? JSONObject() }
         let wanted = (made?.array ?? []).map { $0.object ?? JSONObject() }
         var found: [Phrase] = []
@@ -113,7 +142,10 @@ package struct PeriodCheck: Sendable {
                     Phrase(ru: "\(code): показателя в файле нет", en: "\(code): the file leaves the indicator out"))
                 continue
             }
-            let differing = keys(other, item).filter { other[$0] != item[$0] }
+            let differing = keys(other, item).filter { key in
+                other[key] != item[key]
+                    && !(isOlder && key == "target" && KnownFault.isAmendedOrigin(other[key], item[key]))
+            }
             if differing.contains("value") {
                 let (left, right) = (text(other["value"]), text(item["value"]))
                 found.append(
@@ -128,7 +160,8 @@ package struct PeriodCheck: Sendable {
                         en: "\(code): not what the entries give: \(list)"))
             }
         }
-        if found.isEmpty {
+        // In which order older versions told an indicator that was defined anew no document said.
+        if found.isEmpty, !isOlder || items.count != wanted.count {
             found.append(
                 Phrase(ru: "показатели не те или не в том порядке", en: "other indicators, or another order"))
         }

@@ -93,6 +93,8 @@ package struct SubmissionCheck: Sendable {
     package let submission: Submission
     /// Nil where the log never had the root that it names, so that there is nothing to count.
     package let claims: [Recounted]?
+    /// By which what is not true may have come about.
+    package let faults: [KnownFault]
 
     package var isTrue: Bool { claims?.allSatisfy(\.isTrue) ?? false }
 
@@ -103,10 +105,10 @@ package struct SubmissionCheck: Sendable {
         guard submission.size < submission.seq,
             try views.ledger.root(at: submission.size) == submission.root
         else {
-            claims = nil
+            (claims, faults) = (nil, [])
             return
         }
-        claims = try views.queue.read { db in
+        let claims = try views.queue.read { db in
             let definitions = try views.definitions(db, programme: submission.programme, asOf: submission.size)
             return try submission.claims.map { claimed in
                 guard let definition = definitions.first(where: { $0.indicator == claimed.indicator }) else {
@@ -121,6 +123,11 @@ package struct SubmissionCheck: Sendable {
                     definition: definition)
             }
         }
+        self.claims = claims
+        let mayBeFault =
+            try claims.contains { !$0.isTrue }
+            && views.queue.read { try KnownFault.mayHaveMiscounted($0, asOf: submission.size) }
+        faults = mayBeFault ? [.chainedMerges] : []
     }
 }
 
@@ -143,6 +150,25 @@ extension Views {
         if let programme { try require(programme) }
         let world = try LedgerReader(ledger, index: index, at: size)
         return try (programme.map { [$0] } ?? programmes()).flatMap { try Submission.all(of: $0, world) }
+    }
+
+    /// What a period was closed with, counted again as of the closing's own size.
+    package func recount(_ closing: ReportingPeriod.Closing, of period: ReportingPeriod) throws -> [Recounted] {
+        let definitions = try queue.read {
+            try self.definitions($0, programme: period.programme, asOf: closing.size)
+        }
+        let answers = try indicators(programme: period.programme, asOf: closing.size, period: period.days)
+        return closing.claims.map { claim in
+            Recounted(
+                indicator: claim.indicator, claimed: claim.value,
+                counted: answers.first { $0.indicator == claim.indicator }?.count.value,
+                definition: definitions.first { $0.indicator == claim.indicator })
+        }
+    }
+
+    /// The faults of older Letopis by which what was counted as of `size` may be wrong.
+    package func faultsOfCounting(asOf size: Int) throws -> [KnownFault] {
+        try queue.read { try KnownFault.mayHaveMiscounted($0, asOf: size) } ? [.chainedMerges] : []
     }
 
     /// The indicators of a period's programme, counted within its days as known at `position`.

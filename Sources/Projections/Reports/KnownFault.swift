@@ -1,0 +1,79 @@
+import Events
+import GRDB
+
+/// A fault of older Letopis by which an honest ledger, period, report or bundle may state what its entries do not give.
+/// Whoever finds such a difference is told of the fault before anybody is accused.
+package enum KnownFault: String, Sendable, CaseIterable {
+    /// Read models kept up entry by entry counted one person, organisation or group more than once where codes were
+    /// merged in a chain, or told apart again, and then counted within the same append. Versions of the read models
+    /// before 604.
+    case chainedMerges = "chained-merges"
+    /// A target that was not stated and then amended was called `agreed`; it is `not-stated` (FORMAT.md, section 13).
+    /// The same versions.
+    case amendedOrigin = "amended-origin"
+
+    /// The first version of the read models (``Views/modelsVersion``) without these faults.
+    static let mendedIn = 604
+
+    package var what: Phrase {
+        switch self {
+        case .chainedMerges:
+            Phrase(
+                ru: "до этой записи коды объединяли по цепочке или разъединяли, а прежние версии Letopis могли тогда "
+                    + "посчитать одного дважды: это известная ошибка программы, а не подлог",
+                en:
+                    "codes had been merged in a chain or told apart before this entry, and older versions of Letopis could "
+                    + "count one twice then: a known fault of the program, not a forgery")
+        case .amendedOrigin:
+            Phrase(
+                ru:
+                    "прежние версии Letopis называли не указанную, а затем изменённую цель согласованной: на числа это не "
+                    + "влияет",
+                en: "older versions of Letopis called a target that was not stated and then amended an agreed one: no "
+                    + "number depends on it")
+        }
+    }
+
+    /// - Parameter place: of what the difference was found.
+    package func remedy(_ place: Place) -> Phrase {
+        switch place {
+        case .period:
+            Phrase(
+                ru: "откройте период снова и закройте: letopis period reopen, letopis period close",
+                en: "open the period again and close it: letopis period reopen, letopis period close")
+        case .report:
+            Phrase(
+                ru: "сдайте отчёт снова под тем же кодом: letopis report submit",
+                en: "submit the report again under its code: letopis report submit")
+        case .bundle:
+            Phrase(
+                ru: "попросите составителя обновить letopis и собрать материалы заново: letopis bundle",
+                en: "ask whoever made the bundle to update letopis and to make it anew: letopis bundle")
+        }
+    }
+
+    /// What it is, and what to do.
+    package func advice(_ place: Place) -> Phrase {
+        let (what, remedy) = (what, remedy(place))
+        return Phrase(ru: "\(what.ru); \(remedy.ru)", en: "\(what.en); \(remedy.en)")
+    }
+
+    package enum Place: Sendable { case period, report, bundle }
+
+    /// Whether what was counted as of `size` may have been counted by ``chainedMerges``: a code has stood for another,
+    /// and then for somebody else or for itself.
+    static func mayHaveMiscounted(_ db: Database, asOf size: Int) throws -> Bool {
+        try Bool.fetchOne(
+            db, sql: "SELECT EXISTS (SELECT 1 FROM canonical WHERE until IS NOT NULL AND until <= ?)",
+            arguments: [size]) == true
+    }
+
+    /// Whether the stated target differs from the one that the entries give by ``amendedOrigin`` alone.
+    static func isAmendedOrigin(_ stated: JSON?, _ made: JSON?) -> Bool {
+        guard var stated = stated?.object, let made = made?.object, stated["origin"] == "agreed",
+            made["origin"] == "not-stated", made["value"]?.int != nil
+        else { return false }
+        stated["origin"] = "not-stated"
+        return stated == made
+    }
+}
