@@ -317,6 +317,7 @@ for name, known in ('accept', True), ('refuse', False):
             'packed in more': (patched(20, struct.pack('<I', 10 ** 8)), 40), 'another place': (patched(42, b'\1'), 40),
             'another name in the directory': (patched(46, b'E'), 40), 'the byte 0 in a name': (patched(48, b'\0'), 40),
             'a name that is not UTF-8': (more('заметки').replace('заметки'.encode(), b'\xff' * 14), 40),
+            'another number of members on this disk': (good[:-14] + b'\1\0' + good[-12:], 40),
             'another number of members': (good[:-12] + b'\1\0' + good[-10:], 40),
             'a directory elsewhere': (good[:-6] + b'\0\0\0\0' + good[-2:], 40),
             'a directory of another size': (good[:-10] + b'\1\0\0\0' + good[-6:], 40),

@@ -122,14 +122,14 @@ def open_bundle(path):  # of each file that is there its length, and what opens 
     file = open_file(path, 65)
     file.seek(max(0, os.path.getsize(path) - 98))  # perhaps the two records of large archives, then one of 22 bytes
     end = file.read().rjust(98, b'\0')
-    large, magic, last, disks, count, size, start, comment = struct.unpack('<40xQ8x4s16x4sI2xH2IH', end)
-    need(last == b'PK\5\6' and comment == 0, 'no archive')
+    large, magic, last, disks, here, count, size, start, more = struct.unpack('<40xQ8x4s16x4sI2H2IH', end)
+    need(last == b'PK\5\6' and more == 0, 'no archive')
     at(path)
     need(disks == 0 and max(size, large * (magic == b'PK\6\7')) < 2 ** 20, 'its directory is too large')
     archive = zipfile.ZipFile(file)
     members = {m.orig_filename: m for m in sorted(archive.infolist(), key=lambda m: m.header_offset)}
     starts = [m.header_offset for m in members.values()] + [archive.start_dir]
-    need(len(members) == count, 'a name twice')
+    need(len(members) == here == count, 'a name twice')
     need(starts[0] == 0 and start in (starts[-1], 2 ** 32 - 1), 'something besides the archive')
     for (name, m), end in zip(members.items(), starts[1:]):
         need(name and not re.search(r'[/\\\0-\x1f]|\.\.', name) and m.external_attr >> 28 != 10, 'a path or a link')

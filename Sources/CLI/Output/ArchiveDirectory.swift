@@ -54,7 +54,7 @@ struct ArchiveDirectory {
             [UInt32(clamping: start), .max].contains(end.word(16))
         else { throw Fault.contradiction }
         members = try Self.members(Numerals(Self.read(file, at: start, size)))
-        guard members.count == end.half(10) else { throw Fault.contradiction }
+        guard members.count == end.half(10), members.count == end.half(8) else { throw Fault.contradiction }
         if Set(members.map(\.bytes)).count < members.count { throw Fault.twice }
         try Self.requireOrder(members, upTo: start)
     }
