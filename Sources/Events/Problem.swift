@@ -18,6 +18,9 @@ package struct Problem: Error, Sendable {
     package let name: String
     package let what: Phrase
     package let remedy: Phrase
+    /// Lines to type or to copy, which stand below the remedy. Neither `what` nor `remedy` ever has a second line: both may
+    /// quote texts of others.
+    package let example: [String]
     /// The field of the line, file or key concerned.
     package var field: String?
     /// The line of the input, from 1.
@@ -26,13 +29,14 @@ package struct Problem: Error, Sendable {
     package var file: String?
 
     package init(
-        _ kind: Kind, _ name: String, _ what: Phrase, remedy: Phrase, field: String? = nil, line: Int? = nil,
-        file: String? = nil
+        _ kind: Kind, _ name: String, _ what: Phrase, remedy: Phrase, example: [String] = [], field: String? = nil,
+        line: Int? = nil, file: String? = nil
     ) {
         self.kind = kind
         self.name = name
         self.what = what
         self.remedy = remedy
+        self.example = example
         self.field = field
         self.line = line
         self.file = file

@@ -31,6 +31,8 @@ import Testing
         return member
     }
 
+    private static func checksum(_ bytes: [UInt8]) -> UInt32 { ZipBuilder.checksum(bytes) }
+
     static let attacks: [Attack] = [
         Attack("a folder above", says: "\"../x\" in the archive", with: .init("../x", "y")),
         Attack("a folder above, for Windows", says: "leads to another folder", with: .init("..\\x", "y")),
@@ -60,12 +62,35 @@ import Testing
         Attack("100 MB of zeros in two members", says: "it unpacks to far too much") {
             // The checksum of so many zeros, so that the first is whole.
             ZipBuilder([
-                changed(.init("checkpoint", zeros: 55_000_000)) { $0.checksum = 0x2A671025 },
+                changed(.init("report.json", zeros: 55_000_000)) { $0.checksum = 0x2A671025 },
                 .init("entries.jsonl", zeros: 55_000_000),
             ]).bytes
         },
         Attack("a wrong checksum", says: "is not readable: a file in it is damaged") {
             ZipBuilder(names.map { name in changed(.init(name, "x")) { $0.checksum = 1 } }).bytes
+        },
+        Attack("a wrong length", says: "is not readable: it contradicts itself") {
+            ZipBuilder(
+                names.map { name in
+                    changed(.init(name, zeros: 1000)) {
+                        ($0.checksum, $0.unpacked) = (checksum([UInt8](repeating: 0, count: $0.unpacked ?? 0)), 7)
+                    }
+                }
+            ).bytes
+        },
+        Attack("a control character", says: "the name has a control character", with: .init("x\ny", "y")),
+        Attack("a line before it", says: "is not readable: it contradicts itself") {
+            Array("#!/bin/sh\n".utf8) + ZipBuilder(names.map { .init($0, "x") }).bytes
+        },
+        Attack("a line behind it", 65, says: "it is no zip archive, or was cut short") {
+            ZipBuilder(names.map { .init($0, "x") }).bytes + [0x0A]
+        },
+        Attack("an unusual packing", says: "it is encrypted, or packed in an unusual way") {
+            var bytes = ZipBuilder(names.map { .init($0, "x") }).bytes
+            // In the directory, whose first row is the first of this signature.
+            let row = bytes.indices.first { bytes[$0...].starts(with: [0x50, 0x4B, 1, 2]) } ?? 0
+            bytes[row + 10] = 12
+            return bytes
         },
         Attack("no archive", 65, says: "is not readable: it is no zip archive, or was cut short") {
             Array("PK, but nothing else".utf8)
@@ -105,7 +130,19 @@ import Testing
         let output = try Program.run(["check", file, "--lang", "en"])
         #expect(output.code == 40 && output.errors.isEmpty, "\(output.errors)")
         #expect(try output.json.object?["otherFiles"] == ["notes.txt"])
-        #expect(try output.json.object?["problems"]?.array?.first?.object?["file"] == "entries.jsonl")
+        #expect(try output.json.object?["problems"]?.array?.first?.object?["file"] == "checkpoint")
+    }
+
+    /// What is larger than a file of that name may be is not unpacked to its end.
+    @Test func whatIsTooLargeIsNamed() throws {
+        let scratch = try Scratch()
+        let others = Self.names.filter { $0 != "README.md" }.map { ZipBuilder.Member($0, "x") }
+        let large = ZipBuilder.Member("README.md", zeros: 2 << 20)
+        let output = try Program.run(
+            ["check", try scratch.write("bundle.zip", ZipBuilder([large] + others).bytes), "--lang", "en"])
+        #expect(output.code == 40 && output.errors.isEmpty, "\(output.errors)")
+        let problem = try output.json.object?["problems"]?.array?.first?.object
+        #expect(problem?["file"] == "README.md" && problem?["what"] == "the file is too large")
     }
 
     @Test func someZerosAreUnpacked() throws {
@@ -114,7 +151,11 @@ import Testing
         var member = ZipBuilder.Member("entries.jsonl", zeros: 1_000_000)
         member.checksum = ZipBuilder.checksum([UInt8](repeating: 0, count: size))
         #expect(data.count < 10_000 && size > 999_000)
-        let others = Self.names.filter { $0 != "entries.jsonl" }.map { ZipBuilder.Member($0, "x") }
+        // No more lines are read than the checkpoint says, so there has to be one.
+        let zeros = Data(count: 32).base64EncodedString()
+        let note = "a.example/log\n7\n\(zeros)\n\n\u{2014} a.example/log \(zeros)\n"
+        let others = Self.names.filter { $0 != "entries.jsonl" }
+            .map { ZipBuilder.Member($0, $0 == "checkpoint" ? note : "x") }
         let file = try scratch.write("bundle.zip", ZipBuilder([member] + others).bytes)
         let output = try Program.run(["check", file, "--lang", "en"])
         #expect(output.code == 40 && output.errors.isEmpty, "\(output.errors)")

@@ -171,6 +171,16 @@ import Testing
         #expect(whole?["entries"] == .int(world.end + 1))
     }
 
+    /// A name can hold all that a line of the answer can.
+    @Test func aFilesNameMakesNoLineOfTheAnswer() throws {
+        let world = try World()
+        let bundle = try world.bundle("review")
+        try "x".write(toFile: bundle + "/x\n✓ All agrees", atomically: true, encoding: .utf8)
+        #expect(try world.check(bundle).json.object?["otherFiles"] == ["x\n✓ All agrees"])
+        let told = try world.check(bundle, format: "table").lines
+        #expect(!told.contains { $0.hasPrefix("✓") } && told.contains { $0.contains("x↵✓ All agrees") })
+    }
+
     @Test func otherFilesAreNamed() throws {
         let world = try World()
         let bundle = try world.bundle("review")
@@ -181,6 +191,33 @@ import Testing
         #expect(
             try world.check(bundle, format: "table").text.contains(
                 "No part of the bundle, and proof of nothing: notes.txt"))
+    }
+
+    @Test func itIsToldWhetherTheVerifierIsTheReleases() throws {
+        let world = try World()
+        let bundle = try world.bundle("review")
+        let same: JSON = ["FORMAT.md": true, "counting.py": true, "verify.py": true]
+        #expect(try world.check(bundle).json.object?["asReleased"] == same)
+        #expect(try world.check(try world.bundle("review.zip")).json.object?["asReleased"] == same)
+        let all = "byte for byte: verify.py, counting.py, FORMAT.md."
+        #expect(try world.check(bundle, format: "table").text.contains(all))
+        #expect(try world.check(bundle, lang: "ru", format: "table").text.contains("байт в байт: verify.py"))
+
+        let file = try #require(FileHandle(forWritingAtPath: bundle + "/verify.py"))
+        try file.seekToEnd()
+        try file.write(contentsOf: Data("\n".utf8))
+        try file.close()
+        let other = try world.check(bundle)
+        // Another release may have made it: the verdict is the same.
+        #expect(other.code == 20)
+        #expect(
+            try other.json.object?["asReleased"] == ["FORMAT.md": true, "counting.py": true, "verify.py": false])
+        let told = try world.check(bundle, format: "table").text
+        #expect(told.contains("Not as in this release of Letopis (0.1.0): verify.py. Either another release"))
+        #expect(try world.check(bundle, lang: "ru", format: "table").text.contains("не запускайте"))
+
+        try FileManager.default.removeItem(atPath: bundle + "/verify.py")
+        #expect(try world.check(bundle).json.object?["asReleased"] == ["FORMAT.md": true, "counting.py": true])
     }
 
     /// Wherever and by whomever it is packed.

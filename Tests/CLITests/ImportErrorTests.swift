@@ -93,6 +93,11 @@ import Testing
                 members[members.count - 1].checksum = 1
                 return ZipBuilder(members).bytes
             }()),
+        Example(
+            name: "a part twice", file: "sheet.xlsx",
+            bytes: ZipBuilder(
+                MadeWorkbook().members + [ZipBuilder.Member("XL/Worksheets/Sheet1.xml", "<worksheet/>")]
+            ).bytes),
         Example(name: "no part", file: "sheet.xlsx", bytes: ZipBuilder(MadeWorkbook().members.dropLast()).bytes),
         Example(
             name: "zip bomb", file: "sheet.xlsx",

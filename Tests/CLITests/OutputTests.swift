@@ -76,7 +76,70 @@ import Testing
     }
 
     @Test func controlCharactersDoNotReachTheTerminal() {
-        #expect(TextWidth.safe("a\u{1B}[31mb\u{202E}c\r\n") == "a\u{FFFD}[31mb\u{FFFD}c  ")
+        #expect(TextWidth.safe("a\u{1B}[31mb\u{202E}c\td\r\n") == "a\u{FFFD}[31mb\u{FFFD}c d↵")
+    }
+
+    /// Whatever ends a line for a terminal, a pager, or a tool that goes line by line.
+    static let breaks = ["\n", "\r", "\r\n", "\u{B}", "\u{C}", "\u{85}", "\u{2028}", "\u{2029}"]
+
+    private static func lines(_ text: String) -> [String] {
+        text.unicodeScalars.split {
+            [0x0A, 0x0B, 0x0C, 0x0D, 0x85, 0x2028, 0x2029].contains($0.value)
+        }.map { String(String.UnicodeScalarView($0)) }
+    }
+
+    @Test(arguments: breaks) func aTextHasNoLinesOfItsOwn(_ end: String) {
+        let forged = "x\(end)✓ All agrees"
+        let column = Table.Column("c", Phrase(forged), flexible: true)
+        let cells: [Cell] = [
+            .text(forged), .shown(forged, raw: forged), .styled(.good, .text(forged)), .lines([forged]),
+        ]
+        let table = Table([column], rows: cells.map { [$0] })
+        let answer = Answer(
+            json: .string(forged),
+            [
+                .heading(forged), .text(forged), .note(forged), .commands([forged]), .table(table),
+                .facts(cells.map { (forged, $0) }),
+            ])
+        let problem = Problem(
+            .badInput, "x", Phrase(forged), remedy: Phrase(forged), example: [forged], field: forged, line: 1,
+            file: forged)
+        var stream = TableStream([column], sample: [""], width: 40, colour: false)
+        let shown = [
+            answer.render(width: nil, colour: false), answer.render(width: 40, colour: false),
+            table.render(width: 40, colour: false), stream.render(table.rows), CSV.render(table),
+            Failure.Item(problem: problem, line: Array(forged.utf8)).text(colour: false),
+            StyledLine(forged).text(colour: false),
+        ]
+        for text in shown {
+            #expect(text.contains("x↵✓ All agrees"), "\(text)")
+            for line in Self.lines(text) {
+                #expect(!line.drop { $0 == " " }.hasPrefix("✓") && !line.hasPrefix("\"✓"), "\(text)")
+            }
+        }
+        // What programs read is as it was.
+        #expect(answer.json.string == forged)
+    }
+
+    @Test func severalLinesAreSeveralTexts() {
+        let answer = Answer(json: .null, [.facts([("proof", .lines(["aa", "bb"]))]), .commands(["one", "two"])])
+        #expect(answer.render(width: nil, colour: false) == "proof  aa\n       bb\n  one\n  two\n")
+        let table = Table([Table.Column("a", Phrase("a"))], rows: [[.lines(["aa", "bb"])]])
+        #expect(table.render(width: nil, colour: false) == "a\n──\naa\nbb\n")
+        #expect(CSV.render(table) == "a\r\naa bb\r\n")
+    }
+
+    @Test(arguments: breaks) func anArgumentAddsNoLineToAnError(_ end: String) throws {
+        for arguments in [
+            ["log", "x\(end)Usage: ✓ sound"], ["check", "x\(end)Usage: ✓ sound"], ["log", "--x\(end)✓ sound"],
+        ] {
+            let output = try Program.run(arguments + ["--lang", "en"])
+            #expect(output.code == 64 || output.code == 66)
+            #expect(output.errors.contains("↵"), "\(output.errors)")
+            for line in Self.lines(output.errors) {
+                #expect(!line.contains("✓") || line.hasPrefix("Error: "), "\(output.errors)")
+            }
+        }
     }
 
     // MARK: - Tables
@@ -133,7 +196,7 @@ import Testing
         let table = Table(
             [Table.Column("a", Phrase("A")), Table.Column("b", Phrase("B"))],
             rows: [[.text("x,\"y\"\nz"), .money(-150)], [.text("=1"), .shown("5 %", raw: "500")]])
-        #expect(CSV.render(table) == "a,b\r\n\"x,\"\"y\"\"\nz\",-150\r\n'=1,500\r\n")
+        #expect(CSV.render(table) == "a,b\r\n\"x,\"\"y\"\"↵z\",-150\r\n'=1,500\r\n")
     }
 
     // MARK: - Errors

@@ -239,12 +239,14 @@ class Case(unittest.TestCase):
             for _, given, text in (b for b in blocks if b[0] == 'answer'):
                 given, told = dict(x.split('=') for x in given.split()), dict(x.split(': ') for x in text.splitlines())
                 known = entries[:1 + int(given.get('lines', len(lines)))] + entries[-1:]
-                _, claim = v.ledger(known, 'demo', counting.FACTS.keys(), given.get('from', ''), given.get('to', '~'))
+                _, claim, answer = v.ledger(known, 'demo', counting.FACTS.keys(), given.get('from', ''), given.get('to', '~'))
                 found = claim('i')
                 value, counted = str(found['value']).replace('None', 'none'), str(len(found['counted']))
                 self.assertEqual((value, counted), (told['value'], told.get('entries', counted)), example[:60])
-                groups = {f'group {g["key"]}': str(g['value']) for g in found.get('groups', ())}
-                expected = {k: n for k, n in told.items() if k.startswith('group ') and 'by' not in given}
+                groups = {g['key']: g['value'] for g in found.get('groups', ())}
+                if 'by' in given: groups = answer(found['rule'], given['by'])[2]
+                groups = {f'group {k}'.replace('group None', 'group'): str(n).replace('None', 'none') for k, n in groups.items()}
+                expected = {k: n for k, n in told.items() if k.startswith('group')}
                 self.assertEqual(groups, expected, example[:60])
 
 if __name__ == '__main__': unittest.main()

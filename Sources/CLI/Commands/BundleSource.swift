@@ -27,7 +27,8 @@ struct BundleSource {
         } else {
             folder = scratch.path + "/unpacked"
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-            others = try Archive.unpack(path, names, into: folder)
+            let sizes = ReviewBundle.File.allCases.map { ($0.rawValue, $0.greatestSize ?? .max) }
+            others = try Archive.unpack(path, Dictionary(uniqueKeysWithValues: sizes), into: folder)
         }
     }
 }
@@ -43,13 +44,13 @@ extension Note {
     ///
     /// - Throws: ``Problem``: `notFound`, `badInput`.
     init(file: String, field: String) throws(Problem) {
-        guard let data = FileManager.default.contents(atPath: file) else {
+        guard let bytes = Files.read(file, upTo: Note.greatestSize) else {
             throw Problem(
                 .notFound, "no-file", Phrase(ru: "нет такого файла: \(file)", en: "there is no such file: \(file)"),
                 remedy: Phrase(ru: "проверьте имя", en: "check the name"), field: field)
         }
         do throws(Note.Refusal) {
-            try self.init(Array(data))
+            try self.init(bytes)
         } catch {
             throw Problem(
                 .badInput, "bad-checkpoint",

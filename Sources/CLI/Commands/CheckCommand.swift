@@ -52,11 +52,11 @@ struct CheckCommand: ParsableCommand {
         let building = scratch.path + "/log"
         try FileManager.default.createDirectory(atPath: building, withIntermediateDirectories: true)
         let verdict = try BundleCheck.run(source.folder, outside, disclosures: apart, scratch: building)
-        try output.write(answer(verdict, source.others))
+        try output.write(answer(verdict, source.others, ReleasedDocuments(source.folder)))
         if verdict.status != .agrees { throw ExitCode(verdict.status.exitCode) }
     }
 
-    private func answer(_ verdict: BundleVerdict, _ others: [String]) -> Answer {
+    private func answer(_ verdict: BundleVerdict, _ others: [String], _ documents: ReleasedDocuments) -> Answer {
         let problems = verdict.problems.map { problem in
             JSON.members([
                 ("file", problem.file.map { .string($0.rawValue) }), ("seq", problem.seq.map { .int($0) }),
@@ -93,7 +93,7 @@ struct CheckCommand: ParsableCommand {
                 "knownFaults",
                 verdict.faults.isEmpty ? nil : .array(verdict.faults.map { .string($0.rawValue) })
             ),
-            ("otherFiles", others.isEmpty ? nil : .array(others.map { .string($0) })),
+            ("asReleased", documents.json), ("otherFiles", others.isEmpty ? nil : .array(others.map { .string($0) })),
             ("statement", .string(verdict.statement.spoken)),
         ])
         var parts: [Answer.Part] = [.heading(heading(verdict.status))]
@@ -102,6 +102,7 @@ struct CheckCommand: ParsableCommand {
         if let report = verdict.report {
             parts += [.facts(facts(report)), .text(""), .table(ClaimTable(report).table), .text("")]
         }
+        if let sentence = documents.sentence { parts += [.text(sentence), .text("")] }
         parts.append(.text(verdict.statement.spoken))
         parts += verdict.faults.map { .note($0.advice(.bundle).spoken) }
         parts += verdict.disclosed.flatMap { DisclosedTable($0).parts }

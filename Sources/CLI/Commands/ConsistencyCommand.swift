@@ -47,7 +47,7 @@ struct ConsistencyCommand: ParsableCommand {
                     .facts([
                         (say(ru: "корень \(from)", en: "root of \(from)"), .text(fromRoot.base64)),
                         (say(ru: "корень \(to)", en: "root of \(to)"), .text(tree.base64)),
-                        (say(ru: "доказательство", en: "proof"), .text(proof.map(\.base64).joined(separator: "\n"))),
+                        (say(ru: "доказательство", en: "proof"), .lines(proof.map(\.base64))),
                     ]),
                 ]))
     }

@@ -42,20 +42,16 @@ struct Demo: AsyncParsableCommand {
                 (say(ru: "записей", en: "entries"), .number(size)), (say(ru: "корень", en: "root"), .text(root)),
                 (say(ru: "имя", en: "name"), .text(demo.origin)),
             ]),
+            .text(""),
             .text(
-                "\n"
-                    + say(
-                        ru: "Все люди, организации-участники и действия в ней выдуманы.",
-                        en: "All people and actions in it are synthetic.")),
-            .note(
-                "\n"
-                    + say(
-                        ru: "Попробуйте:\n  export LETOPIS_LEDGER=\(folder)\n  letopis\n  letopis indicators "
-                            + "--programme zemlyaki\n  letopis indicators --as-of 2024-06-30\n  letopis flags\n  "
-                            + "letopis verify",
-                        en: "Try:\n  export LETOPIS_LEDGER=\(folder)\n  letopis\n  letopis indicators --programme "
-                            + "zemlyaki\n  letopis indicators --as-of 2024-06-30\n  letopis flags\n  letopis verify"
-                    )),
+                say(
+                    ru: "Все люди, организации-участники и действия в ней выдуманы.",
+                    en: "All people and actions in it are synthetic.")),
+            .text(""), .note(say(ru: "Попробуйте:", en: "Try:")),
+            .commands([
+                "export LETOPIS_LEDGER=\(folder)", "letopis", "letopis indicators --programme zemlyaki",
+                "letopis indicators --as-of 2024-06-30", "letopis flags", "letopis verify",
+            ]),
         ]
         let table = Table(
             [

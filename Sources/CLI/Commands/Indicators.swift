@@ -82,12 +82,13 @@ struct Indicators: ParsableCommand {
         ])
         var parts = report.parts
         if answers.isEmpty { parts.append(.text(say(ru: "Показателей нет.", en: "There are no indicators."))) }
-        parts.append(
+        parts += [
+            .text(""),
             .note(
-                "\n"
-                    + say(
-                        ru: "Как известно на записи \(position); корень \(root)",
-                        en: "As known at entry \(position); root \(root)")))
+                say(
+                    ru: "Как известно на записи \(position); корень \(root)",
+                    en: "As known at entry \(position); root \(root)")),
+        ]
         if let note = asked.note { parts.append(.note(note)) }
         return Answer(json: json, rows: report.rows, parts)
     }

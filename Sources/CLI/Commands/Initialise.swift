@@ -76,27 +76,24 @@ struct Initialise: AsyncParsableCommand {
                     (say(ru: "открытый ключ", en: "public key"), .text(ledger.opening.verifierKey.text)),
                     (say(ru: "тайный ключ", en: "secret key"), .text(ledger.folder.signingKey)),
                 ]),
+                .text(""),
                 .text(
-                    "\n"
-                        + say(
-                            ru: "Сохраните копию папки \(ledger.folder.secrets) в другом месте: без неё летопись "
-                                + "нельзя продолжить. "
-                                + "Её не показывают никому, и letopis backup её не копирует.",
-                            en: "Keep a copy of \(ledger.folder.secrets) somewhere else: without it the ledger cannot "
-                                + "be continued. "
-                                + "Show it to nobody; letopis backup does not copy it.")),
+                    say(
+                        ru: "Сохраните копию папки \(ledger.folder.secrets) в другом месте: без неё летопись "
+                            + "нельзя продолжить. "
+                            + "Её не показывают никому, и letopis backup её не копирует.",
+                        en: "Keep a copy of \(ledger.folder.secrets) somewhere else: without it the ledger cannot "
+                            + "be continued. "
+                            + "Show it to nobody; letopis backup does not copy it.")),
                 .text(
                     say(
                         ru: "Одна летопись — это то, что её владелец готов показать целиком.",
                         en: "One ledger is what its owner is ready to show whole.")),
-                .note(
-                    "\n"
-                        + say(
-                            ru: "Дальше:\n  export LETOPIS_LEDGER=\(folder)\n  letopis programme add ФАЙЛ.yaml\n  "
-                                + "letopis record --help",
-                            en: "Next:\n  export LETOPIS_LEDGER=\(folder)\n  letopis programme add FILE.yaml\n  "
-                                + "letopis record --help"
-                        )),
+                .text(""), .note(say(ru: "Дальше:", en: "Next:")),
+                .commands([
+                    "export LETOPIS_LEDGER=\(folder)",
+                    "letopis programme add " + say(ru: "ФАЙЛ.yaml", en: "FILE.yaml"), "letopis record --help",
+                ]),
             ])
     }
 }

@@ -87,14 +87,14 @@ struct KeyRotate: AsyncParsableCommand {
                         (say(ru: "открытый ключ", en: "public key"), .text(outcome.key.text)),
                         (say(ru: "подписана обоими", en: "signed by both"), .text(checkpoint)),
                     ]),
+                    .text(""),
                     .text(
-                        "\n"
-                            + say(
-                                ru: "Обновите копию папки \(ledger.folder.secrets): прежний ключ летопись больше не "
-                                    + "продолжит. Тем, кто её проверяет, дайте новый открытый ключ и эту контрольную "
-                                    + "точку.",
-                                en: "Renew your copy of \(ledger.folder.secrets): the old key cannot continue the "
-                                    + "ledger. Give the new public key and this checkpoint to those who verify it.")),
+                        say(
+                            ru: "Обновите копию папки \(ledger.folder.secrets): прежний ключ летопись больше не "
+                                + "продолжит. Тем, кто её проверяет, дайте новый открытый ключ и эту контрольную "
+                                + "точку.",
+                            en: "Renew your copy of \(ledger.folder.secrets): the old key cannot continue the "
+                                + "ledger. Give the new public key and this checkpoint to those who verify it.")),
                 ]))
     }
 }

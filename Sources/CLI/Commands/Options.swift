@@ -68,8 +68,8 @@ extension Ledger {
 
     /// The account in whose name this folder records.
     func account() throws -> String {
-        if let data = FileManager.default.contents(atPath: folder.settings) {
-            let yaml = try? Yams.compose(yaml: String(decoding: data, as: UTF8.self))
+        if let text = try folder.readSettings() {
+            let yaml = try? Yams.compose(yaml: text)
             if let account = yaml?["account"]?.scalar?.string {
                 guard Code.isValid(account) else { throw Problem.badAccount(account, file: folder.settings) }
                 return account

@@ -162,7 +162,7 @@ struct PeopleChangeReport {
         }
         if recorded == nil || !isAsked { parts += told }
         if recorded == nil, !isAsked {
-            parts.append(.note("\n" + say(ru: "Ещё не записано: --commit", en: "Not recorded yet: --commit")))
+            parts += [.text(""), .note(say(ru: "Ещё не записано: --commit", en: "Not recorded yet: --commit"))]
         }
         return Answer(json: json, rows: rows, parts)
     }
@@ -258,10 +258,10 @@ struct PeopleChangeReport {
             parts.append(
                 .text(say(ru: "Ни один показатель не сдвинется (\(count)).", en: "No indicator moves (\(count)).")))
         } else if !isWhole, still > 0 {
-            parts.append(
-                .note(
-                    "\n" + say(ru: "Не сдвинутся: \(count); все — с --all.", en: "Not moved: \(count); all with --all.")
-                ))
+            parts += [
+                .text(""),
+                .note(say(ru: "Не сдвинутся: \(count); все — с --all.", en: "Not moved: \(count); all with --all.")),
+            ]
         }
         return parts
     }

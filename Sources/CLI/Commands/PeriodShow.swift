@@ -82,12 +82,13 @@ struct PeriodAnswer {
                 .table(history),
             ]
             guard let closing else {
-                parts.append(
+                parts += [
+                    .text(""),
                     .note(
-                        "\n"
-                            + say(
-                                ru: "Ещё не закрыт. Цифры на сейчас: letopis indicators --period \(period.code)",
-                                en: "Not closed yet. The figures by now: letopis indicators --period \(period.code)")))
+                        say(
+                            ru: "Ещё не закрыт. Цифры на сейчас: letopis indicators --period \(period.code)",
+                            en: "Not closed yet. The figures by now: letopis indicators --period \(period.code)")),
+                ]
                 return Answer(json: json, rows: history, parts)
             }
             parts += [

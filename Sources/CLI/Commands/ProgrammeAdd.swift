@@ -64,12 +64,11 @@ struct ProgrammeAdd: AsyncParsableCommand {
 struct ProgrammeSource {
     let programme: ProgrammeFile
     private let lines: [ArraySlice<UInt8>]
+    /// In bytes: a programme of a year has some ten thousand.
+    private static let greatestSize = 1 << 24
 
     init(path: String) throws {
-        guard let data = FileManager.default.contents(atPath: path) else {
-            throw LineReader.unreadable(path, access(path, R_OK) == 0 ? EISDIR : errno)
-        }
-        try self.init(Array(data), name: path)
+        try self.init(SmallFile.read(path, upTo: ProgrammeSource.greatestSize), name: path)
     }
 
     init(_ bytes: [UInt8], name: String) throws {

@@ -73,7 +73,7 @@ struct Prove: ParsableCommand {
                         en: "Entry \(proof.index + 1) is in the ledger of \(Numbers.entries(checkpoint.size))")),
                 .facts([
                     (say(ru: "лист дерева", en: "leaf hash"), .text(leaf.base64)),
-                    (say(ru: "доказательство", en: "proof"), .text(proof.hashes.map(\.base64).joined(separator: "\n"))),
+                    (say(ru: "доказательство", en: "proof"), .lines(proof.hashes.map(\.base64))),
                     (say(ru: "корень", en: "root"), .text(checkpoint.root.base64)),
                 ]),
                 .note(

@@ -205,18 +205,19 @@ private struct Made {
                             + "reviewer will see it.")))
         }
         let closing = period.closing.map { $0.size == size } ?? false
-        parts.append(
+        parts += [
+            .text(""),
             .note(
-                "\n"
-                    + (closing
-                        ? say(
-                            ru:
-                                "Цифры — как при закрытии периода \(period.code), на записи \(size); корень \(root.base64)",
-                            en: "The figures are those that \(period.code) was closed with, at entry \(size); root "
-                                + root.base64)
-                        : say(
-                            ru: "Цифры — как известно на записи \(size); корень \(root.base64)",
-                            en: "The figures are those known at entry \(size); root \(root.base64)"))))
+                (closing
+                    ? say(
+                        ru:
+                            "Цифры — как при закрытии периода \(period.code), на записи \(size); корень \(root.base64)",
+                        en: "The figures are those that \(period.code) was closed with, at entry \(size); root "
+                            + root.base64)
+                    : say(
+                        ru: "Цифры — как известно на записи \(size); корень \(root.base64)",
+                        en: "The figures are those known at entry \(size); root \(root.base64)"))),
+        ]
         parts.append(
             .note(
                 say(

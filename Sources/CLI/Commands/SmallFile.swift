@@ -3,12 +3,13 @@ import Foundation
 
 /// Files that are read whole: keys, requests, notes, proofs. None of them is ever large.
 enum SmallFile {
-    static let greatest = 1 << 20
+    private static let greatest = 1 << 20
 
     /// The bytes of a file, or of standard input for `-`.
     ///
-    /// - Throws: ``Problem``: `notFound` where there is no such file, `badInput` where it is larger than 1 MiB.
-    static func read(_ path: String) throws(Problem) -> [UInt8] {
+    /// - Parameter most: how many they may be.
+    /// - Throws: ``Problem``: `notFound` where there is no such file, `badInput` where it is larger.
+    static func read(_ path: String, upTo most: Int = greatest) throws(Problem) -> [UInt8] {
         let descriptor = path == "-" ? 0 : open(path, O_RDONLY | O_CLOEXEC)
         if descriptor < 0 { throw LineReader.unreadable(path, errno) }
         defer { if descriptor > 0 { close(descriptor) } }
@@ -18,7 +19,7 @@ enum SmallFile {
             if code != 0 { throw LineReader.unreadable(path, code) }
             if piece.isEmpty { return bytes }
             bytes += piece
-            if bytes.count > greatest { throw tooLarge(path) }
+            if bytes.count > most { throw tooLarge(path, most) }
         }
     }
 
@@ -58,12 +59,12 @@ enum SmallFile {
             remedy: Phrase(ru: "проверьте папку, права и место", en: "check the folder, the permissions and the space"))
     }
 
-    private static func tooLarge(_ path: String) -> Problem {
+    private static func tooLarge(_ path: String, _ most: Int) -> Problem {
         Problem(
             .badInput, "file-too-large",
             Phrase(
-                ru: "файл больше 1 МиБ: это не то, что здесь нужно",
-                en: "the file is larger than 1 MiB: it is not what belongs here"),
+                ru: "файл больше \(most >> 20) МиБ: это не то, что здесь нужно",
+                en: "the file is larger than \(most >> 20) MiB: it is not what belongs here"),
             remedy: Phrase(ru: "проверьте имя файла", en: "check the name of the file"), file: path)
     }
 }

@@ -65,12 +65,13 @@ struct State {
         } else {
             parts.append(.table(table))
         }
-        parts.append(
+        parts += [
+            .text(""),
             .note(
-                "\n"
-                    + say(
-                        ru: "\(Numbers.entries(views.size)), корень \(root)",
-                        en: "\(Numbers.entries(views.size)), root \(root)")))
+                say(
+                    ru: "\(Numbers.entries(views.size)), корень \(root)",
+                    en: "\(Numbers.entries(views.size)), root \(root)")),
+        ]
         if !rows.isEmpty {
             parts.append(
                 .note(

@@ -37,7 +37,7 @@ struct TypeSheet {
                         ru: "° личные данные: в открытом виде в летопись не пишутся",
                         en: "° personal data: never written to the log in the clear")))
         }
-        parts.append(.note("\n" + say(ru: "Например:", en: "For example:") + "\n  " + example))
+        parts += [.text(""), .note(say(ru: "Например:", en: "For example:")), .commands([example])]
         return Answer(json: json, rows: table, parts)
     }
 

@@ -112,10 +112,8 @@ struct WitnessSettings {
             .badInput, "settings-not-editable",
             Phrase(
                 ru: "ключ свидетеля не удаётся дописать в список", en: "the witness's key cannot be added to the list"),
-            remedy: Phrase(
-                ru: "допишите сами:\n  witnesses:\n    - \"\(key.text)\"",
-                en: "add it yourself:\n  witnesses:\n    - \"\(key.text)\""),
-            field: "witnesses", file: path)
+            remedy: Phrase(ru: "допишите сами:", en: "add it yourself:"),
+            example: ["witnesses:", "  - \"\(key.text)\""], field: "witnesses", file: path)
     }
 }
 

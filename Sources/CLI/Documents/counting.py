@@ -9,6 +9,10 @@ def said(error, code):  # Python's words for what is malformed say nothing to a 
     raw = isinstance(error, (ValueError, TypeError, LookupError, AttributeError, RecursionError))
     if type(error) is Malformed: return error
     return 'not formed as FORMAT.md says' if raw and code in (40, 64) else repr(error)
+def depth(v):
+    need(v is not None and v != '', 'null or an empty string')
+    if type(v) not in (dict, list): return 0
+    return 1 + max(map(depth, v.values() if type(v) is dict else v), default=0)
 # ---- Section 5: the sealed fields of the types that have any.
 SEALED = {'person.added': 'birthYear personal sex', 'person.corrected': 'birthYear personal sex',
           'application.submitted': 'answers', 'application.reviewed': 'comment', 'feedback.submitted': 'text',
@@ -191,7 +195,7 @@ def ledger(entries, programme, wanted=frozenset(), first='', last='~'):
             kind, code = ('organisation', code) if code else ('group', fact.get('group'))
             return code and (kind, stands(kind, code))
         value = stands(STANDS[name], fact.get(name)) if name in STANDS else fact.get(name)
-        return (value,) if type(value) is bool else value  # a flag is no number, though Python has True == 1
+        return (str(value).lower(),) if type(value) is bool else value  # a flag is no number, though True == 1
     def subject(what, fact):  # under `distinct`; else it is the entry
         word, *names = measure(what)
         values = [value_of(fact, name) for name in names] if word == 'distinct' else [fact['.seq']]
@@ -247,11 +251,15 @@ def ledger(entries, programme, wanted=frozenset(), first='', last='~'):
         return {p[each] for a, p in planned.items() if p['.of'] == programme and each in p and a in under
                 and (p['kind'] in nouns or '*' in nouns or not nouns & KINDS) and passes(p, tests)
                 and not {a, p[each] if each == 'parent' else a} & cancelled}
-    def answer(rule):  # the value or None, the seqs that count, the values of the groups or None
+    def key_of(value):  # how a group is told
+        return value if value is None else ':'.join(value) if type(value) is tuple else str(value)
+    def answer(rule, by=None):  # the value or None, the seqs that count, the values of the groups or None
         if 'share' in rule:
             need(rule.keys() == {'share'} and rule['share'].keys() == {'part', 'whole'}, 'share')
-            (part, a, _), (whole, b, _) = answer(rule['share']['part']), answer(rule['share']['whole'])
-            return None if part is None or not whole or whole < 0 else rounded(10000 * part, whole), a | b, None
+            (part, a, parts), (whole, b, wholes) = (answer(rule['share'][n], by) for n in ('part', 'whole'))
+            def share(a, b): return None if a is None or not b or b < 0 else rounded(10000 * a, b)
+            none = None if rule['share']['part']['count'].startswith('mean') else 0  # a part without facts
+            return share(part, whole), a | b, wholes and {k: share(parts.get(k, none), v) for k, v in wholes.items()}
         (word, *names), (counting, facts) = measure(rule['count']), subjects(rule, rule)
         facts = [(subject(rule['count'], f), f) for f in facts]
         facts = [(s, f) for s, f in facts if s in counting]
@@ -261,10 +269,16 @@ def ledger(entries, programme, wanted=frozenset(), first='', last='~'):
             for s, f in facts: groups[f[rule['each']]].add(s)
             groups = {key: len(found) for key, found in groups.items()}
             return min(groups.values(), default=None), {f['.seq'] for _, f in facts}, groups
-        if word in ('distinct', 'entries'): return len({s for s, _ in facts}), {f['.seq'] for _, f in facts}, None
-        numbers = {f['.seq']: f[names[0]] for _, f in facts if type(f.get(names[0])) is int}  # each entry once
-        total = sum(numbers.values())
-        return total if word == 'sum' else rounded(total, len(numbers)) if numbers else None, {*numbers}, None
+        if word in ('sum', 'mean'): facts = [(s, f) for s, f in facts if type(f.get(names[0])) is int]
+        def value(facts):
+            if word in ('distinct', 'entries'): return len({s for s, _ in facts})
+            numbers = {s: f[names[0]] for s, f in facts}  # each entry once
+            total = sum(numbers.values())
+            return total if word == 'sum' else rounded(total, len(numbers)) if numbers else None
+        groups = defaultdict(list)
+        for s, f in facts if by else (): groups[value_of(f, by)].append((s, f))
+        keys = sorted(groups, key=lambda k: (k is None, k if type(k) is int else 0, key_of(k) or ''))
+        return value(facts), {f['.seq'] for _, f in facts}, {key_of(k): value(groups[k]) for k in keys} if by else None
     def claim(indicator):  # section 13, but for `sentence` and `reported`; None if there is no rule in force
         found = live(['indicator.defined', 'indicator.rule-revised', 'indicator.retired', 'target.set',
                       'target.amended'], 'indicator', indicator)
@@ -280,4 +294,4 @@ def ledger(entries, programme, wanted=frozenset(), first='', last='~'):
         return {**{n: defined[n] for n in ('indicator', 'title', 'titleEn', 'unit') if n in defined}, 'rule': rules[-1],
                 'counted': sorted(counted), **met(value), **({'target': target} if target else {}),
                 **({} if groups is None else {'groups': [{'key': k, **met(v)} for k, v in groups.items()]})}
-    return live, claim
+    return live, claim, answer

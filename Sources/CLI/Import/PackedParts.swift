@@ -20,6 +20,17 @@ final class PackedParts {
         self.archive = archive
         self.limits = limits
         allowance = limits.unpacked
+        try requireOneOfEach()
+    }
+
+    /// Of two parts of one name another program might read the other one. Names are looked for whatever their capitals.
+    private func requireOneOfEach() throws(Problem) {
+        var seen: Set<String> = []
+        for index in 0..<zip_uint64_t(max(0, zip_get_num_entries(archive, 0))) {
+            let name = zip_get_name(archive, index, zip_flags_t(ZIP_FL_ENC_GUESS)).map { String(cString: $0) } ?? ""
+            if seen.insert(name.lowercased()).inserted { continue }
+            throw broken(Phrase(ru: "часть \(name) в ней стоит дважды", en: "its part \(name) stands twice"))
+        }
     }
 
     deinit {

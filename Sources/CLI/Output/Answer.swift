@@ -9,9 +9,12 @@ enum Format: String, CaseIterable, ExpressibleByArgument {
 struct Answer: Sendable {
     enum Part: Sendable {
         case heading(String)
+        /// A paragraph: a line break in it is shown, not made. An empty one is an empty line.
         case text(String)
         /// Beside the matter: what to do next, what a number leaves out.
         case note(String)
+        /// What is to be typed, line by line.
+        case commands([String])
         case table(Table)
         /// Names and their values.
         case facts([(name: String, value: Cell)])
@@ -52,11 +55,7 @@ struct Answer: Sendable {
 
     func render(width: Int?, colour: Bool) -> String {
         var out = ""
-        func wrapped(_ text: String) -> [String] {
-            let text = TextWidth.safe(text, keepingLines: true)
-            return width.map { TextWidth.wrap(text, width: $0) }
-                ?? text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-        }
+        func wrapped(_ text: String) -> [String] { TextWidth.wrap(text, width: width) }
         for part in parts {
             switch part {
             case .heading(let text):
@@ -64,6 +63,8 @@ struct Answer: Sendable {
                 for line in wrapped(text) { out += Style.bold(line, colour: colour) + "\n" }
             case .text(let text): for line in wrapped(text) { out += line + "\n" }
             case .note(let text): for line in wrapped(text) { out += Style.dim(line, colour: colour) + "\n" }
+            case .commands(let commands):
+                for line in commands.flatMap({ wrapped("  " + $0) }) { out += Style.dim(line, colour: colour) + "\n" }
             case .table(let table): out += table.render(width: width, colour: colour)
             case .facts(let facts): out += Answer.render(facts, width: width, colour: colour)
             }
@@ -72,11 +73,11 @@ struct Answer: Sendable {
     }
 
     private static func render(_ facts: [(name: String, value: Cell)], width: Int?, colour: Bool) -> String {
-        let column = (facts.map { TextWidth.of($0.name) }.max() ?? 0) + 2
+        let names = facts.map { TextWidth.safe($0.name) }
+        let column = (names.map { TextWidth.of($0) }.max() ?? 0) + 2
         var out = ""
-        for (name, value) in facts {
-            let text = TextWidth.safe(value.shown, keepingLines: true)
-            let lines = TextWidth.wrap(text, width: width.map { max(20, $0 - column) } ?? Int.max)
+        for (name, value) in zip(names, facts.map(\.value)) {
+            let lines = value.lines.flatMap { TextWidth.wrap($0, width: width.map { max(20, $0 - column) }) }
             for (index, line) in lines.enumerated() {
                 let label = index == 0 ? name : ""
                 let padding = String(repeating: " ", count: column - TextWidth.of(label))

@@ -68,31 +68,58 @@ enum Archive {
 
     /// Unpacks the members of these names into `folder`, an empty one. All are looked at before any is written.
     ///
+    /// - Parameter names: each with how many bytes of it are of use; a member that has more is not unpacked to its end.
     /// - Returns: the names of other members, which stay packed.
-    /// - Throws: ``Problem`` `altered` for a name that climbs out, a name twice, a link, or more than it may be;
-    ///   `badInput` for what is no archive.
-    static func unpack(_ path: String, _ names: [String], into folder: String) throws(Problem) -> [String] {
+    /// - Throws: ``Problem`` `altered` for a name that climbs out, a name twice, a link, what another reader might see
+    ///   otherwise, or more than it may be; `badInput` for what is no archive.
+    static func unpack(_ path: String, _ names: [String: Int], into folder: String) throws(Problem) -> [String] {
+        let members = try members(path, names)
         var code: Int32 = 0
-        guard let archive = zip_open(path, ZIP_RDONLY | ZIP_CHECKCONS, &code) else { throw unreadable(path, code) }
-        // Where a name stands twice, it did not open.
+        guard let archive = zip_open(path, ZIP_RDONLY, &code) else { throw unreadable(path, code) }
         defer { zip_discard(archive) }
-        var members: [(name: String, index: UInt64)] = []
-        for index in 0..<UInt64(max(0, zip_get_num_entries(archive, 0))) {
-            guard let raw = zip_get_name(archive, index, zip_flags_t(ZIP_FL_ENC_GUESS)) else {
-                throw unreadable(path, zip_error_code_zip(zip_get_error(archive)))
-            }
-            let name = String(cString: raw)
-            if name.contains(where: { $0 == "/" || $0 == "\\" }) || name.contains("..") || name.isEmpty {
-                throw refused(path, name, ru: "имя ведёт в другую папку", en: "the name leads to another folder")
-            }
-            if isLink(archive, index) { throw refused(path, name, ru: "это ссылка", en: "it is a link") }
-            members.append((name, index))
-        }
+        guard zip_get_num_entries(archive, 0) == members.count else { throw unreadable(path, ZIP_ER_INCONS) }
         var allowance = greatestSize(path)
-        for (name, index) in members where names.contains(name) {
-            try unpack(archive, index, path, name, to: folder + "/" + name, &allowance)
+        for (index, member) in members.enumerated() {
+            guard let most = names[member.name] else { continue }
+            let length = try unpack(
+                archive, UInt64(index), path, member.name, to: folder + "/" + member.name, most, &allowance)
+            if length <= most, length != member.length { throw unreadable(path, ZIP_ER_INCONS) }
         }
-        return members.map(\.name).filter { !names.contains($0) }.sorted()
+        return members.map(\.name).filter { names[$0] == nil }.sorted()
+    }
+
+    /// All members, in order, if none of them is to be refused.
+    private static func members(_ path: String, _ names: [String: Int]) throws(Problem) -> [ArchiveDirectory.Member] {
+        do {
+            guard let file = FileHandle(forReadingAtPath: path) else { throw unreadable(path, ZIP_ER_OPEN) }
+            defer { try? file.close() }
+            let directory = try ArchiveDirectory(file)
+            for member in directory.members {
+                let name = member.name
+                if name.utf8.contains(where: { $0 < 0x20 }) {
+                    throw refused(path, name, ru: "в имени управляющий знак", en: "the name has a control character")
+                }
+                if name.utf8.contains(where: { [0x2F, 0x5C].contains($0) }) || name.contains("..") || name.isEmpty {
+                    throw refused(path, name, ru: "имя ведёт в другую папку", en: "the name leads to another folder")
+                }
+                if member.isLink { throw refused(path, name, ru: "это ссылка", en: "it is a link") }
+                if !member.isPlainlyPacked {
+                    throw refused(
+                        path, name, ru: "он зашифрован или сжат необычно",
+                        en: "it is encrypted, or packed in an unusual way")
+                }
+                if names[name] != nil { try directory.requireHeader(member, file) }
+            }
+            return directory.members
+        } catch let fault as ArchiveDirectory.Fault {
+            switch fault {
+            case .noArchive: throw unreadable(path, ZIP_ER_NOZIP)
+            case .contradiction: throw unreadable(path, ZIP_ER_INCONS)
+            case .twice: throw unreadable(path, ZIP_ER_EXISTS)
+            }
+        } catch {
+            throw Problem(storage: error)
+        }
     }
 
     /// How many bytes an archive of that size may hold: no honest one packs two hundred to one.
@@ -101,18 +128,13 @@ enum Archive {
         return 64 << 20 + 200 * size
     }
 
-    private static func isLink(_ archive: OpaquePointer, _ index: UInt64) -> Bool {
-        var system: UInt8 = 0
-        var attributes: UInt32 = 0
-        guard zip_file_get_external_attributes(archive, index, 0, &system, &attributes) == 0 else { return false }
-        // Whatever system it is said to come from: the high half is a Unix mode, or nothing.
-        return attributes >> 16 & 0o170000 == 0o120000
-    }
-
+    /// Unpacks a member until it is larger than it may be.
+    ///
+    /// - Returns: how many bytes it wrote.
     private static func unpack(
-        _ archive: OpaquePointer, _ index: UInt64, _ path: String, _ name: String, to target: String,
+        _ archive: OpaquePointer, _ index: UInt64, _ path: String, _ name: String, to target: String, _ most: Int,
         _ allowance: inout Int
-    ) throws(Problem) {
+    ) throws(Problem) -> Int {
         guard let member = zip_fopen_index(archive, index, 0) else {
             throw unreadable(path, zip_error_code_zip(zip_get_error(archive)))
         }
@@ -122,9 +144,10 @@ enum Archive {
         else { throw notWritten(target, ZIP_ER_WRITE) }
         defer { try? file.close() }
         var buffer = [UInt8](repeating: 0, count: 1 << 18)
-        while true {
+        var length = 0
+        while length <= most {
             let count = Int(zip_fread(member, &buffer, zip_uint64_t(buffer.count)))
-            if count == 0 { return }
+            if count == 0 { break }
             // A checksum that does not fit shows at the end.
             guard count > 0 else { throw unreadable(path, zip_error_code_zip(zip_file_get_error(member))) }
             allowance -= count
@@ -136,7 +159,9 @@ enum Archive {
             } catch {
                 throw Problem(storage: error)
             }
+            length += count
         }
+        return length
     }
 
     // MARK: - Problems

@@ -3,18 +3,20 @@ import Events
 /// Comma-separated values (RFC 4180), as spreadsheets can be trusted with.
 enum CSV {
     static func render(_ table: Table) -> String {
-        table.columns.map { escaped($0.key) }.joined(separator: ",") + "\r\n" + lines(table.rows)
+        table.columns.map { escaped(TextWidth.safe($0.key)) }.joined(separator: ",") + "\r\n" + lines(table.rows)
     }
 
     static func lines(_ rows: [[Cell]]) -> String {
         rows.map { $0.map(field).joined(separator: ",") + "\r\n" }.joined()
     }
 
-    /// The value as it is stored: no grouping, kopecks and basis points as whole numbers.
+    /// The value as it is stored: no grouping, kopecks and basis points as whole numbers. Of a text the controls and the
+    /// ends of lines are shown as on a terminal, where CSV is read too, and by tools that go line by line.
     private static func field(_ cell: Cell) -> String {
         switch cell {
         case .empty: ""
-        case .text(let text), .shown(_, let text): escaped(neutral(text))
+        case .text(let text), .shown(_, let text): escaped(TextWidth.safe(neutral(text)))
+        case .lines(let lines): field(.text(lines.joined(separator: " ")))
         case .number(let number), .money(let number), .share(let number): String(number)
         case .styled(_, let cell): field(cell)
         }

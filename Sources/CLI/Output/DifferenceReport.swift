@@ -99,7 +99,7 @@ struct DifferenceReport {
         if still > 0 {
             let count = Numbers.count(
                 still, one: "показатель", few: "показателя", many: "показателей", en: "indicator", ens: "indicators")
-            parts.append(.note("\n" + say(ru: "Не сдвинулись: \(count).", en: "Not moved: \(count).")))
+            parts += [.text(""), .note(say(ru: "Не сдвинулись: \(count).", en: "Not moved: \(count)."))]
         }
         return parts
     }

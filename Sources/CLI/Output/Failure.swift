@@ -41,10 +41,13 @@ struct Failure: Error, Sendable {
             let help = Help.translated(Letopis.fullMessage(for: error, columns: min(Terminal.width ?? 100, 120)))
             return (try? Terminal.write(help + "\n")) == nil ? Problem.Kind.inputOutput.rawValue : 0
         case .validationFailure:
-            let usage = Letopis.fullMessage(for: error, columns: 100).split(separator: "\n").dropFirst()
+            // The complaint before it quotes the argument, which may have lines of its own.
+            let whole = Letopis.fullMessage(for: error, columns: 100)
+            let message = Letopis.message(for: error)
+            let usage = whole.firstRange(of: message).map { whole[$0.upperBound...] } ?? ""
+            let lines = Help.translated(String(usage)).split(separator: "\n").map(String.init)
             let problem = Problem(
-                .usage, "usage", Phrase(Help.translated(message: Letopis.message(for: error))),
-                remedy: Phrase(Help.translated(usage.joined(separator: "\n"))))
+                .usage, "usage", Phrase(Help.translated(message: message)), remedy: Phrase(""), example: lines)
             return Failure([problem]).tell()
         default:
             return Failure([Problem(storage: error)]).tell()
@@ -81,14 +84,11 @@ extension Failure.Item {
                 text += Style.dim("  \(margin) │ ", colour: colour) + Style.bad(mark, colour: colour) + "\n"
             }
         }
-        let remedy = TextWidth.safe(problem.remedy.spoken, keepingLines: true).split(separator: "\n")
-        for (index, line) in remedy.enumerated() {
-            let isCommand = line.hasPrefix(" ") || problem.name == "usage"
-            text +=
-                index == 0 && !isCommand
-                ? "  " + say(ru: "Что делать: ", en: "What to do: ") + line + "\n" : "  \(line)\n"
-        }
-        return text
+        let remedy = TextWidth.safe(problem.remedy.spoken)
+        if !remedy.isEmpty { text += "  " + say(ru: "Что делать: ", en: "What to do: ") + remedy + "\n" }
+        // Those under a remedy are indented from it.
+        let indent = remedy.isEmpty ? "  " : "    "
+        return text + problem.example.map { indent + TextWidth.safe($0) + "\n" }.joined()
     }
 
     /// `file:line` and the field, as far as they are known.

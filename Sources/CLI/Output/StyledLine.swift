@@ -21,6 +21,7 @@ struct StyledLine: Equatable, Sendable, ExpressibleByStringLiteral {
 
     mutating func add(_ text: String, _ style: Style? = nil) {
         guard !text.isEmpty else { return }
+        let text = TextWidth.safe(text)
         pieces.append(Piece(text: text, style: style))
         width += TextWidth.of(text)
     }

@@ -4,6 +4,8 @@ import Events
 enum Cell: Sendable {
     case empty
     case text(String)
+    /// Several, one below the other.
+    case lines([String])
     case number(Int)
     /// Kopecks.
     case money(Int)
@@ -20,10 +22,20 @@ enum Cell: Sendable {
         switch self {
         case .empty: ""
         case .text(let text), .shown(let text, _): text
+        case .lines(let lines): lines.joined(separator: " ")
         case .number(let number): Numbers.grouped(number)
         case .money(let kopecks): Numbers.roubles(kopecks)
         case .share(let basisPoints): Numbers.percent(basisPoints)
         case .styled(_, let cell): cell.shown
+        }
+    }
+
+    /// What is shown, line by line, made safe for a terminal.
+    var lines: [String] {
+        switch self {
+        case .lines(let lines): lines.map(TextWidth.safe)
+        case .styled(_, let cell): cell.lines
+        default: [TextWidth.safe(shown)]
         }
     }
 
@@ -51,7 +63,7 @@ struct Table: Sendable {
             droppable: Bool = false
         ) {
             self.key = key
-            title = say(ru: ru, en: en)
+            title = TextWidth.safe(say(ru: ru, en: en))
             self.alignment = alignment
             isFlexible = flexible
             isDroppable = droppable
@@ -101,13 +113,15 @@ struct Table: Sendable {
         }
     }
 
-    /// What the cells show, made safe for a terminal.
-    var texts: [[String]] { rows.map { row in row.map { TextWidth.safe($0.shown, keepingLines: true) } } }
+    /// What the cells show, line by line, made safe for a terminal.
+    var texts: [[[String]]] { rows.map { row in row.map(\.lines) } }
 
-    func layout(_ texts: [[String]], width: Int?) -> Layout {
+    func layout(_ texts: [[[String]]], width: Int?) -> Layout {
         // A column that is empty in every row only takes room.
         var layout = Layout(
-            used: columns.indices.filter { column in rows.isEmpty || texts.contains { !$0[column].isEmpty } },
+            used: columns.indices.filter { column in
+                rows.isEmpty || texts.contains { $0[column].contains { !$0.isEmpty } }
+            },
             widths: [])
         while let width, let last = layout.used.last(where: { columns[$0].isDroppable }),
             tightest(layout.used, texts) > width
@@ -126,9 +140,11 @@ struct Table: Sendable {
             + Style.dim(rule, colour: colour) + "\n"
     }
 
-    func body(_ texts: [[String]], _ layout: Layout, colour: Bool) -> String {
+    func body(_ texts: [[[String]]], _ layout: Layout, colour: Bool) -> String {
         zip(rows, texts).map { row, cells in
-            let wrapped = zip(layout.used, layout.widths).map { TextWidth.wrap(cells[$0], width: $1) }
+            let wrapped = zip(layout.used, layout.widths).map { column, width in
+                cells[column].flatMap { TextWidth.wrap($0, width: width) }
+            }
             return lines(wrapped, layout.used, layout.widths) { column, text in
                 row[column].style.map { $0(text, colour: colour) } ?? text
             }
@@ -136,14 +152,14 @@ struct Table: Sendable {
     }
 
     /// What the columns would take if every flexible one were as narrow as is comfortable.
-    private func tightest(_ used: [Int], _ texts: [[String]]) -> Int {
+    private func tightest(_ used: [Int], _ texts: [[[String]]]) -> Int {
         let widths = zip(used, natural(used, texts)).map { columns[$0].isFlexible ? min($1, Table.comfortable) : $1 }
         return widths.reduce(Table.gap * max(0, used.count - 1), +)
     }
 
-    func natural(_ used: [Int], _ texts: [[String]]) -> [Int] {
+    func natural(_ used: [Int], _ texts: [[[String]]]) -> [Int] {
         used.map { column in
-            let longest = texts.lazy.flatMap { $0[column].split(separator: "\n") }.map { TextWidth.of($0) }.max() ?? 0
+            let longest = texts.lazy.flatMap { $0[column] }.map { TextWidth.of($0) }.max() ?? 0
             return max(longest, TextWidth.of(columns[column].title), 1)
         }
     }
@@ -172,7 +188,7 @@ struct Table: Sendable {
     }
 
     /// Natural widths, or narrower ones for the flexible columns: the widest gives way first.
-    private func fitted(_ used: [Int], _ texts: [[String]], width: Int?) -> [Int] {
+    private func fitted(_ used: [Int], _ texts: [[[String]]], width: Int?) -> [Int] {
         var widths = natural(used, texts)
         guard let width else { return widths }
         let available = width - Table.gap * max(0, used.count - 1)

@@ -39,11 +39,11 @@ struct TableStream {
             + table.body(texts, layout, colour: colour)
     }
 
-    private func first(_ table: Table, _ texts: [[String]]) -> Table.Layout {
+    private func first(_ table: Table, _ texts: [[[String]]]) -> Table.Layout {
         // A flexible column is to have what room there is, not what the first rows happen to fill.
         let ample = zip(columns, sample).map { $0.isFlexible ? String(repeating: "x", count: 28) : $1 }
         let measured = Table(columns, rows: table.rows + [ample.map { Cell.text($0) }])
-        var layout = measured.layout(texts + [ample], width: width)
+        var layout = measured.layout(texts + [ample.map { [$0] }], width: width)
         if let last = layout.used.lastIndex(where: { columns[$0].isFlexible }) {
             let taken = layout.widths.reduce(Table.gap * (layout.used.count - 1), +)
             layout.widths[last] += max(0, (width ?? TableStream.usualWidth) - taken)

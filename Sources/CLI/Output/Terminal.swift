@@ -54,7 +54,7 @@ enum Terminal {
 
     /// A remark beside the answer; on standard error, so that output stays what scripts expect.
     static func remark(_ text: String) {
-        try? write(text + "\n", to: 2)
+        try? write(TextWidth.safe(text) + "\n", to: 2)
     }
 }
 

@@ -33,37 +33,37 @@ enum TextWidth {
         }
     }
 
-    /// `text` in lines of at most `width` columns, broken at spaces where there are any, each indented like its
-    /// paragraph; never empty.
-    static func wrap(_ text: String, width: Int) -> [String] {
+    /// `text`, made safe, in lines of at most `width` columns, or in one; broken at spaces where there are any, each
+    /// indented like the first; never empty.
+    static func wrap(_ text: String, width: Int?) -> [String] {
+        let paragraph = safe(text)
+        guard let width else { return [paragraph] }
         var lines: [String] = []
-        for paragraph in text.split(separator: "\n", omittingEmptySubsequences: false) {
-            var line = String(paragraph.prefix { $0 == " " }.prefix(max(0, width - 8)))
-            let indent = line
-            var used = 0
-            for word in paragraph.split(separator: " ", omittingEmptySubsequences: true) {
-                let size = of(word)
-                if used > 0, indent.count + used + 1 + size <= width {
-                    line += " " + word
-                    used += 1 + size
-                    continue
-                }
-                if used > 0 { lines.append(line) }
-                line = indent
-                used = 0
-                for character in word {
-                    let size = of(character)
-                    if indent.count + used + size > width, used > 0 {
-                        lines.append(line)
-                        line = indent
-                        used = 0
-                    }
-                    line.append(character)
-                    used += size
-                }
+        var line = String(paragraph.prefix { $0 == " " }.prefix(max(0, width - 8)))
+        let indent = line
+        var used = 0
+        for word in paragraph.split(separator: " ", omittingEmptySubsequences: true) {
+            let size = of(word)
+            if used > 0, indent.count + used + 1 + size <= width {
+                line += " " + word
+                used += 1 + size
+                continue
             }
-            lines.append(line)
+            if used > 0 { lines.append(line) }
+            line = indent
+            used = 0
+            for character in word {
+                let size = of(character)
+                if indent.count + used + size > width, used > 0 {
+                    lines.append(line)
+                    line = indent
+                    used = 0
+                }
+                line.append(character)
+                used += size
+            }
         }
+        lines.append(line)
         return lines
     }
 
@@ -81,17 +81,27 @@ enum TextWidth {
         return out + "…"
     }
 
-    /// `text` made safe for a terminal: a control or bidirectional character could move the cursor, or lie.
-    static func safe(_ text: String, keepingLines: Bool = false) -> String {
+    /// `text` made safe for a terminal, on one line: a control or bidirectional character could move the cursor, or lie;
+    /// after a line break a text could say what only the program says, such as "✓ The ledger is sound". Whatever ends a
+    /// line anywhere (UAX #14, class BK, CR, LF, NL) is shown as ``lineBreak``, and a tab as a space.
+    ///
+    /// There is no way to keep the breaks: a text of several lines is several texts.
+    static func safe(_ text: String) -> String {
         var out = String.UnicodeScalarView()
+        var isAfterReturn = false
         for scalar in text.unicodeScalars {
             switch scalar.value {
-            case 0x0A where keepingLines: out.append(scalar)
-            case 0x09, 0x0A, 0x0D: out.append(" ")
-            case 0..<0x20, 0x7F..<0xA0, 0x061C, 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069: out.append("\u{FFFD}")
+            case 0x0A where isAfterReturn: break
+            case 0x0A...0x0D, 0x85, 0x2028, 0x2029: out.append(lineBreak)
+            case 0x09: out.append(" ")
+            case 0..<0x20, 0x7F..<0xA0, 0x061C, 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069: out.append("\u{FFFD}")
             default: out.append(scalar)
             }
+            isAfterReturn = scalar == "\r"
         }
         return String(out)
     }
+
+    /// What stands for the end of a line within a text.
+    static let lineBreak: Unicode.Scalar = "↵"
 }

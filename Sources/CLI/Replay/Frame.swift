@@ -156,7 +156,7 @@ struct Frame {
         line.add(card.label, card.voider == nil ? nil : .dim)
         let room = columns - line.width - 3
         if room > 8, !card.details.isEmpty {
-            line.add("  " + TextWidth.elide(card.details.replacing("\n", with: " "), width: room), .dim)
+            line.add("  " + TextWidth.elide(card.details, width: room), .dim)
         }
         return line.fitted(columns)
     }

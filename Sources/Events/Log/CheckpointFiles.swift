@@ -1,12 +1,13 @@
 import Foundation
 
-/// The files of checkpoints/, read before the log is: a checkpoint never speaks of more than was committed before it.
+/// The files of checkpoints/, listed before the log is read: a checkpoint never speaks of more than was committed before
+/// it. Each is read when its turn comes, and no further than a checkpoint goes: there may be as many as entries.
 struct CheckpointFiles {
     private struct File {
         let name: String
         /// The size that the name states; nil where it is beyond any size.
         let size: Int?
-        let note: [UInt8]?
+        let path: String
     }
 
     /// What a log is found to be beside them.
@@ -41,13 +42,7 @@ struct CheckpointFiles {
         }
         do {
             files = try FileManager.default.contentsOfDirectory(atPath: folder).filter(Checkpoints.isFileName).sorted()
-                .compactMap { name in
-                    let path = folder + "/" + name
-                    let note = FileManager.default.contents(atPath: path).map(Array.init)
-                    // A writer may have replaced it by a newer one meanwhile.
-                    if note == nil, !FileManager.default.fileExists(atPath: path) { return nil }
-                    return File(name: name, size: Int(name), note: note)
-                }
+                .map { File(name: $0, size: Int($0), path: folder + "/" + $0) }
         } catch {
             throw Problem(storage: error)
         }
@@ -65,8 +60,11 @@ struct CheckpointFiles {
         for file in files {
             // Of a log that could not be read to its end nobody can say whether it is that long.
             if !scan.isComplete, let size = file.size, size > scan.size { continue }
+            let bytes = Files.read(file.path, upTo: Note.greatestSize)
+            // A writer may have replaced it by a newer one meanwhile.
+            if bytes == nil, !FileManager.default.fileExists(atPath: file.path) { continue }
             do throws(Refusal) {
-                let (size, note, isCosigned) = try CheckpointFiles.compare(file, with: scan)
+                let (size, note, isCosigned) = try CheckpointFiles.compare(file, bytes, with: scan)
                 for cosignature in try CheckpointFiles.cosignatures(note, outside) {
                     cosigned.append((size, cosignature))
                 }
@@ -102,10 +100,10 @@ struct CheckpointFiles {
             what: Phrase(ru: "контрольная точка \(file.name): \(what.ru)", en: "checkpoint \(file.name): \(what.en)"))
     }
 
-    private static func compare(_ file: File, with scan: LogScan) throws(Refusal) -> (
+    private static func compare(_ file: File, _ bytes: [UInt8]?, with scan: LogScan) throws(Refusal) -> (
         size: Int, note: Note, isCosigned: Bool
     ) {
-        guard let bytes = file.note else {
+        guard let bytes else {
             throw .unusable(Phrase(ru: "файл не читается", en: "the file cannot be read"))
         }
         guard let size = file.size else {

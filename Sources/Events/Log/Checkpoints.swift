@@ -61,7 +61,7 @@ package struct Checkpoints: Sendable {
     }
 
     private func file(_ size: Int) -> File? {
-        FileManager.default.contents(atPath: path(of: size)).map { File(size: size, note: Array($0)) }
+        Files.read(path(of: size), upTo: Note.greatestSize).map { File(size: size, note: $0) }
     }
 
     func path(of size: Int) -> String { folder.checkpoints + "/" + Checkpoint.fileName(size: size) }

@@ -1,3 +1,4 @@
+import Crypto
 import Foundation
 
 /// What tells one state of a file from another without reading it.
@@ -44,6 +45,41 @@ package enum Files {
         }
         if isSynced, isWritten { isWritten = fsync(descriptor) == 0 }
         return close(descriptor) == 0 && isWritten
+    }
+
+    /// The bytes of a file; nil where there is none that can be read.
+    ///
+    /// Nothing is read whole but by this, and so without a bound (BoundedReadingTests): of a file with more than `most`
+    /// bytes come as many and one more, so that whoever asked finds it too large, or anyhow not what it has to be.
+    package static func read(_ path: String, upTo most: Int) -> [UInt8]? {
+        var bytes: [UInt8] = []
+        return pieces(of: path, upTo: most) { bytes += $0 } ? bytes : nil
+    }
+
+    /// The SHA-256 of the bytes that ``read(_:upTo:)`` gives, of which no more than a piece is in memory; in lower-case
+    /// hexadecimal.
+    package static func digest(of path: String, upTo most: Int) -> String? {
+        var hash = SHA256()
+        return pieces(of: path, upTo: most) { hash.update(data: $0) } ? Hex.text(hash.finalize()) : nil
+    }
+
+    private static func pieces(of path: String, upTo most: Int, _ take: (ArraySlice<UInt8>) -> Void) -> Bool {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        var piece = [UInt8](repeating: 0, count: 1 << 16)
+        var left = most + 1
+        while left > 0 {
+            let count = Foundation.read(descriptor, &piece, min(piece.count, left))
+            if count < 0 {
+                if errno == EINTR { continue }
+                return false
+            }
+            if count == 0 { break }
+            take(piece[..<count])
+            left -= count
+        }
+        return true
     }
 
     /// Reserves a name: an empty file, or false where there is a file of that name already.

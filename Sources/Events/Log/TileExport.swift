@@ -69,7 +69,7 @@ package struct TileExport {
         let keys = try ledger.keyHistory()
         let checkpoint: Checkpoint
         do throws(Note.Refusal) {
-            let bytes = FileManager.default.contents(atPath: path).map(Array.init) ?? []
+            let bytes = Files.read(path, upTo: Note.greatestSize) ?? []
             checkpoint = try Checkpoint(note: bytes, keys: keys)
         } catch {
             throw anotherExport(path, error)

@@ -29,6 +29,7 @@ package struct Note: Sendable {
     /// Why bytes are not taken as a note, or as a checkpoint.
     package enum Refusal: String, Error, Sendable {
         case encoding, structure, origin, size, root, signature, tooManySignatures, noKnownSignature, wrongSignature
+        case tooLarge
 
         package var phrase: Phrase {
             switch self {
@@ -45,6 +46,7 @@ package struct Note: Sendable {
             case .signature: Phrase(ru: "строка подписи испорчена", en: "a signature line is malformed")
             case .tooManySignatures: Phrase(ru: "подписей больше 100", en: "more than 100 signatures")
             case .noKnownSignature: Phrase(ru: "нет подписи известным ключом", en: "no known key has signed it")
+            case .tooLarge: Phrase(ru: "она больше 1 МиБ", en: "it is larger than 1 MiB")
             case .wrongSignature: Phrase(ru: "подпись неверна", en: "a signature is wrong")
             }
         }
@@ -53,7 +55,11 @@ package struct Note: Sendable {
     /// Beyond that many lines a note is refused, as others refuse it.
     package static let greatestSignatures = 100
 
+    /// In bytes: a hundred signature lines are far shorter.
+    package static let greatestSize = 1 << 20
+
     package init(_ bytes: [UInt8]) throws(Refusal) {
+        if bytes.count > Note.greatestSize { throw .tooLarge }
         guard String(validating: bytes, as: UTF8.self) != nil, !bytes.contains(where: { $0 < 0x20 && $0 != 0x0A })
         else {
             throw .encoding

@@ -42,8 +42,8 @@ package enum WitnessDesk {
             throw Files.problem(path)
         }
         // Renaming would put a file in the place of a link, and leave what it leads to behind.
-        guard info.st_mode & S_IFMT == S_IFREG, let bytes = FileManager.default.contents(atPath: path),
-            let memory = WitnessMemory(Array(bytes))
+        guard info.st_mode & S_IFMT == S_IFREG, let bytes = Files.read(path, upTo: WitnessMemory.greatestSize),
+            bytes.count <= WitnessMemory.greatestSize, let memory = WitnessMemory(bytes)
         else { throw damaged(path) }
         return memory
     }

@@ -18,6 +18,9 @@ package struct WitnessMemory: Sendable, Equatable {
 
     private static let heading = "letopis-witness-memory@v1"
 
+    /// In bytes: some ten thousand logs.
+    static let greatestSize = 1 << 22
+
     package init() {}
 
     /// Nil where the text is not one that ``text`` writes.

@@ -5,14 +5,12 @@ enum VaultMark {
     private static let line = "vault: true"
 
     static func stands(in folder: Folder) throws(Problem) -> Bool {
-        guard let data = FileManager.default.contents(atPath: folder.settings) else { return false }
-        return String(decoding: data, as: UTF8.self).split(separator: "\n").contains { $0 == line }
+        try folder.readSettings()?.split(separator: "\n").contains { $0 == line } ?? false
     }
 
     static func write(in folder: Folder) throws {
         if try stands(in: folder) { return }
-        var text =
-            FileManager.default.contents(atPath: folder.settings).map { String(decoding: $0, as: UTF8.self) } ?? ""
+        var text = try folder.readSettings() ?? ""
         if !text.isEmpty, !text.hasSuffix("\n") { text += "\n" }
         try Folder.write(text + line + "\n", to: folder.settings, isSynced: true)
     }

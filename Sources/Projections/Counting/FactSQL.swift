@@ -25,8 +25,19 @@ struct FactSQL {
 
     // MARK: - Literals
 
+    /// `text` as SQL has it. What ends a line or steers a terminal is named by its number: the statement is shown to
+    /// people, and a text in it is not to say anything of its own.
     static func quote(_ text: String) -> String {
-        "'" + text.replacing("'", with: "''") + "'"
+        var literal = "'"
+        for scalar in text.unicodeScalars {
+            switch scalar.value {
+            case 0..<0x20, 0x7F..<0xA0, 0x061C, 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069:
+                literal += "' || char(\(scalar.value)) || '"
+            case 0x27: literal += "''"
+            default: literal.unicodeScalars.append(scalar)
+            }
+        }
+        return literal + "'"
     }
 
     static func symbols(_ texts: [String]) -> String {

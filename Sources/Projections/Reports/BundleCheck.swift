@@ -53,10 +53,9 @@ package struct BundleCheck {
     package static func ledger(of folder: String, scratch: String) throws -> Ledger {
         let path = folder + "/" + ReviewBundle.File.entries.rawValue
         guard isPlain(path) else { throw unsound(folder) }
-        let bodies = try BundleBodies(path)
-        _ = try bodies.log(at: scratch + "/ledger.sqlite")
+        let rest = try BundleBodies(path).log(at: scratch + "/ledger.sqlite", upTo: JSON.greatestInteger)
         let verdict = try Verification.run(file: scratch + "/ledger.sqlite")
-        guard verdict.status == .agrees, bodies.unfinished == nil else { throw unsound(folder) }
+        guard verdict.status == .agrees, rest == .nothing else { throw unsound(folder) }
         return try Ledger.open(scratch)
     }
 
@@ -68,9 +67,7 @@ package struct BundleCheck {
     /// What `report.json` states; nil where it is not a canonical object and a newline.
     private static func report(in folder: String) -> JSONObject? {
         let path = folder + "/" + ReviewBundle.File.report.rawValue
-        guard isPlain(path), var bytes = FileManager.default.contents(atPath: path).map(Array.init),
-            bytes.popLast() == 0x0A
-        else { return nil }
+        guard var bytes = read(.report, in: folder), bytes.popLast() == 0x0A else { return nil }
         // The canonical reader is for bodies, and stops at their greatest size.
         guard let json = try? JSONReader.read(bytes, .input), json.canonicalBytes == bytes else { return nil }
         return json.object
@@ -83,14 +80,19 @@ package struct BundleCheck {
         }
         checkFiles()
         if !problems.isEmpty { return verdict() }
-        let bodies = try BundleBodies(path(.entries))
-        _ = try bodies.log(at: scratch + "/ledger.sqlite")
+        guard let stated = statedSize() else { return verdict() }
+        let rest = try BundleBodies(path(.entries)).log(at: scratch + "/ledger.sqlite", upTo: stated)
         let verified = try Verification.run(file: scratch + "/ledger.sqlite")
         for finding in verified.problems {
             problems.append(.init(.entries, seq: finding.seq, ru: finding.what.ru, en: finding.what.en))
         }
-        if let line = bodies.unfinished {
-            report(.entries, ru: "строка \(line) не окончена", en: "line \(line) is not ended")
+        switch rest {
+        case .nothing: break
+        case .unfinished(let line): report(.entries, ru: "строка \(line) не окончена", en: "line \(line) is not ended")
+        case .more:
+            report(
+                .entries, ru: "записей больше, чем \(stated) — столько их по контрольной точке",
+                en: "there are more entries than the \(stated) that the checkpoint speaks of")
         }
         guard verified.status == .agrees, problems.isEmpty else { return verdict(verified.entries, verified.root) }
         let ledger = try Ledger.open(scratch)
@@ -107,7 +109,7 @@ package struct BundleCheck {
         let views = try Views.open(ledger)
         let report = try checkReport(views)
         let disclosed = try Self.disclosures(
-            [Self.isPlain(path(.disclosures)) ? bytes(.disclosures) : nil, apart].compactMap { $0 },
+            [Self.read(.disclosures, in: folder), apart].compactMap { $0 },
             LedgerReader(ledger, index: views.index), &problems)
         return verdict(verified.entries, verified.root, report, disclosed)
     }
@@ -154,8 +156,15 @@ package struct BundleCheck {
 
     private func path(_ file: ReviewBundle.File) -> String { folder + "/" + file.rawValue }
 
-    private func bytes(_ file: ReviewBundle.File) -> [UInt8] {
-        FileManager.default.contents(atPath: path(file)).map(Array.init) ?? []
+    private func bytes(_ file: ReviewBundle.File) -> [UInt8] { Self.read(file, in: folder) ?? [] }
+
+    /// The bytes of a file that is read whole; nil for any other, one that is no plain file, and one that is too large.
+    package static func read(_ file: ReviewBundle.File, in folder: String) -> [UInt8]? {
+        guard let most = file.greatestSize, isPlain(folder + "/" + file.rawValue),
+            let bytes = Files.read(folder + "/" + file.rawValue, upTo: most),
+            bytes.count <= most
+        else { return nil }
+        return bytes
     }
 
     /// A regular file, not a link to somewhere else.
@@ -169,6 +178,16 @@ package struct BundleCheck {
     }
 
     // MARK: - The log's own signature
+
+    /// How many entries the checkpoint speaks of, whoever has signed it: no more are read. Nil where it is none.
+    private mutating func statedSize() -> Int? {
+        do throws(Note.Refusal) {
+            return try Checkpoint(text: Note(bytes(.checkpoint)).text).size
+        } catch {
+            report(.checkpoint, ru: error.phrase.ru, en: error.phrase.en)
+            return nil
+        }
+    }
 
     /// - Returns: nil where nothing else in the bundle can be held against it.
     private mutating func checkCheckpoint(_ keys: KeyHistory, _ verified: Verdict) throws -> Signed? {

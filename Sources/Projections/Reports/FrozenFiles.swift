@@ -28,13 +28,14 @@ package struct FrozenFiles: Sendable {
             .filter { $0.hasSuffix(".json") }.sorted()
         files = try ledger.log.read { db in
             try names.map { name in
-                let bytes = FileManager.default.contents(atPath: folder + "/" + name).map { Array($0) } ?? []
-                return File(name: name, state: try Self.state(db, name, digest: FrozenPeriod.digest(of: bytes)))
+                // Of what is larger than one can be there is no need to look at more.
+                let digest = Files.digest(of: folder + "/" + name, upTo: FrozenPeriod.greatestSize)
+                return File(name: name, state: try Self.state(db, name, digest: digest))
             }
         }
     }
 
-    private static func state(_ db: Database, _ name: String, digest: String) throws -> State {
+    private static func state(_ db: Database, _ name: String, digest: String?) throws -> State {
         let parts = name.split(separator: ".")
         guard parts.count == 4, let size = Int(parts[2]) else { return .unnamed }
         // A body is canonical, and its type and version stand last. A closing mostly follows its position at once, so

@@ -7,6 +7,8 @@ import GRDB
 package struct FrozenPeriod: Sendable {
     /// The version of the file.
     package static let version = 1
+    /// Of the file, in bytes.
+    static let greatestSize = 1 << 28
 
     package let origin: String
     package let programme: String
@@ -85,7 +87,7 @@ package struct FrozenPeriod: Sendable {
         let path = folder.snapshots + "/" + Self.fileName(programme, code, size: size)
         let bytes = bytes
         if FileManager.default.fileExists(atPath: path) {
-            guard let there = FileManager.default.contents(atPath: path), Array(there) == bytes else {
+            guard Files.read(path, upTo: bytes.count) == bytes else {
                 throw Self.taken(path)
             }
         }

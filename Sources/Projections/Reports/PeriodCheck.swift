@@ -37,7 +37,7 @@ package struct PeriodCheck: Sendable {
     ) throws {
         (self.period, self.closing) = (period, closing)
         path = ledger.folder.snapshots + "/" + FrozenPeriod.fileName(period.programme, period.code, size: closing.size)
-        let bytes = FileManager.default.contents(atPath: path).map { Array($0) }
+        let bytes = Files.read(path, upTo: FrozenPeriod.greatestSize)
         file = bytes.map { FrozenPeriod.digest(of: $0) == closing.digest ? .sound : .altered } ?? .missing
         guard closing.size < closing.act.seq, try ledger.root(at: closing.size) == closing.root else {
             (claims, frozen, faults) = (nil, nil, [])

@@ -23,14 +23,14 @@ package enum ReviewBundle {
 
         package var isOptional: Bool { [.previous, .consistency, .disclosures].contains(self) }
 
-        /// In bytes, of what is read whole; nil for what is not read, or grows with the log.
-        var greatestSize: Int? {
+        /// In bytes; nil for what grows with the log, and is read line by line.
+        package var greatestSize: Int? {
             switch self {
-            case .checkpoint, .previous: 1 << 20
+            case .checkpoint, .previous, .readme, .format, .verifier, .counter: 1 << 20
             case .policy, .consistency: Policy.greatestSize
             case .report: 1 << 28
             case .disclosures: DisclosureFile.greatestSize
-            case .entries, .readme, .format, .verifier, .counter: nil
+            case .entries: nil
             }
         }
     }
