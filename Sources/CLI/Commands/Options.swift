@@ -58,12 +58,17 @@ struct LedgerOptions: ParsableArguments {
 extension Ledger {
     /// A writer in the name of the account that letopis.yaml gives, else of the one that opened the ledger.
     func writer(clock: Clock = .system, random: RandomSource = .system) throws -> Writer {
-        try Writer(self, account: account(), clock: clock, random: random)
+        // Output that nobody reads is told as an error, and after a commit as a warning: the signal would make of it a
+        // failure of the whole.
+        signal(SIGPIPE, SIG_IGN)
+        // Read models may stand elsewhere, since the disk was full; entries go where they belong.
+        let ledger = log.isReadOnly && folder.isWritable ? try Ledger.open(folder.path) : self
+        return try Writer(ledger, account: account(), clock: clock, random: random)
     }
 
     /// The world for readers; of a ledger that may not be written to, with an index in a temporary folder.
     func reader(at size: Int? = nil) throws -> LedgerReader {
-        try LedgerReader(self, index: openIndex(), at: size)
+        try LedgerReader(self, index: .onAnyDisk(path: indexPath(), log: log), at: size)
     }
 
     /// The account in whose name this folder records.

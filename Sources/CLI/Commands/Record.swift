@@ -77,8 +77,8 @@ struct Record: AsyncParsableCommand {
         }
         let writer = try ledger.writer()
         let receipt = try await writer.append([draft])
-        try await writer.finishAndFollow()
-        try options.write(ReceiptAnswer(receipt, [draft], late: LateNotice(receipt, writer)).answer)
+        let late = await writer.finishAndFollow(receipt)
+        try options.write(ReceiptAnswer(receipt, [draft], late: late).answer)
     }
 
     /// All types by area; those of activities once for all kinds.

@@ -87,7 +87,7 @@ package enum Files {
 
     package static func problem(_ path: String) -> Problem {
         Problem(
-            .inputOutput, "not-written",
+            .inputOutput, errno == ENOSPC || errno == EDQUOT ? "disk-full" : "not-written",
             Phrase(
                 ru: "не удалось записать \(path): \(String(cString: strerror(errno)))",
                 en: "could not write \(path): \(String(cString: strerror(errno)))"),

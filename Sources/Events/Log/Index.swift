@@ -42,6 +42,26 @@ package struct Index: Sendable {
         }
     }
 
+    /// The index beside `log`; in memory where the disk is too full to make one.
+    package static func onAnyDisk(path: String, log: LogFile) throws -> Index {
+        do {
+            return try Index(path: path, log: log)
+        } catch  where Problem.isOfFullDisk(error) {
+            return try Index(inMemoryFor: log)
+        }
+    }
+
+    /// As ``catchUp(_:upTo:batch:)``; goes on in memory where the disk is full.
+    mutating func catchUpOnAnyDisk(_ log: LogFile, upTo: Int) throws {
+        do {
+            try catchUp(log, upTo: upTo)
+        } catch  where Problem.isOfFullDisk(error) {
+            let other = try Index(inMemoryFor: log)
+            try other.catchUp(log, upTo: upTo)
+            self = other
+        }
+    }
+
     /// Removes the file and what SQLite keeps beside it.
     static func remove(_ path: String) {
         for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + suffix) }

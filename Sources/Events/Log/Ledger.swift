@@ -45,6 +45,11 @@ package struct Ledger: Sendable {
         Ledger(folder: folder, log: try LogFile(path: folder.log, readOnly: log.isReadOnly), opening: opening)
     }
 
+    /// The same ledger for who only reads it: what is derived from it is then made in a temporary folder.
+    package func forReading() throws -> Ledger {
+        Ledger(folder: folder, log: try LogFile(path: folder.log, readOnly: true), opening: opening)
+    }
+
     /// Makes a ledger in an empty or absent folder, with entry 1 and its first checkpoint.
     package static func create(
         _ path: String, origin: String, timeZone: String, language: Language, by: String, key: SigningKey,

@@ -173,7 +173,8 @@ package actor Writer {
         do {
             try commit(requests)
         } catch {
-            let problem = Problem(storage: error)
+            // Whoever was told of a commit already is told nothing else.
+            let problem = Problem(storage: error).ofNothingAppended
             for request in requests { request.settle(.failure(problem)) }
         }
     }
@@ -288,7 +289,11 @@ package actor Writer {
         }
         isStale = false
         let hasGrown = edge.size > frontier.size
-        if hasGrown { (frontier, headLeaf, headRecorded, isStated) = (edge, leaf, last, false) }
+        if hasGrown {
+            // Before anything else can fail.
+            Committed.note(after: frontier.size, upTo: edge.size)
+            (frontier, headLeaf, headRecorded, isStated) = (edge, leaf, last, false)
+        }
         keys.pass(to: frontier.size)
         indexOwn()
         return hasGrown
@@ -404,19 +409,31 @@ package actor Writer {
 
     /// Brings the index up to date and signs what is not signed; call before the process ends.
     ///
+    /// It cannot fail: the entries stand in the log already, and whoever took a failure here for one of appending would
+    /// append them again. All of it is derived, and is done by whoever opens the ledger next.
+    ///
     /// - Parameter meanwhile: what waits for the index, and is done on another thread beside the rest.
-    package func finish(meanwhile: (@Sendable () -> Void)? = nil) async throws {
+    /// - Returns: what could not be done.
+    @discardableResult
+    package func followUp(meanwhile: (@Sendable () -> Void)? = nil) async -> [Problem] {
+        var left: [Problem] = []
+        func attempt(_ step: () throws -> Void) {
+            do { try step() } catch { left.append(Problem(storage: error)) }
+        }
         await indexing?.value
-        if let last = state.unindexed.last, let leaf = headLeaf, last.seq == frontier.size {
+        attempt {
+            guard let last = state.unindexed.last, let leaf = headLeaf, last.seq == frontier.size else { return }
             try index.add(state.unindexed, leaf: leaf)
             state.indexed(upTo: last.seq)
         }
         let other = meanwhile.map { Ahead($0) }
         defer { _ = try? other?.value() }
-        if frontier.size == 0 { return }
-        if openVault != nil { try transaction { db, _, _, _ in try settleVault(db) } }
+        if frontier.size == 0 { return left }
+        if openVault != nil { attempt { try transaction { db, _, _, _ in try settleVault(db) } } }
         await stating.write()
-        try checkpoints.sign(ledger.log, by: signer)
-        try checkpoints.prune(ledger.log, named: state.named)
+        // A key that was rotated signs no more.
+        if signer.verifier == keys.current { attempt { try checkpoints.sign(ledger.log, by: signer) } }
+        attempt { try checkpoints.prune(ledger.log, named: state.named) }
+        return left
     }
 }
