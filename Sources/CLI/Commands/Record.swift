@@ -71,10 +71,7 @@ struct Record: AsyncParsableCommand {
             data: try KeyValues.read(values, type: type))
         if canAsk { try Question.complete(&action, type) }
         var draft = try Validation.draft(action)
-        if once {
-            var identifiers = ContentIdentifiers()
-            draft.id = identifiers.next(draft)
-        }
+        draft.isOnce = once
         let writer = try ledger.writer()
         let receipt = try await writer.append([draft])
         let late = await writer.finishAndFollow(receipt)

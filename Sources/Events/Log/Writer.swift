@@ -249,9 +249,9 @@ package actor Writer {
         return openVault
     }
 
-    private func makeVault(_ db: Database) throws -> Vault {
+    func makeVault(_ db: Database) throws -> Vault {
         if let vault = try vault(db) { return vault }
-        let vault = try Vault.create(ledger.folder, origin: ledger.opening.origin)
+        let vault = try Vault.create(ledger.folder, origin: ledger.opening.origin, db)
         openVault = vault
         if isHasty { try vault.waitForDisk(false) }
         try settleVault(db)

@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 
 /// The line in letopis.yaml that says that there is a vault, so that an emptied folder is not taken for a new ledger's.
 enum VaultMark {
@@ -7,6 +8,22 @@ enum VaultMark {
     static func stands(in folder: Folder) throws(Problem) -> Bool {
         guard let data = FileManager.default.contents(atPath: folder.settings) else { return false }
         return String(decoding: data, as: UTF8.self).split(separator: "\n").contains { $0 == line }
+    }
+
+    /// Whether the log has commitments of a vault that nobody here knows of: it was brought back without one.
+    ///
+    /// What `init` writes into letopis.yaml says that there is none yet; where that is gone, entries may be sealed by a
+    /// vault that is elsewhere.
+    ///
+    /// - Parameter db: the log of a folder that has no vault.
+    static func mayBeMissing(_ folder: Folder, _ db: Database) throws -> Bool {
+        if try stands(in: folder) { return true }
+        let settings = FileManager.default.contents(atPath: folder.settings) ?? Data()
+        let lines = String(decoding: settings, as: UTF8.self).split(separator: "\n")
+        if lines.contains(where: { $0.hasPrefix("origin:") }) { return false }
+        // A quotation mark inside a text is escaped: this stands in a body as its member only.
+        let sql = "SELECT 1 FROM entry WHERE instr(body, CAST('\"sealed\":[' AS BLOB)) LIMIT 1"
+        return try Int.fetchOne(db, sql: sql) != nil
     }
 
     static func write(in folder: Folder) throws {
