@@ -29,7 +29,7 @@ package struct Views: Sendable {
     ) throws -> Views {
         do {
             return try openInPlace(ledger, for: needed, projections, progress)
-        } catch  where !ledger.log.isReadOnly && Problem.isOfFullDisk(error) {
+        } catch let error where !ledger.log.isReadOnly && Problem.isOfFullDisk(error) {
             return try openInPlace(ledger.forReading(), for: needed, projections, progress)
         }
     }
@@ -62,7 +62,7 @@ package struct Views: Sendable {
     package func following() throws -> Views {
         do {
             return try followingInPlace()
-        } catch  where !ledger.log.isReadOnly && Problem.isOfFullDisk(error) {
+        } catch let error where !ledger.log.isReadOnly && Problem.isOfFullDisk(error) {
             return try Views.open(ledger.forReading(), for: [], projections: projections)
         }
     }
@@ -93,7 +93,7 @@ package struct Views: Sendable {
         let path = try ledger.viewsPath()
         guard FileManager.default.fileExists(atPath: path) else { return nil }
         do {
-            let queue = try DatabaseQueue(path: file(behind: path), configuration: configuration)
+            let queue = try DatabaseQueue(file: file(behind: path), configuration: configuration)
             guard let reached = try queue.read({ try reached($0, by: projections) }), reached.size <= end,
                 try reached.size == 0
                     || ledger.log.read({ try LogRows.leaf($0, reached.size) })?.bytes == reached.leaf
@@ -113,7 +113,7 @@ package struct Views: Sendable {
     /// The generation that the link leads to; the path itself where there is no link.
     private static func file(behind link: String) -> String {
         guard let target = try? FileManager.default.destinationOfSymbolicLink(atPath: link) else { return link }
-        return target.hasPrefix("/") ? target : (link as NSString).deletingLastPathComponent + "/" + target
+        return target.hasPrefix("/") ? target : Files.parent(link) + "/" + target
     }
 
     /// What SQLite says of a file that was cut short, written over, or edited by hand.

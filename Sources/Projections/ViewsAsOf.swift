@@ -11,7 +11,7 @@ extension Views {
         if position == size { return self }
         do {
             return try madeAsOf(position, progress)
-        } catch  where !ledger.log.isReadOnly && Problem.isOfFullDisk(error) {
+        } catch let error where !ledger.log.isReadOnly && Problem.isOfFullDisk(error) {
             let elsewhere = Views(
                 ledger: try ledger.forReading(), index: index, queue: queue, size: size, faults: faults,
                 projections: projections)
@@ -32,7 +32,7 @@ extension Views {
             guard rename(building, path) == 0 else { throw Files.problem(path) }
             try Views.forgetMoments(in: folder, but: Views.kept)
         }
-        let queue = try DatabaseQueue(path: path, configuration: Views.configuration)
+        let queue = try DatabaseQueue(file: path, configuration: Views.configuration)
         guard let reached = try queue.read({ try Views.reached($0) }) else {
             throw DatabaseError(resultCode: .SQLITE_CORRUPT)
         }

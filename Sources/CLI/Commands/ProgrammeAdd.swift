@@ -71,10 +71,7 @@ struct ProgrammeSource {
     private let lines: [ArraySlice<UInt8>]
 
     init(path: String) throws {
-        guard let data = FileManager.default.contents(atPath: path) else {
-            throw LineReader.unreadable(path, access(path, R_OK) == 0 ? EISDIR : errno)
-        }
-        try self.init(Array(data), name: path)
+        try self.init(SmallFile.read(path), name: path)
     }
 
     init(_ bytes: [UInt8], name: String) throws {

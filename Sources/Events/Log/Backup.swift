@@ -48,7 +48,7 @@ package enum Backup {
         var configuration = Configuration()
         // Not yet anybody's copy: a crash leaves nothing that would be taken for one.
         configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = OFF") }
-        let target = try DatabaseQueue(path: path, configuration: configuration)
+        let target = try DatabaseQueue(file: path, configuration: configuration)
         try log.queue.backup(to: target)
         // One file, that can be read where nothing can be written beside it.
         try target.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }
@@ -129,7 +129,7 @@ package enum Backup {
         var configuration = LogFile.configuration(readOnly: false)
         configuration.busyMode = .timeout(1)
         do {
-            let queue = try DatabaseQueue(path: path, configuration: configuration)
+            let queue = try DatabaseQueue(file: path, configuration: configuration)
             try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }
             try queue.close()
         } catch let error as DatabaseError where [.SQLITE_BUSY, .SQLITE_LOCKED].contains(error.resultCode) {

@@ -43,7 +43,7 @@ struct CheckpointFiles {
             files = try FileManager.default.contentsOfDirectory(atPath: folder).filter(Checkpoints.isFileName).sorted()
                 .compactMap { name in
                     let path = folder + "/" + name
-                    let note = FileManager.default.contents(atPath: path).map(Array.init)
+                    let note = Files.contents(path)
                     // A writer may have replaced it by a newer one meanwhile.
                     if note == nil, !FileManager.default.fileExists(atPath: path) { return nil }
                     return File(name: name, size: Int(name), note: note)

@@ -61,7 +61,7 @@ package struct Checkpoints: Sendable {
     }
 
     private func file(_ size: Int) -> File? {
-        FileManager.default.contents(atPath: path(of: size)).map { File(size: size, note: Array($0)) }
+        Files.contents(path(of: size)).map { File(size: size, note: Array($0)) }
     }
 
     func path(of size: Int) -> String { folder.checkpoints + "/" + Checkpoint.fileName(size: size) }

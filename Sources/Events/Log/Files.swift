@@ -61,12 +61,50 @@ package enum Files {
         return fsync(descriptor) == 0
     }
 
-    static func parent(_ path: String) -> String {
-        let folder = (path as NSString).deletingLastPathComponent
-        return folder.isEmpty ? "." : folder
+    /// The folder in which `path` lies. Foundation's own way of asking traps for a name of one character.
+    package static func parent(_ path: String) -> String {
+        var bytes = Array(path.utf8)[...]
+        while bytes.count > 1, bytes.last == UInt8(ascii: "/") { bytes.removeLast() }
+        guard let slash = bytes.lastIndex(of: UInt8(ascii: "/")) else { return "." }
+        bytes = bytes[..<slash]
+        while bytes.last == UInt8(ascii: "/") { bytes.removeLast() }
+        return bytes.isEmpty ? "/" : String(decoding: bytes, as: UTF8.self)
     }
 
-    static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+    /// What the name of a file ends in, behind its last dot, in lower case; nothing where there is none.
+    package static func ending(of path: String) -> String {
+        let name = path.utf8.split(separator: UInt8(ascii: "/")).last.map(Array.init) ?? []
+        guard let dot = name.lastIndex(of: UInt8(ascii: ".")), dot > 0 else { return "" }
+        return String(decoding: name[(dot + 1)...], as: UTF8.self).lowercased()
+    }
+
+    /// The bytes of a file that is never large; nil where there is none, it cannot be read, or it is larger: a device in
+    /// its place has no end.
+    package static func contents(_ path: String, upTo limit: Int = 1 << 20) -> [UInt8]? {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size <= limit else {
+            return nil
+        }
+        var bytes = [UInt8](repeating: 0, count: Int(status.st_size) + 1)
+        var done = 0
+        while done < bytes.count {
+            let count = bytes.withUnsafeMutableBytes {
+                read(descriptor, $0.baseAddress.map { $0 + done }, $0.count - done)
+            }
+            if count < 0, errno == EINTR { continue }
+            if count < 0 { return nil }
+            if count == 0 { break }
+            done += count
+        }
+        // It grew meanwhile.
+        if done > Int(status.st_size) { return nil }
+        return Array(bytes.prefix(done))
+    }
+
+    package static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
     /// A file, or a link to one; no folder, pipe or device.
     static func isRegular(_ path: String) -> Bool {

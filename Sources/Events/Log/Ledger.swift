@@ -35,9 +35,14 @@ package struct Ledger: Sendable {
     /// - Throws: ``Problem``: `notFound` where the folder holds no ledger.
     package static func open(_ path: String, readOnly: Bool = false) throws -> Ledger {
         let folder = Folder(path)
-        let log = try LogFile(path: folder.log, readOnly: readOnly || !folder.isWritable)
+        try folder.requireName()
+        // Where something leads out of the folder nothing is written: ``Writer`` says why.
+        let isReadOnly = readOnly || !folder.isWritable || folder.leadingOut() != nil
+        let log = try LogFile(path: folder.log, readOnly: isReadOnly)
         guard let first = try log.read({ try LogRows.entry($0, 1) }) else { throw empty }
-        return Ledger(folder: folder, log: log, opening: try Opening(first))
+        let opening = try Opening(first)
+        try folder.requireLog(of: opening.origin)
+        return Ledger(folder: folder, log: log, opening: opening)
     }
 
     /// The same ledger on a connection of its own.
@@ -56,6 +61,8 @@ package struct Ledger: Sendable {
         clock: Clock, id: String
     ) throws -> Ledger {
         let folder = Folder(path)
+        try folder.requireName()
+        try clock.require()
         let contents = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
         guard contents.isEmpty else {
             throw Problem(

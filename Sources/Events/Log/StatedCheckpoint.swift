@@ -129,7 +129,7 @@ extension Checkpoints {
 
     /// The note that stands there, whoever has signed it; nil where there is none that can be read.
     func note(of size: Int) -> Note? {
-        FileManager.default.contents(atPath: path(of: size)).flatMap { try? Note(Array($0)) }
+        Files.contents(path(of: size)).flatMap { try? Note(Array($0)) }
     }
 
     /// The requests that are kept, by their sizes. A file that is none is passed over.
@@ -139,7 +139,7 @@ extension Checkpoints {
         where name.hasSuffix(Checkpoints.requestSuffix) {
             let digits = String(name.dropLast(Checkpoints.requestSuffix.count))
             guard Checkpoints.isFileName(digits), let size = Int(digits),
-                let bytes = FileManager.default.contents(atPath: folder.checkpoints + "/" + name),
+                let bytes = Files.contents(folder.checkpoints + "/" + name),
                 let request = try? AddCheckpoint(Array(bytes)), request.checkpoint.size == size
             else { continue }
             requests[size] = request

@@ -101,6 +101,7 @@ package actor Writer {
         _ ledger: Ledger, account: String, clock: Clock = .system, random: RandomSource = .system,
         indexBatch: Int = 10_000
     ) throws {
+        try ledger.folder.requireInside()
         if ledger.log.isReadOnly {
             throw Problem(
                 .inputOutput, "read-only",
@@ -244,6 +245,8 @@ package actor Writer {
     func vault(_ db: Database) throws -> Vault? {
         if let openVault { return openVault }
         openVault = try Vault.open(ledger.folder, origin: ledger.opening.origin, readOnly: false)
+        // Whoever made it may have died before saying so.
+        if openVault != nil { try VaultMark.write(in: ledger.folder) }
         if isHasty { try openVault?.waitForDisk(false) }
         try settleVault(db)
         return openVault
@@ -364,7 +367,7 @@ package actor Writer {
 
     /// The later of clock and head, in Unix milliseconds; a head far in the future means that a clock is wrong.
     private func timestamp() throws -> Int {
-        let now = clock.now()
+        let now = try clock.require()
         if headRecorded > now + 86_400_000 { throw Writer.clockBehind(headRecorded) }
         return max(now, headRecorded)
     }

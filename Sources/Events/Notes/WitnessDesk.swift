@@ -42,7 +42,7 @@ package enum WitnessDesk {
             throw Files.problem(path)
         }
         // Renaming would put a file in the place of a link, and leave what it leads to behind.
-        guard info.st_mode & S_IFMT == S_IFREG, let bytes = FileManager.default.contents(atPath: path),
+        guard info.st_mode & S_IFMT == S_IFREG, let bytes = Files.contents(path),
             let memory = WitnessMemory(Array(bytes))
         else { throw damaged(path) }
         return memory

@@ -6,7 +6,7 @@ enum VaultMark {
     private static let line = "vault: true"
 
     static func stands(in folder: Folder) throws(Problem) -> Bool {
-        guard let data = FileManager.default.contents(atPath: folder.settings) else { return false }
+        guard let data = Files.contents(folder.settings) else { return false }
         return String(decoding: data, as: UTF8.self).split(separator: "\n").contains { $0 == line }
     }
 
@@ -17,8 +17,9 @@ enum VaultMark {
     ///
     /// - Parameter db: the log of a folder that has no vault.
     static func mayBeMissing(_ folder: Folder, _ db: Database) throws -> Bool {
-        if try stands(in: folder) { return true }
-        let settings = FileManager.default.contents(atPath: folder.settings) ?? Data()
+        // Then there is one that was not finished, and has sealed nothing yet: one that is gone is an error before this.
+        if try stands(in: folder) { return false }
+        let settings = Files.contents(folder.settings) ?? []
         let lines = String(decoding: settings, as: UTF8.self).split(separator: "\n")
         if lines.contains(where: { $0.hasPrefix("origin:") }) { return false }
         // A quotation mark inside a text is escaped: this stands in a body as its member only.
@@ -28,8 +29,10 @@ enum VaultMark {
 
     static func write(in folder: Folder) throws {
         if try stands(in: folder) { return }
-        var text =
-            FileManager.default.contents(atPath: folder.settings).map { String(decoding: $0, as: UTF8.self) } ?? ""
+        let settings = Files.contents(folder.settings)
+        // What cannot be read is not to be lost.
+        if settings == nil, Files.exists(folder.settings) { throw Files.problem(folder.settings) }
+        var text = settings.map { String(decoding: $0, as: UTF8.self) } ?? ""
         if !text.isEmpty, !text.hasSuffix("\n") { text += "\n" }
         try Folder.write(text + line + "\n", to: folder.settings, isSynced: true)
     }
