@@ -84,7 +84,7 @@ struct Failure: Error, Sendable {
                 "\n" + say(ru: "… и ещё ошибок: \(Numbers.grouped(more))", en: "… and \(Numbers.grouped(more)) more")
                 + "\n"
         }
-        if items.count > 1, items.allSatisfy({ $0.problem.kind == .badInput }) {
+        if items.count > 1, items.allSatisfy({ $0.problem.kind == .badInput }), Committed.entries == nil {
             text += "\n" + say(ru: "Ничего не добавлено.", en: "Nothing was appended.") + "\n"
         }
         try? Terminal.write(text, to: 2)
