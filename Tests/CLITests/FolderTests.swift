@@ -39,6 +39,12 @@ import Testing
             #"{"type":"person.added","at":"2024-01-15","data":{"person":"n-1","personal":{"name":"Первая Анна"}}}"#
         #expect(try ledger.run(["append"], input: named).code == 0)
         #expect(try Self.check("vault", ledger)["status"] == "ok")
+        // The secret that digests and ids are made with is asked for, too.
+        let keys = ledger.path + "/secrets/vault-keys.sqlite"
+        try Self.sqlite(
+            keys, "CREATE TEMP TABLE t AS SELECT matching FROM about; UPDATE about SET matching = randomblob(32)")
+        let secret = try Self.check("vault", ledger)
+        #expect(secret["status"] == "bad" && secret["found"]?.string?.contains("is another one") == true, "\(secret)")
         try Self.sqlite(ledger.path + "/vault/vault.sqlite", "DELETE FROM digest")
         let found = try Self.check("vault", ledger)
         #expect(found["status"] == "bad" && found["found"]?.string?.contains("are known: 1") == true, "\(found)")
@@ -180,6 +186,8 @@ import Testing
     @Test func anotherLedgersLogIsNamedAsSuch() throws {
         let ledger = try LedgerFolder()
         let other = try LedgerFolder.named("test.example/other")
+        let own = ledger.scratch.path + "/own"
+        #expect(try ledger.run(["backup", own]).code == 0)
         for suffix in ["-wal", "-shm", ""] {
             try? FileManager.default.removeItem(atPath: ledger.path + "/ledger.sqlite" + suffix)
         }
@@ -192,6 +200,21 @@ import Testing
             #expect(!output.errors.contains("--accept-fork"))
         }
         #expect(try ledger.run(["log", "--lang", "ru"]).errors.contains("журнал другой летописи"))
+        // As it says: the other's log goes elsewhere, and this one's copy comes back; the other's is not taken for it.
+        let copy = other + "-copy"
+        #expect(try Program.run(["backup", copy, "--ledger", other]).code == 0)
+        try Self.remove(["ledger.sqlite"], from: ledger)
+        let wrong = try ledger.run(["restore", copy])
+        #expect(wrong.code == 75 && wrong.errors.contains("the copy is of test.example/other"), "\(wrong.errors)")
+        #expect(!FileManager.default.fileExists(atPath: ledger.path + "/ledger.sqlite"))
+        #expect(try ledger.run(["restore", own]).code == 0)
+        #expect(try ledger.run(["append"], input: LedgerFolder.person("p-9")).code == 0)
+        try Self.remove(["ledger.sqlite"], from: ledger)
+        for suffix in ["-wal", "-shm"] {
+            try? FileManager.default.removeItem(atPath: ledger.path + "/ledger.sqlite" + suffix)
+        }
+        try FileManager.default.copyItem(
+            atPath: other + "/ledger.sqlite", toPath: ledger.path + "/ledger.sqlite")
         // Where letopis.yaml is gone, the checkpoints say it.
         try Self.remove(["letopis.yaml"], from: ledger)
         #expect(try ledger.run(["append"], input: LedgerFolder.person("p-9")).code == 75)

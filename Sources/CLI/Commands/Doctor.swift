@@ -26,6 +26,7 @@ struct Doctor: AsyncParsableCommand, MoreToDo {
     func run() async throws {
         let ledger = try options.open()
         if let acceptFork {
+            Aftermath.outliveReaders()
             let receipt = try await Fork.accept(ledger, reason: acceptFork, account: ledger.account())
             let answer = Answer(
                 json: ["size": .int(receipt.size), "root": .string(receipt.root.base64)],

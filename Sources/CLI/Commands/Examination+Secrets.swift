@@ -68,6 +68,19 @@ extension Examination {
                         en: "; altered, and cannot be opened: \(standing.damaged.count), such as \(first)"),
                 remedy: Phrase(ru: "верните папку vault/ из копии", en: "put vault/ back from a copy"), code: .altered)
         }
+        if !standing.findsPeople {
+            return Check(
+                "vault", label, .bad,
+                told
+                    + Phrase(
+                        ru: "; тайна, по которой узнают людей и делают id строк, не та",
+                        en: "; the secret by which people are known, and ids of lines made, is another one"),
+                remedy: Phrase(
+                    ru: "верните файл ключей из копии (letopis restore): иначе те же люди будут внесены заново",
+                    en: "put the file of keys back from a copy (letopis restore): the same people would be entered anew"
+                ),
+                code: .inputOutput)
+        }
         if standing.unfindable > 0 {
             return Check(
                 "vault", label, .bad,

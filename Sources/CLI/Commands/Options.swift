@@ -82,9 +82,7 @@ struct LedgerOptions: ParsableArguments {
 extension Ledger {
     /// A writer in the name of the account that letopis.yaml gives, else of the one that opened the ledger.
     func writer(clock: Clock = .system, random: RandomSource = .system) throws -> Writer {
-        // Output that nobody reads is told as an error, and after a commit as a warning: the signal would make of it a
-        // failure of the whole.
-        signal(SIGPIPE, SIG_IGN)
+        Aftermath.outliveReaders()
         // Read models may stand elsewhere, since the disk was full; entries go where they belong.
         let ledger = log.isReadOnly && folder.isWritable ? try Ledger.open(folder.path) : self
         return try Writer(ledger, account: account(), clock: clock, random: random)

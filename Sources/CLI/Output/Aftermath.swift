@@ -1,4 +1,5 @@
 import Events
+import Foundation
 import Projections
 
 /// What comes after a commit: the index, the read models, the checkpoint, the answer itself.
@@ -8,6 +9,10 @@ import Projections
 /// the exit code stays 0. ``Letopis/main()`` holds to the same where a command throws all the same, but for the commands
 /// that have ``MoreToDo``.
 enum Aftermath {
+    /// Output that nobody reads is told as an error, and after a commit as a warning: the signal would make of it a failure
+    /// of the whole. To be called before anything is appended.
+    static func outliveReaders() { signal(SIGPIPE, SIG_IGN) }
+
     /// What `step` gives; nil, and a warning, where it fails.
     static func attempt<Value>(_ step: () throws -> Value) -> Value? {
         do {
@@ -47,7 +52,7 @@ extension Committed.Entries {
         let places = first == last ? "\(first)" : "\(first)–\(last)"
         return say(
             ru: "в летописи уже стоит добавленное: \(Numbers.entries(count)) (\(places)).",
-            en: "\(Numbers.entries(count)) (\(places)) stand in the ledger.")
+            en: "appended, and standing in the ledger: \(Numbers.entries(count)) (\(places)).")
     }
 }
 

@@ -68,6 +68,8 @@ package enum Backup {
         let folder = Folder(folder)
         let incoming = folder.log + ".restoring"
         do {
+            try folder.requireName()
+            try folder.requireInside()
             let source = try LogFile(path: file, readOnly: true)
             let hadEvidence = Files.exists(folder.evidence)
             try folder.create()
@@ -82,6 +84,7 @@ package enum Backup {
             if let present = try? opening(folder.log), !present.origin.hasSameBytes(as: origin) {
                 throw otherLedger(folder, present.origin, origin)
             }
+            if let other = folder.owner(otherThan: origin) { throw otherLedger(folder, other, origin) }
             guard Files.sync(incoming) else { throw Files.problem(incoming) }
             let before = try setAside(folder, clock)
             guard rename(incoming, folder.log) == 0 else { throw Files.problem(folder.log) }

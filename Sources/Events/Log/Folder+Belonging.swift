@@ -9,8 +9,7 @@ extension Folder {
     ///
     /// - Throws: ``Problem`` `conflict`.
     func requireLog(of origin: String) throws(Problem) {
-        let said = [newestOrigin(), statedOrigin()].compactMap { $0 }
-        guard let other = said.first, !said.contains(where: { $0.hasSameBytes(as: origin) }) else { return }
+        guard let other = owner(otherThan: origin) else { return }
         throw Problem(
             .conflict, "another-ledgers-log",
             Phrase(
@@ -23,6 +22,13 @@ extension Folder {
                 en:
                     "move ledger.sqlite with its -wal and -shm to another folder, and put this ledger's own back: letopis "
                     + "restore COPY. Nothing is lost, and there is nothing to accept"))
+    }
+
+    /// The ledger of which the checkpoints and letopis.yaml speak, where that is another one; nil where either speaks of
+    /// this one, or neither speaks.
+    func owner(otherThan origin: String) -> String? {
+        let said = [newestOrigin(), statedOrigin()].compactMap { $0 }
+        return said.contains { $0.hasSameBytes(as: origin) } ? nil : said.first
     }
 
     /// Whose statements stand in checkpoints/: by the newest that can be read.

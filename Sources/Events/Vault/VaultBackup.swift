@@ -154,6 +154,40 @@ extension Vault {
         return Set(names.compactMap { $0 }).sorted()
     }
 
+    /// Whether the secret for digests is the one that made those that are kept: the ids of lines that are taken in once are
+    /// made with it, too. A few people tell.
+    fileprivate func findsPeople(_ secrets: [String: Data?]) throws -> Bool {
+        let rows = try data.read { db in
+            try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT s.name, d.commitment, d.entry, d.sealed, g.macs FROM disclosure d
+                    JOIN subject s ON s.number = d.subject JOIN digest g ON g.subject = s.number
+                    WHERE s.name LIKE 'person:%' AND s.number IN (SELECT subject FROM digest ORDER BY subject LIMIT 20)
+                    ORDER BY d.seq
+                    """)
+        }
+        var people: [String: Personal] = [:]
+        for row in rows {
+            let name: String = row[0]
+            guard case .some(.some(let secret)) = secrets[name],
+                let disclosure = box.open(
+                    row[3] as Data, Array(row[1] as Data), of: row[2] as String, with: SymmetricKey(data: secret)),
+                disclosure.isOfPerson
+            else { continue }
+            people[name, default: Personal()].take(disclosure.name, disclosure.value)
+            let digests = Set((people[name]?.matchKeys ?? []).map { Vault.digest($0, matching) })
+            var isFound = false
+            (row[4] as Data).withUnsafeBytes { bytes in
+                Vault.forEachDigest(bytes.assumingMemoryBound(to: UInt8.self)) {
+                    if digests.contains($0) { isFound = true }
+                }
+            }
+            if isFound { return true }
+        }
+        return people.values.allSatisfy(\.matchKeys.isEmpty)
+    }
+
     /// How many people could be known again by what is kept of them, and have no digest to be found by. Of whom only a
     /// year of birth is known nobody can be known again.
     fileprivate func unfindable(_ secrets: [String: Data?]) throws -> Int {
@@ -193,13 +227,15 @@ package struct VaultStanding: Sendable, Equatable {
     package let damaged: [String]
     /// How many people nobody would be matched with: their digests are gone.
     package let unfindable: Int
+    /// Whether people are found by the digests that are kept of them.
+    package let findsPeople: Bool
     /// How many entries the log had when this vault took the place of another; nil for the first.
     package let sealedByAnother: Int?
 
     init(
         people: Int, files: Int, erased: Int, missingKeys: [String] = [], wrongKeys: [String] = [],
         damaged: [String] = [],
-        unfindable: Int = 0, sealedByAnother: Int? = nil
+        unfindable: Int = 0, findsPeople: Bool = true, sealedByAnother: Int? = nil
     ) {
         self.people = people
         self.files = files
@@ -208,6 +244,7 @@ package struct VaultStanding: Sendable, Equatable {
         self.wrongKeys = wrongKeys
         self.damaged = damaged
         self.unfindable = unfindable
+        self.findsPeople = findsPeople
         self.sealedByAnother = sealedByAnother
     }
 
@@ -246,6 +283,7 @@ package struct VaultStanding: Sendable, Equatable {
             (missingKeys, wrongKeys) = (missing, wrong)
             damaged = try vault.damaged(keys)
             unfindable = try vault.unfindable(keys)
+            findsPeople = try vault.findsPeople(keys)
             sealedByAnother = try vault.sizeSealedByAnother()
         } catch {
             throw Problem(storage: error)

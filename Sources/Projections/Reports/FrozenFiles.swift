@@ -28,7 +28,7 @@ package struct FrozenFiles: Sendable {
             .filter { $0.hasSuffix(".json") }.sorted()
         files = try ledger.log.read { db in
             try names.map { name in
-                let bytes = FileManager.default.contents(atPath: folder + "/" + name).map { Array($0) } ?? []
+                let bytes = Files.contents(folder + "/" + name, upTo: FrozenPeriod.greatest) ?? []
                 return File(name: name, state: try Self.state(db, name, digest: FrozenPeriod.digest(of: bytes)))
             }
         }

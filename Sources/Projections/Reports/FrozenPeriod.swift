@@ -77,6 +77,9 @@ package struct FrozenPeriod: Sendable {
 
     // MARK: - The file
 
+    /// No file of a period comes near this; what is larger is none.
+    static let greatest = 64 << 20
+
     /// Writes the file, durable before this returns. One that is there with the same bytes, left by a closing that was
     /// cut short or closed again at the same position, is the file.
     ///
@@ -85,7 +88,7 @@ package struct FrozenPeriod: Sendable {
         let path = folder.snapshots + "/" + Self.fileName(programme, code, size: size)
         let bytes = bytes
         if FileManager.default.fileExists(atPath: path) {
-            guard let there = FileManager.default.contents(atPath: path), Array(there) == bytes else {
+            guard Files.contents(path, upTo: FrozenPeriod.greatest) == bytes else {
                 throw Self.taken(path)
             }
         }

@@ -35,7 +35,7 @@ package struct PeriodCheck: Sendable {
     ) throws {
         (self.period, self.closing) = (period, closing)
         path = ledger.folder.snapshots + "/" + FrozenPeriod.fileName(period.programme, period.code, size: closing.size)
-        let bytes = FileManager.default.contents(atPath: path).map { Array($0) }
+        let bytes = Files.contents(path, upTo: FrozenPeriod.greatest)
         file = bytes.map { FrozenPeriod.digest(of: $0) == closing.digest ? .sound : .altered } ?? .missing
         guard closing.size < closing.act.seq, try ledger.root(at: closing.size) == closing.root else {
             (claims, frozen) = (nil, nil)
