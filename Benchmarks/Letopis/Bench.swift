@@ -68,7 +68,7 @@ final class Bench {
                     _ = try await writer.append(drafts)
                     drafts = try await next
                 }
-                try await writer.finish()
+                await writer.followUp()
             }
             spent += time
             slices.append(Double(end - done) / time.seconds)
@@ -88,7 +88,7 @@ final class Bench {
         let floor = floorLog("floor")
         defer { floor_log_close(floor) }
         _ = try await writer.append(Self.drafts(source.lines(600)))
-        try await writer.finish()
+        await writer.followUp()
         _ = floor_log_append(floor, 1, 601, 1000)
         var (spent, floorSpent, done) = (Spent(), Spent(), 601)
         while done < 601 + size {
@@ -162,7 +162,7 @@ final class Bench {
         var views = try Views.open(ledger)
         func appendOne() async throws {
             _ = try await writer.append(Self.drafts([Array(SyntheticYear.visit.utf8)]))
-            try await writer.finish()
+            await writer.followUp()
         }
         var times: [Double] = []
         for _ in 0..<200 {

@@ -73,14 +73,14 @@ struct ImportBench {
             for start in stride(from: 0, to: known, by: 1000) {
                 _ = try await writer.append(drafts(Array(lines[start..<min(start + 1000, known)])))
             }
-            try await writer.finish()
+            await writer.followUp()
         }
         _ = try await writer.append(
             drafts([
                 #"{"type":"programme.added","at":"2023-10-16","data":{"programme":"p","title":"P","funder":"F","contest":"C","startsOn":"2024-02-01","endsOn":"2024-12-31","timeZone":"Europe/Moscow"}}"#,
                 #"{"type":"expedition.planned","at":"2024-02-01","data":{"programme":"p","activity":"e","title":"E","startsOn":"2024-06-15","mode":"onsite"}}"#,
             ]))
-        try await writer.finish()
+        await writer.followUp()
         return spent
     }
 

@@ -31,18 +31,21 @@ struct Letopis: AsyncParsableCommand {
     }
 
     static func main() async {
+        var hasMoreToDo = false
         do {
             let arguments = ordered(Array(CommandLine.arguments.dropFirst()))
             if let sheet = try TypeSheet.requested(arguments) { return try sheet.write() }
             try checkCommand(arguments)
             var command = try parseAsRoot(arguments)
+            let kind = type(of: command)
+            hasMoreToDo = kind is any MoreToDo.Type
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
             } else {
                 try command.run()
             }
         } catch {
-            Foundation.exit(Failure.tell(error))
+            Foundation.exit(Failure.tell(error, after: Committed.entries, hasMoreToDo: hasMoreToDo))
         }
     }
 

@@ -67,7 +67,8 @@ package struct Day: Sendable, Hashable, Comparable, CustomStringConvertible {
 
     package var description: String {
         let year = String(self.year)
-        let padding = String(repeating: "0", count: 4 - year.count)
+        // Terms may run past the year 9999.
+        let padding = String(repeating: "0", count: max(0, 4 - year.count))
         return "\(padding)\(year)-\(month < 10 ? "0" : "")\(month)-\(day < 10 ? "0" : "")\(day)"
     }
 

@@ -6,6 +6,7 @@ extension Problem {
     package init(storage error: any Error) {
         switch error {
         case let problem as Problem: self = problem
+        case _ where Problem.isOfFullDisk(error): self = Problem.fullDisk
         case let error as DatabaseError: self = Problem.of(error)
         default:
             self = Problem(
@@ -19,6 +20,31 @@ extension Problem {
         }
     }
 
+    /// The same where it is known that the log took nothing: only who commits knows that.
+    var ofNothingAppended: Problem {
+        guard name == "disk-full" else { return self }
+        return Problem(
+            kind, name, what + Phrase(ru: "; ничего не добавлено", en: "; nothing was appended"), remedy: remedy,
+            field: field, line: line, file: file)
+    }
+
+    /// Whether something failed for want of space and nothing else.
+    package static func isOfFullDisk(_ error: any Error) -> Bool {
+        switch error {
+        case let problem as Problem: problem.name == "disk-full"
+        case let error as DatabaseError:
+            // The second is of the -shm beside a database in WAL mode, which SQLite has no other word for.
+            error.resultCode == .SQLITE_FULL || error.extendedResultCode == .SQLITE_IOERR_SHMSIZE
+        case let error as CocoaError: error.code == .fileWriteOutOfSpace
+        case let error as POSIXError: error.code == .ENOSPC || error.code == .EDQUOT
+        default: false
+        }
+    }
+
+    private static let fullDisk = Problem(
+        .inputOutput, "disk-full", Phrase(ru: "диск полон", en: "the disk is full"),
+        remedy: Phrase(ru: "освободите место и повторите", en: "free some space and try again"))
+
     private static func of(_ error: DatabaseError) -> Problem {
         switch error.resultCode {
         case .SQLITE_BUSY, .SQLITE_LOCKED:
@@ -28,11 +54,6 @@ extension Problem {
                     ru: "летопись занята другим процессом дольше 5 секунд",
                     en: "another process has held the ledger for more than 5 seconds"),
                 remedy: Phrase(ru: "повторите позже", en: "try again later"))
-        case .SQLITE_FULL:
-            Problem(
-                .inputOutput, "disk-full",
-                Phrase(ru: "диск полон; ничего не добавлено", en: "the disk is full; nothing was appended"),
-                remedy: Phrase(ru: "освободите место и повторите", en: "free some space and try again"))
         case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_CANTOPEN, .SQLITE_AUTH:
             Problem(
                 .inputOutput, "not-writable",

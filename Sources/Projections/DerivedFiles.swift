@@ -67,7 +67,7 @@ package struct DerivedFiles: Sendable {
             var configuration = Configuration()
             configuration.readonly = true
             configuration.busyMode = .timeout(5)
-            let queue = try DatabaseQueue(path: path, configuration: configuration)
+            let queue = try DatabaseQueue(file: path, configuration: configuration)
             // In one transaction: who appends meanwhile moves the file on.
             read = try queue.read { db in try position(db).map { ($0, try tables(db)) } }
         } catch let error as DatabaseError where Views.damage.contains(error.resultCode) {

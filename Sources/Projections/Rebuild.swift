@@ -45,7 +45,7 @@ package enum Rebuild {
         do {
             faults = try build(path, ledger, index: index, upTo: end, projections: projections, progress: progress)
             // Open before it is linked: from then on another process may put its own in the place, and remove this one.
-            queue = try DatabaseQueue(path: path, configuration: Views.configuration)
+            queue = try DatabaseQueue(file: path, configuration: Views.configuration)
             _ = try queue.read { try Views.state($0) }
             previous = try? FileManager.default.destinationOfSymbolicLink(atPath: link)
             try swap(link: link, to: ledger.log.isReadOnly ? path : "views/" + name)
@@ -82,7 +82,7 @@ package enum Rebuild {
         _ path: String, _ ledger: Ledger, _ index: Index, upTo end: Int, _ projections: [Projection],
         _ known: Projection.Faults, _ progress: Views.Progress
     ) throws -> Projection.Faults {
-        let queue = try DatabaseQueue(path: path, configuration: unsynced)
+        let queue = try DatabaseQueue(file: path, configuration: unsynced)
         let line = try ChangeLine(ledger, index, upTo: end, Pace(), projections, known)
         var faults: Projection.Faults = [:]
         try queue.writeWithoutTransaction { db in

@@ -19,13 +19,23 @@ package struct Views: Sendable {
 
     /// Opens the read models, brought up to the end of the log.
     ///
-    /// Beside a read-only ledger they are built in a temporary folder.
+    /// Beside a read-only ledger, or on a full disk, they are built in a temporary folder.
     ///
     /// - Parameter needed: the projections that will be asked: all counting needs the facts.
     /// - Throws: ``Problem`` `badInput` where one of those stopped.
     package static func open(
         _ ledger: Ledger, for needed: [Projection.Name] = [.facts], projections: [Projection] = Projection.all,
         progress: Progress = { _, _ in }
+    ) throws -> Views {
+        do {
+            return try openInPlace(ledger, for: needed, projections, progress)
+        } catch let error where !ledger.log.isReadOnly && Problem.isOfFullDisk(error) {
+            return try openInPlace(ledger.forReading(), for: needed, projections, progress)
+        }
+    }
+
+    private static func openInPlace(
+        _ ledger: Ledger, for needed: [Projection.Name], _ projections: [Projection], _ progress: Progress
     ) throws -> Views {
         let index = try ledger.openIndex()
         let end = try ledger.size()
@@ -50,6 +60,14 @@ package struct Views: Sendable {
 
     /// These read models, brought up to the end of the log; others, where others have taken their place.
     package func following() throws -> Views {
+        do {
+            return try followingInPlace()
+        } catch let error where !ledger.log.isReadOnly && Problem.isOfFullDisk(error) {
+            return try Views.open(ledger.forReading(), for: [], projections: projections)
+        }
+    }
+
+    private func followingInPlace() throws -> Views {
         guard try queue.path == Views.file(behind: ledger.viewsPath()) else {
             return try Views.open(ledger, for: [], projections: projections)
         }
@@ -75,7 +93,7 @@ package struct Views: Sendable {
         let path = try ledger.viewsPath()
         guard FileManager.default.fileExists(atPath: path) else { return nil }
         do {
-            let queue = try DatabaseQueue(path: file(behind: path), configuration: configuration)
+            let queue = try DatabaseQueue(file: file(behind: path), configuration: configuration)
             guard let reached = try queue.read({ try reached($0, by: projections) }), reached.size <= end,
                 try reached.size == 0
                     || ledger.log.read({ try LogRows.leaf($0, reached.size) })?.bytes == reached.leaf
@@ -98,7 +116,7 @@ package struct Views: Sendable {
     /// The generation that the link leads to; the path itself where there is no link.
     private static func file(behind link: String) -> String {
         guard let target = try? FileManager.default.destinationOfSymbolicLink(atPath: link) else { return link }
-        return target.hasPrefix("/") ? target : (link as NSString).deletingLastPathComponent + "/" + target
+        return target.hasPrefix("/") ? target : Files.parent(link) + "/" + target
     }
 
     /// What SQLite says of a file that was cut short, written over, or edited by hand.
@@ -230,8 +248,10 @@ extension Ledger {
     func leaf(_ seq: Int) throws -> [UInt8] { try log.read { try LogRows.leaf($0, seq) }?.bytes ?? [] }
 
     /// The index, in a temporary folder where the ledger's own cannot be written.
-    package func openIndex() throws -> Index {
-        try Index(path: log.isReadOnly ? temporaryFolder() + "/index.sqlite" : folder.index, log: log)
+    package func openIndex() throws -> Index { try Index(path: indexPath(), log: log) }
+
+    package func indexPath() throws -> String {
+        log.isReadOnly ? try temporaryFolder() + "/index.sqlite" : folder.index
     }
 
     /// Where the generations of read models stand, and those of moments asked for.

@@ -9,6 +9,17 @@ extension Views {
     /// says of which entries they are, so that what is there is right.
     package func asOf(_ position: Int, progress: Progress = { _, _ in }) throws -> Views {
         if position == size { return self }
+        do {
+            return try madeAsOf(position, progress)
+        } catch let error where !ledger.log.isReadOnly && Problem.isOfFullDisk(error) {
+            let elsewhere = Views(
+                ledger: try ledger.forReading(), index: index, queue: queue, size: size, faults: faults,
+                projections: projections)
+            return try elsewhere.madeAsOf(position, progress)
+        }
+    }
+
+    private func madeAsOf(_ position: Int, _ progress: Progress) throws -> Views {
         let leaf = try ledger.log.read { try LogRows.leaf($0, position) }?.bytes ?? []
         let folder = try ledger.generationsFolder()
         let name = "as-of-\(Views.modelsVersion)-\(position)-\(Hex.text(leaf.prefix(8))).sqlite"
@@ -21,7 +32,7 @@ extension Views {
             guard rename(building, path) == 0 else { throw Files.problem(path) }
             try Views.forgetMoments(in: folder, but: Views.kept)
         }
-        let queue = try DatabaseQueue(path: path, configuration: Views.configuration)
+        let queue = try DatabaseQueue(file: path, configuration: Views.configuration)
         guard let reached = try queue.read({ try Views.reached($0) }) else {
             throw DatabaseError(resultCode: .SQLITE_CORRUPT)
         }

@@ -43,3 +43,10 @@ package enum Drafts {
         return drafts
     }
 }
+
+extension Writer {
+    /// What follows a commit, where all of it has to be done: a test is to notice what the program only warns of.
+    package func finish() async throws {
+        if let problem = await followUp().first { throw problem }
+    }
+}

@@ -62,20 +62,12 @@ struct Append: AsyncParsableCommand {
         } catch {
             throw batch.failure(error)
         }
-        try await writer.finishAndFollow()
-        let late = isDryRun ? nil : try LateNotice(receipt, writer)
+        let late = await writer.finishAndFollow(isDryRun ? nil : receipt)
         try options.write(ReceiptAnswer(receipt, batch.drafts, isDryRun: isDryRun, late: late).answer)
     }
 }
 
 extension Writer {
-    /// Ends the work, and lets the read models follow.
-    ///
-    /// What is appended is appended: if they cannot follow now, the next question brings them up, or says why not.
-    func finishAndFollow() async throws {
-        try await finish { [ledger] in try? Views.follow(ledger) }
-    }
-
     /// Appends `drafts` if the ledger has exactly `ifSize` entries.
     nonisolated func append(_ drafts: [Draft], ifSize: Int?, dryRun: Bool = false) async throws(Problem) -> Receipt {
         try await append(drafts, if: ifSize.map { AppendCondition(noEntryMatching: .all, after: $0) }, dryRun: dryRun)

@@ -103,7 +103,7 @@ struct RestoreCommand: ParsableCommand {
 
     func run() throws {
         if let part = VaultBackup.part(file) { return try restore(part) }
-        let restored = try Backup.restore(file, into: options.path)
+        let restored = try Backup.restore(file, into: try options.path)
         let json = JSON.members([
             ("entries", .int(restored.entries)), ("root", .string(restored.root.base64)),
             ("before", restored.before.map { .string($0) }), ("lostSize", restored.lostSize.map { .int($0) }),

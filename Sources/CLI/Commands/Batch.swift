@@ -12,7 +12,6 @@ struct Batch: Sendable {
     init(reading path: String, once: Bool) throws {
         var reader = try LineReader(path)
         file = reader.name
-        var identifiers = ContentIdentifiers()
         var found: [Failure.Item] = []
         var more = 0
         while let line = try reader.next() {
@@ -20,7 +19,7 @@ struct Batch: Sendable {
             do throws(Problem) {
                 try Batch.checkEncoding(line)
                 var draft = try Validation.draft(InputReader.action(line: line, number: reader.number))
-                if once, draft.id == nil { draft.id = identifiers.next(draft) }
+                draft.isOnce = once
                 drafts.append(draft)
                 ranges[reader.number] = text.count..<(text.count + line.count)
                 text += line
@@ -52,24 +51,5 @@ struct Batch: Sendable {
                     + "text"),
             remedy: Phrase(
                 ru: "если файл в UTF-16, сохраните его как UTF-8", en: "if the file is in UTF-16, save it as UTF-8"))
-    }
-}
-
-/// Ids made from content, so that the same input again adds nothing.
-///
-/// A UUID of version 8 (RFC 9562 §5.8) from the SHA-256 of the canonical JSON of what was given, normalised, and the
-/// ordinal among identical lines: two equal lines are two actions.
-struct ContentIdentifiers {
-    private var counts: [[UInt8]: Int] = [:]
-
-    mutating func next(_ draft: Draft) -> String {
-        var members: [(String, JSON?)] = [
-            ("type", .string(draft.type.name)), ("at", .string(draft.at)), ("data", .object(draft.data)),
-            ("programme", draft.programme.map { .string($0) }), ("by", draft.by.map { .string($0) }),
-        ]
-        let content = Digest.sha256(JSON.members(members).canonicalBytes)
-        counts[content, default: 0] += 1
-        members.append(("ordinal", counts[content].map { .int($0) }))
-        return Identifier.version8(digest: Digest.sha256(JSON.members(members).canonicalBytes))
     }
 }

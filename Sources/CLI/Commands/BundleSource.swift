@@ -44,11 +44,12 @@ extension Note {
     ///
     /// - Throws: ``Problem``: `notFound`, `badInput`.
     init(file: String, field: String) throws(Problem) {
-        guard let bytes = Files.read(file, upTo: Note.greatestSize) else {
+        guard Files.exists(file) else {
             throw Problem(
                 .notFound, "no-file", Phrase(ru: "нет такого файла: \(file)", en: "there is no such file: \(file)"),
                 remedy: Phrase(ru: "проверьте имя", en: "check the name"), field: field)
         }
+        let bytes = try SmallFile.read(file)
         do throws(Note.Refusal) {
             try self.init(bytes)
         } catch {

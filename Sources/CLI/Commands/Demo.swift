@@ -4,7 +4,7 @@ import Foundation
 import Projections
 import Synchronization
 
-struct Demo: AsyncParsableCommand {
+struct Demo: AsyncParsableCommand, MoreToDo {
     static let configuration = CommandConfiguration(
         "demo", ru: "Учебная летопись: пять проектов и выдуманный год.",
         en: "A ledger to try things on: five programmes, a synthetic year.",
@@ -133,7 +133,7 @@ struct DemoLedger {
             batch.drafts.append(try Validation.draft(noted.action))
         }
         if !batch.drafts.isEmpty { try await append() }
-        try await writer.finish()
+        if let problem = await writer.followUp().first { throw problem }
         try await writer.waitForDisk(true)
         let size = try ledger.size()
         return (size, try ledger.root(at: size).base64)

@@ -2,7 +2,7 @@ import ArgumentParser
 import Events
 import Foundation
 
-struct Doctor: AsyncParsableCommand {
+struct Doctor: AsyncParsableCommand, MoreToDo {
     static let configuration = CommandConfiguration(
         "doctor", ru: "Всё ли в порядке с папкой, диском, часами и ключом.",
         en: "Whether folder, disk, clock and key are in order.",
@@ -26,17 +26,20 @@ struct Doctor: AsyncParsableCommand {
     func run() async throws {
         let ledger = try options.open()
         if let acceptFork {
+            Aftermath.outliveReaders()
             let receipt = try await Fork.accept(ledger, reason: acceptFork, account: ledger.account())
-            return try options.write(
-                Answer(
-                    json: ["size": .int(receipt.size), "root": .string(receipt.root.base64)],
-                    [
-                        .heading(say(ru: "Потеря признана и записана", en: "The loss is accepted and recorded")),
-                        .facts([
-                            (say(ru: "записей", en: "entries"), .number(receipt.size)),
-                            (say(ru: "корень", en: "root"), .text(receipt.root.base64)),
-                        ]),
-                    ]))
+            let answer = Answer(
+                json: ["size": .int(receipt.size), "root": .string(receipt.root.base64)],
+                [
+                    .heading(say(ru: "Потеря признана и записана", en: "The loss is accepted and recorded")),
+                    .facts([
+                        (say(ru: "записей", en: "entries"), .number(receipt.size)),
+                        (say(ru: "корень", en: "root"), .text(receipt.root.base64)),
+                    ]),
+                ])
+            if receipt.appended == 0 { return try options.write(answer) }
+            _ = Aftermath.attempt { try options.write(answer) }
+            return
         }
         let checks = Examination(ledger).checks()
         try options.write(answer(checks))

@@ -2,7 +2,7 @@ import ArgumentParser
 import Events
 import Projections
 
-struct Erase: AsyncParsableCommand {
+struct Erase: AsyncParsableCommand, MoreToDo {
     static let configuration = CommandConfiguration(
         "erase", ru: "Стереть личные данные человека; подсчёты и доказательства остаются.",
         en: "Erase a person's data; counts and proofs stay.",
@@ -65,8 +65,9 @@ struct Erase: AsyncParsableCommand {
         let outcome = try await Erasure.run(
             person, ground: ground, on: ledger.today(), in: ledger, writer,
             papers: { try Self.removePapers($0, ledger) })
-        try await writer.finishAndFollow()
-        try write(outcome, ledger, ledger.reader())
+        await writer.finishAndFollow()
+        // All is done by now: whoever cannot be told is told that much.
+        _ = Aftermath.attempt { try write(outcome, ledger, ledger.reader()) }
     }
 
     /// The ground given; that of the request, where one is recorded already.

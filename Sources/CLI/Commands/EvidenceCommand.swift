@@ -91,9 +91,8 @@ struct EvidenceAttach: AsyncParsableCommand {
             kind: kind, entries: entries, at: at ?? ledger.today().description, code: code, programme: programme)
         var attaching = Attaching(writer)
         let outcome = try await attaching.attach(source, claim)
-        try await writer.finishAndFollow()
-        try options.write(
-            EvidenceAnswer(outcome, late: outcome.receipt.map { try LateNotice($0, writer) } ?? nil).answer)
+        let late = await writer.finishAndFollow(outcome.receipt)
+        try options.write(EvidenceAnswer(outcome, late: late).answer)
     }
 
     private func source() throws(Problem) -> Attaching.Source {
@@ -129,7 +128,7 @@ struct EvidenceAttach: AsyncParsableCommand {
     }
 }
 
-struct EvidenceRedact: AsyncParsableCommand {
+struct EvidenceRedact: AsyncParsableCommand, MoreToDo {
     static let configuration = CommandConfiguration(
         "redact", ru: "Заменить подтверждение копией, где лишнее закрыто.",
         en: "Put a copy with something covered in the place of evidence.",
@@ -168,8 +167,9 @@ struct EvidenceRedact: AsyncParsableCommand {
         var attaching = Attaching(writer)
         let redaction = try await attaching.redact(
             code, with: file, sealed: open ? false : nil, reason: reason, at: ledger.today().description)
-        try await writer.finishAndFollow()
-        let late = try redaction.outcome.receipt.map { try LateNotice($0, writer) }
-        try options.write(EvidenceAnswer(redaction, of: code, late: late ?? nil).answer)
+        let late = await writer.finishAndFollow(redaction.outcome.receipt)
+        let answer = EvidenceAnswer(redaction, of: code, late: late).answer
+        if redaction.outcome.receipt == nil { return try options.write(answer) }
+        _ = Aftermath.attempt { try options.write(answer) }
     }
 }

@@ -35,6 +35,23 @@ extension Examination {
     func vault() throws -> Check {
         let label = Phrase(ru: "хранилище", en: "vault")
         guard let standing = try VaultStanding(ledger) else {
+            if try VaultStanding.isUnknown(ledger) {
+                return Check(
+                    "vault", label, .warning,
+                    Phrase(
+                        ru:
+                            "хранилища и его ключей нет, а в летописи есть запечатанные записи; letopis.yaml, где сказано, "
+                            + "было ли оно, тоже нет",
+                        en: "there is no vault and no keys to one, and the log has sealed entries; letopis.yaml, which "
+                            + "would say whether there ever was one, is missing too"),
+                    remedy: Phrase(
+                        ru:
+                            "верните vault/, ключи и letopis.yaml из копий (letopis restore): без них те же люди были бы "
+                            + "внесены заново; если личных данных никогда не записывали, всё в порядке",
+                        en:
+                            "put vault/, its keys and letopis.yaml back from copies (letopis restore): without them the "
+                            + "same people would be entered anew; if no personal data were ever recorded, all is well"))
+            }
             return Check(
                 "vault", label, .ok,
                 Phrase(ru: "личных данных не записано", en: "no personal data were recorded"))
@@ -51,6 +68,19 @@ extension Examination {
                         en: "; altered, and cannot be opened: \(standing.damaged.count), such as \(first)"),
                 remedy: Phrase(ru: "верните папку vault/ из копии", en: "put vault/ back from a copy"), code: .altered)
         }
+        if !standing.findsPeople {
+            return Check(
+                "vault", label, .bad,
+                told
+                    + Phrase(
+                        ru: "; тайна, по которой узнают людей и делают id строк, не та",
+                        en: "; the secret by which people are known, and ids of lines made, is another one"),
+                remedy: Phrase(
+                    ru: "верните файл ключей из копии (letopis restore): иначе те же люди будут внесены заново",
+                    en: "put the file of keys back from a copy (letopis restore): the same people would be entered anew"
+                ),
+                code: .inputOutput)
+        }
         if standing.unfindable > 0 {
             return Check(
                 "vault", label, .bad,
@@ -64,7 +94,20 @@ extension Examination {
                 code: .altered)
         }
         let lost = standing.missingKeys + standing.wrongKeys
-        guard let first = lost.first else { return Check("vault", label, .ok, told) }
+        guard let first = lost.first else {
+            guard let size = standing.sealedByAnother else { return Check("vault", label, .ok, told) }
+            return Check(
+                "vault", label, .warning,
+                told
+                    + Phrase(
+                        ru: "; записи до \(size) запечатало другое хранилище",
+                        en: "; entries up to \(size) were sealed by another vault"),
+                remedy: Phrase(
+                    ru: "если оно найдётся, верните его вместо нынешнего (letopis restore); иначе тех людей не узнать",
+                    en:
+                        "if it turns up, put it in the place of this one (letopis restore); else those people cannot be "
+                        + "known again"))
+        }
         return Check(
             "vault", label, .bad,
             told

@@ -66,6 +66,8 @@ struct Examination {
 
     private func access() throws -> Check {
         let label = Phrase(ru: "доступ", en: "access")
+        if let open = Examination.openToOthers(ledger.folder) { return open }
+        try ledger.folder.requireInside()
         guard ledger.log.isReadOnly else {
             return Check("access", label, .ok, Phrase(ru: "чтение и запись", en: "reading and writing"))
         }
@@ -191,8 +193,43 @@ struct Examination {
                 en: "the newest at \(newest.checkpoint.size) of \(size); the ledger extends it"))
     }
 
+    /// A remark where others than the owner may put their own files in the place of the ledger's; nil where they may not.
+    private static func openToOthers(_ folder: Folder) -> Check? {
+        let open = [
+            folder.path, folder.log, folder.index, folder.checkpoints, folder.views, folder.snapshots, folder.settings,
+        ]
+        .compactMap { path in
+            var status = stat()
+            // A link is judged by what it leads to.
+            return stat(path, &status) == 0 ? (path: path, mode: UInt32(status.st_mode) & 0o777) : nil
+        }.filter { $0.mode & 0o002 != 0 }
+        guard let first = open.first else { return nil }
+        let told = open.map { "\($0.path) \(String($0.mode, radix: 8))" }.joined(separator: ", ")
+        return Check(
+            "access", Phrase(ru: "доступ", en: "access"), .bad,
+            Phrase(ru: "писать может кто угодно: ", en: "anybody may write to it: ") + Phrase(told),
+            remedy: Phrase(
+                ru: "chmod -R o-w \(folder.path); затем letopis verify --full: подменить могли всё, что не подписано "
+                    + "(\(first.path))",
+                en: "chmod -R o-w \(folder.path); then letopis verify --full: whatever is not signed may have been "
+                    + "replaced (\(first.path))"),
+            code: .inputOutput)
+    }
+
     private func settings() throws -> Check {
         let account = try ledger.account()
+        guard Files.exists(ledger.folder.settings) else {
+            return Check(
+                "settings", Phrase(ru: "настройки", en: "settings"), .warning,
+                Phrase(
+                    ru: "файла letopis.yaml нет; пишет «\(account)»",
+                    en: "letopis.yaml is missing; recording as \"\(account)\""),
+                remedy: Phrase(
+                    ru: "верните его из своей копии папки: в нём учётная запись, свидетели и то, что хранилище есть",
+                    en:
+                        "put it back from your copy of the folder: it has the account, the witnesses, and that there is a "
+                        + "vault"))
+        }
         return Check(
             "settings", Phrase(ru: "настройки", en: "settings"), .ok,
             Phrase(ru: "пишет «\(account)»", en: "recording as \"\(account)\""))

@@ -147,8 +147,8 @@ struct ImportCommand: AsyncParsableCommand {
                 if error.name == "condition-failed", attempts < 10 { continue }
                 throw error.line == nil ? error : error.inFile(file)
             }
-            try await writer.finishAndFollow()
-            return try write(plan, sheet, columns, terms, receipt, LateNotice(receipt, writer))
+            let late = await writer.finishAndFollow(receipt)
+            return try write(plan, sheet, columns, terms, receipt, late)
         }
     }
 

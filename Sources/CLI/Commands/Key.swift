@@ -69,7 +69,9 @@ struct KeyRotate: AsyncParsableCommand {
 
     func run() async throws {
         let ledger = try options.open()
+        Aftermath.outliveReaders()
         let outcome = try await Rotation.rotate(ledger, account: ledger.account())
+        Aftermath.warn(outcome.left)
         let checkpoint = ledger.folder.checkpoints + "/" + Checkpoint.fileName(size: outcome.seq)
         try options.write(
             Answer(

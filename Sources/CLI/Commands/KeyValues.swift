@@ -1,6 +1,9 @@
 import Events
 
 /// Reads `key=value` arguments into the data of an action, by the kinds of the type's fields.
+///
+/// `key=-` is a line of standard input, and a bare `-` all lines that are left, each a `key=value`: so personal data need
+/// not stand on the command line (``TypedLines``).
 enum KeyValues {
     /// - Throws: ``Problem`` of kind `usage` for an argument that is no `key=value`, `badInput` for JSON that is none.
     ///   Values of the wrong kind are left to validation, which tells what is wanted.
@@ -9,7 +12,7 @@ enum KeyValues {
     {
         var data = start
         var given = Set<String>()
-        for argument in arguments {
+        for argument in try withTyped(arguments) {
             guard let equals = argument.firstIndex(of: "="), equals > argument.startIndex else {
                 throw malformed(argument)
             }
@@ -35,6 +38,41 @@ enum KeyValues {
             given.insert(name)
         }
         return data
+    }
+
+    /// The arguments with what stands for them on standard input.
+    private static func withTyped(_ arguments: [String]) throws(Problem) -> [String] {
+        guard arguments.contains(where: { $0 == "-" || $0.hasSuffix("=-") }) else { return arguments }
+        var lines = try TypedLines()
+        var all: [String] = []
+        for argument in arguments where argument != "-" {
+            guard argument.hasSuffix("=-"), argument.dropLast().firstIndex(of: "=") == argument.dropLast(2).endIndex
+            else {
+                all.append(argument)
+                continue
+            }
+            let key = String(argument.dropLast(2))
+            all.append(key + "=" + (try lines.require(key)))
+        }
+        guard arguments.contains("-") else { return all }
+        var number = 0
+        while let line = try lines.next(say(ru: "поле=значение", en: "field=value")) {
+            number += 1
+            if line.trimmingSpaces.isEmpty { continue }
+            guard let equals = line.firstIndex(of: "="), equals > line.startIndex else {
+                // What stands in it may be about somebody.
+                throw Problem.usage(
+                    "no-key-value",
+                    Phrase(
+                        ru: "строка \(number) стандартного ввода — не поле=значение",
+                        en: "line \(number) of standard input is no field=value"),
+                    remedy: Phrase(
+                        ru: "по одному поле=значение в строке, без кавычек",
+                        en: "one field=value a line, without quotes"))
+            }
+            all.append(line)
+        }
+        return all
     }
 
     private static func malformed(_ argument: String) -> Problem {

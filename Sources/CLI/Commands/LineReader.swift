@@ -4,7 +4,7 @@ import Foundation
 /// Reads lines from a file or standard input, piece by piece.
 ///
 /// A line longer than an entry could ever be is not read into memory: its beginning stands for it, one byte longer
-/// than is allowed, and the rest is passed over. A byte order mark and the CR of CRLF are taken off.
+/// than is allowed, and the rest is passed over; but not without end, for a device has none. A byte order mark and the CR of CRLF are taken off.
 struct LineReader: ~Copyable {
     /// The file as errors name it.
     let name: String
@@ -45,8 +45,11 @@ struct LineReader: ~Copyable {
     /// The next line without its end; nil after the last.
     mutating func next() throws(Problem) -> [UInt8]? {
         var line: [UInt8] = []
+        var passed = 0
         while true {
             if position == buffer.count {
+                passed += buffer.count
+                if passed > LineReader.greatestPassed { throw endless() }
                 if isAtEnd {
                     if line.isEmpty { return nil }
                     return finished(line)
@@ -60,6 +63,21 @@ struct LineReader: ~Copyable {
             position = end.map { $0 + 1 } ?? buffer.count
             if end != nil { return finished(line) }
         }
+    }
+
+    /// So much of one line is looked at for its end.
+    private static let greatestPassed = 64 << 20
+
+    private func endless() -> Problem {
+        Problem(
+            .badInput, "endless-line",
+            Phrase(
+                ru: "строка длиннее 64 МиБ, и конца ей не видно: это не строки JSON",
+                en: "the line is longer than 64 MiB, and there is no end to it: these are no JSON lines"),
+            remedy: Phrase(
+                ru: "проверьте имя файла; одно действие — одна строка до 1 МиБ",
+                en: "check the name of the file; one action is one line of up to 1 MiB"),
+            line: number + 1, file: name)
     }
 
     private mutating func finished(_ line: [UInt8]) -> [UInt8] {

@@ -43,11 +43,35 @@ struct LedgerOptions: ParsableArguments {
 
     @OptionGroup var output: OutputOptions
 
-    var path: String { ledger ?? ProcessInfo.processInfo.environment["LETOPIS_LEDGER"] ?? "." }
+    /// - Throws: ``Problem`` of kind `usage` where the name is given, and empty: a variable of a script that was not set.
+    var path: String {
+        get throws(Problem) {
+            let named = ProcessInfo.processInfo.environment["LETOPIS_LEDGER"]
+            guard let path = ledger ?? named else { return "." }
+            if !path.isEmpty { return path }
+            throw ledger == nil
+                ? Problem.usage(
+                    "no-folder-name",
+                    Phrase(
+                        ru: "переменная LETOPIS_LEDGER пустая, папка не названа",
+                        en: "the variable LETOPIS_LEDGER is empty: it names no folder"),
+                    remedy: Phrase(
+                        ru: "назовите в ней папку летописи, или unset LETOPIS_LEDGER: тогда берётся текущая",
+                        en: "name the ledger's folder in it, or unset LETOPIS_LEDGER: then it is the current one"))
+                : Problem.usage(
+                    "no-folder-name", Phrase(ru: "после --ledger пусто", en: "--ledger is empty: it names no folder"),
+                    remedy: Phrase(
+                        ru: "--ledger ПАПКА; если там переменная, проверьте, задана ли она",
+                        en: "--ledger DIR; if that is a variable, see whether it is set"),
+                    field: "--ledger")
+        }
+    }
 
     /// - Throws: ``Problem``: `notFound` where the folder holds no ledger.
     func open(readOnly: Bool = false) throws -> Ledger {
-        try Ledger.open(path, readOnly: readOnly)
+        // What asks for today's date must not be told of a year that has no name.
+        try Clock.system.require()
+        return try Ledger.open(path, readOnly: readOnly)
     }
 
     func write(_ answer: Answer) throws {
@@ -58,12 +82,15 @@ struct LedgerOptions: ParsableArguments {
 extension Ledger {
     /// A writer in the name of the account that letopis.yaml gives, else of the one that opened the ledger.
     func writer(clock: Clock = .system, random: RandomSource = .system) throws -> Writer {
-        try Writer(self, account: account(), clock: clock, random: random)
+        Aftermath.outliveReaders()
+        // Read models may stand elsewhere, since the disk was full; entries go where they belong.
+        let ledger = log.isReadOnly && folder.isWritable ? try Ledger.open(folder.path) : self
+        return try Writer(ledger, account: account(), clock: clock, random: random)
     }
 
     /// The world for readers; of a ledger that may not be written to, with an index in a temporary folder.
     func reader(at size: Int? = nil) throws -> LedgerReader {
-        try LedgerReader(self, index: openIndex(), at: size)
+        try LedgerReader(self, index: .onAnyDisk(path: indexPath(), log: log), at: size)
     }
 
     /// The account in whose name this folder records.

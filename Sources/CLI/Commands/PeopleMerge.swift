@@ -86,19 +86,20 @@ struct PeopleChangeOptions: ParsableArguments {
                 shown.render(width: Terminal.width, colour: Terminal.hasColour(Terminal.isError)), to: 2)
         }
         guard try commit || asks && Self.isAgreed() else {
-            try await writer.finish()
+            await writer.followUp()
             if asks { return Terminal.remark(say(ru: "Ничего не записано.", en: "Nothing was recorded.")) }
             return try options.write(report.answer())
         }
         let receipt = try await writer.append([draft(basis: basis ?? Self.ask())])
-        try await writer.finishAndFollow()
-        for code in [change.survivor, change.absorbed] where try desk.reader.thing(Ref(.erasure, code)) != nil {
+        let late = await writer.finishAndFollow(receipt)
+        for code in [change.survivor, change.absorbed]
+        where (Aftermath.attempt { try desk.reader.thing(Ref(.erasure, code)) } ?? nil) != nil {
             Terminal.remark(
                 say(
                     ru: "Данные \(code) стёрты: записано без основания.",
                     en: "The data of \(code) are erased: recorded without the basis."))
         }
-        report.recorded = (receipt, try LateNotice(receipt, writer))
+        report.recorded = (receipt, late)
         try options.write(report.answer(isAsked: asks))
     }
 
@@ -136,7 +137,7 @@ struct PeopleChangeReport {
     private let resemblance: Resemblance?
     /// How many entries name the second code.
     private let entries: Int
-    var recorded: (receipt: Writer.Receipt, late: LateNotice)?
+    var recorded: (receipt: Writer.Receipt, late: LateNotice?)?
     init(_ change: PeopleChange, _ desk: PeopleDesk, isWhole: Bool) throws {
         self.change = change
         self.isWhole = isWhole
@@ -158,7 +159,7 @@ struct PeopleChangeReport {
                     say(
                         ru: "Записано: запись \(recorded.receipt.last ?? 0).",
                         en: "Recorded: entry \(recorded.receipt.last ?? 0).")))
-            parts += recorded.late.sentences.map { .text($0) }
+            parts += (recorded.late?.sentences ?? []).map { .text($0) }
         }
         if recorded == nil || !isAsked { parts += told }
         if recorded == nil, !isAsked {
@@ -192,7 +193,7 @@ struct PeopleChangeReport {
             ("committed", .bool(recorded != nil)), ("entry", recorded?.receipt.last.map { .int($0) }),
             ("size", recorded.map { .int($0.receipt.size) }),
             ("root", recorded.map { .string($0.receipt.root.base64) }),
-            ("closedPeriods", recorded?.late.json),
+            ("closedPeriods", recorded?.late?.json),
         ])
     }
 

@@ -60,13 +60,13 @@ struct PeriodClose: AsyncParsableCommand {
             if let closing = now.closing { throw PeriodClose.closed(now, closing) }
             throw error
         }
-        try await writer.finishAndFollow()
+        await writer.finishAndFollow()
         try options.write(answer(period, frozen, file, receipt, views))
     }
 
     private func answer(
         _ period: ReportingPeriod, _ frozen: FrozenPeriod, _ file: String, _ receipt: Writer.Receipt, _ views: Views
-    ) throws -> Answer {
+    ) -> Answer {
         let json = JSON.members([
             ("programme", .string(period.programme)), ("period", .string(period.code)),
             ("entry", .optional(receipt.first)), ("closedAt", .int(frozen.size)),
@@ -87,7 +87,7 @@ struct PeriodClose: AsyncParsableCommand {
                 (say(ru: "сумма файла", en: "file digest"), .text(frozen.digest)),
             ]),
         ]
-        parts += try notes(period, frozen, views).map { .note($0) }
+        parts += (Aftermath.attempt { try notes(period, frozen, views) } ?? []).map { .note($0) }
         return Answer(json: json, rows: table, parts)
     }
 

@@ -89,8 +89,8 @@ struct PeriodOpen: AsyncParsableCommand {
                 ])))
         let writer = try ledger.writer()
         let receipt = try await writer.append([draft])
-        try await writer.finishAndFollow()
-        let dates = try ledger.reader().thing(Ref(.programme, programme))
+        await writer.finishAndFollow()
+        let dates = Aftermath.attempt { try ledger.reader().thing(Ref(.programme, programme)) } ?? nil
         let json = JSON.members([
             ("programme", .string(programme)), ("period", .string(scoped.code)), ("from", .string(first)),
             ("to", .string(last)), ("entry", .optional(receipt.first)), ("size", .int(receipt.size)),
@@ -162,7 +162,7 @@ struct PeriodReopen: AsyncParsableCommand {
                 ])))
         let writer = try views.ledger.writer()
         let receipt = try await writer.append([draft])
-        try await writer.finishAndFollow()
+        await writer.finishAndFollow()
         let json = JSON.members([
             ("programme", .string(period.programme)), ("period", .string(period.code)),
             ("entry", .optional(receipt.first)), ("closedBy", .int(closing.act.seq)), ("reason", .string(reason)),

@@ -23,7 +23,7 @@ enum Position {
             return number
         }
         if let day = Day(text) { return try ledger.position(endOf: day) }
-        guard let note = Files.read(text, upTo: Note.greatestSize) else {
+        guard Files.exists(text) else {
             let option = field.hasPrefix("--") ? field + " " : ""
             throw Problem.usage(
                 "no-position",
@@ -34,7 +34,7 @@ enum Position {
                     ru: "например \(option)1200, \(option)2024-06-30 или \(option)checkpoints/…",
                     en: "such as \(option)1200, \(option)2024-06-30 or \(option)checkpoints/…"), field: field)
         }
-        return try position(of: note, file: text, ledger)
+        return try position(of: SmallFile.read(text), file: text, ledger)
     }
 
     private static func position(of note: [UInt8], file: String, _ ledger: Ledger) throws -> Int {

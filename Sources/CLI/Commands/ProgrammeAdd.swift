@@ -2,7 +2,7 @@ import ArgumentParser
 import Events
 import Foundation
 
-struct ProgrammeAdd: AsyncParsableCommand {
+struct ProgrammeAdd: AsyncParsableCommand, MoreToDo {
     static let configuration = CommandConfiguration(
         "add", ru: "Файл программы становится записями.", en: "A programme file becomes entries.",
         more: Phrase(
@@ -34,9 +34,14 @@ struct ProgrammeAdd: AsyncParsableCommand {
         let change = ProgrammeChange(on: ledger.today().description, reason: reason, agreement: agreement)
         for source in sources {
             let receipt = try await source.add(to: writer, change: change)
-            try options.write(answer(source, receipt))
+            // The next file is still to come.
+            if receipt == nil {
+                try options.write(answer(source, receipt))
+            } else {
+                _ = Aftermath.attempt { try options.write(answer(source, receipt)) }
+            }
         }
-        try await writer.finish()
+        Aftermath.warn(await writer.followUp())
     }
 
     private func answer(_ source: ProgrammeSource, _ receipt: Writer.Receipt?) -> Answer {

@@ -9,6 +9,8 @@ struct Record: AsyncParsableCommand {
             ru: """
                 letopis record expedition.joined activity=exp-culture person=p-0001 --at 2024-06-15
                 Поля одного типа: letopis record ТИП --help. На терминале спросит, чего не хватает.
+                Личное — не в аргументах, они видны в списке процессов и остаются в истории оболочки: personal.name=- \
+                возьмёт строку стандартного ввода (на терминале спросит), отдельный «-» — все строки поле=значение.
                 Списки — через запятую или повтором ключа, вложенное — a.b=значение, JSON — ключ:=значение. \
                 Суммы — в копейках, расстояния — в метрах, баллы — в сотых.
 
@@ -17,6 +19,8 @@ struct Record: AsyncParsableCommand {
             en: """
                 letopis record expedition.joined activity=exp-culture person=p-0001 --at 2024-06-15
                 The fields of one type: letopis record TYPE --help. On a terminal it asks for what is missing.
+                Personal data not as arguments, which show in the list of processes and stay in the shell's history: \
+                personal.name=- takes a line of standard input (on a terminal it asks), a bare - all lines field=value.
                 Lists by commas or by repeating the key, nested fields as a.b=value, JSON as key:=value. \
                 Sums are in kopecks, distances in metres, scores in hundredths.
 
@@ -71,14 +75,11 @@ struct Record: AsyncParsableCommand {
             data: try KeyValues.read(values, type: type))
         if canAsk { try Question.complete(&action, type) }
         var draft = try Validation.draft(action)
-        if once {
-            var identifiers = ContentIdentifiers()
-            draft.id = identifiers.next(draft)
-        }
+        draft.isOnce = once
         let writer = try ledger.writer()
         let receipt = try await writer.append([draft])
-        try await writer.finishAndFollow()
-        try options.write(ReceiptAnswer(receipt, [draft], late: LateNotice(receipt, writer)).answer)
+        let late = await writer.finishAndFollow(receipt)
+        try options.write(ReceiptAnswer(receipt, [draft], late: late).answer)
     }
 
     /// All types by area; those of activities once for all kinds.

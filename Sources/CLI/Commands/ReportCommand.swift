@@ -112,7 +112,7 @@ struct ReportSubmit: AsyncParsableCommand {
             guard error.name == "condition-failed" else { throw error }
             throw ReportSubmit.periodMoved(period)
         }
-        try await writer.finishAndFollow()
+        await writer.finishAndFollow()
         let made = Made(
             report: scoped.code, kind: kind, period: period, size: position, root: root, claims: claims,
             counted: counted, receipt: receipt)

@@ -3,7 +3,7 @@ import Events
 import Foundation
 import Projections
 
-struct Reveal: AsyncParsableCommand {
+struct Reveal: AsyncParsableCommand, MoreToDo {
     static let configuration = CommandConfiguration(
         "reveal", ru: "Раскрыть получателю, кто стоит за выбранными записями.",
         en: "Disclose to somebody who the people in chosen entries are.",
@@ -90,8 +90,10 @@ struct Reveal: AsyncParsableCommand {
         let writer = try ledger.writer()
         let receipt = try await revelation.handOver(
             .init(recipient: to, purpose: purpose, day: ledger.today()), to: output, writer)
-        try await writer.finishAndFollow()
-        try options.write(RevelationAnswer(revelation, asked: field, to: (output, receipt)).answer)
+        await writer.finishAndFollow()
+        let answer = RevelationAnswer(revelation, asked: field, to: (output, receipt)).answer
+        if Committed.entries == nil { return try options.write(answer) }
+        _ = Aftermath.attempt { try options.write(answer) }
     }
 
     /// Each once, ascending.

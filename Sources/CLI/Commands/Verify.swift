@@ -51,7 +51,7 @@ struct Verify: ParsableCommand {
     func run() throws {
         let outside = Outside(keys: keys, checkpoint: try against.map { try Note(file: $0, field: "--against") })
         let progress = Progress(ru: "Проверяю записи:", en: "Verifying entries:")
-        let verdict = try Verification.run(Folder(options.path), against: outside) { progress($0, $1) }
+        let verdict = try Verification.run(Folder(try options.path), against: outside) { progress($0, $1) }
         progress.end()
         // What is derived from entries that are not as they were written says nothing.
         let derived = full && verdict.status != .altered ? try DerivedFiles.compare(options.open(readOnly: true)) : nil

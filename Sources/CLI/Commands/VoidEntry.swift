@@ -46,8 +46,8 @@ struct EntryOptions: ParsableArguments {
     func append(_ drafts: [Draft], to ledger: Ledger) async throws {
         let writer = try ledger.writer()
         let receipt = try await writer.append(drafts)
-        try await writer.finishAndFollow()
-        try self.ledger.write(ReceiptAnswer(receipt, drafts, late: LateNotice(receipt, writer)).answer)
+        let late = await writer.finishAndFollow(receipt)
+        try self.ledger.write(ReceiptAnswer(receipt, drafts, late: late).answer)
     }
 }
 

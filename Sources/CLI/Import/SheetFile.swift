@@ -9,7 +9,7 @@ enum SheetFile {
         _ path: String, worksheet: String? = nil, limits: SheetLimits = .standard
     ) throws(Problem) -> Sheet {
         let bytes = try bytes(path, limits)
-        let ending = (path as NSString).pathExtension.lowercased()
+        let ending = Files.ending(of: path)
         if bytes.starts(with: [0x50, 0x4B, 0x03, 0x04]) || bytes.starts(with: [0x50, 0x4B, 0x05, 0x06]) {
             return try Workbook(path, limits: limits).sheet(named: worksheet)
         }

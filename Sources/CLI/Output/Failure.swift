@@ -27,6 +27,31 @@ struct Failure: Error, Sendable {
         self.more = more
     }
 
+    /// The same where the process may have appended something before.
+    ///
+    /// - Parameters:
+    ///   - entries: what it has appended: nobody is to think that it was not.
+    ///   - hasMoreToDo: whether the command is not done with that; else what failed afterwards is a warning.
+    static func tell(_ error: any Error, after entries: Committed.Entries?, hasMoreToDo: Bool) -> Int32 {
+        guard let entries, !(error is ExitCode) else { return tell(error) }
+        if !hasMoreToDo {
+            Aftermath.warn(problems(of: error))
+            return 0
+        }
+        let code = tell(error)
+        let said = entries.sentence
+        Terminal.remark("  " + said.prefix(1).uppercased() + said.dropFirst())
+        return code
+    }
+
+    /// What `error` says, for who tells it otherwise.
+    static func problems(of error: any Error) -> [Problem] {
+        switch error {
+        case let failure as Failure: failure.items.map(\.problem)
+        default: [Problem(storage: error)]
+        }
+    }
+
     /// Tells `error` on standard error (help on standard output), and returns the exit code.
     static func tell(_ error: any Error) -> Int32 {
         switch error {
@@ -62,7 +87,7 @@ struct Failure: Error, Sendable {
                 "\n" + say(ru: "… и ещё ошибок: \(Numbers.grouped(more))", en: "… and \(Numbers.grouped(more)) more")
                 + "\n"
         }
-        if items.count > 1, items.allSatisfy({ $0.problem.kind == .badInput }) {
+        if items.count > 1, items.allSatisfy({ $0.problem.kind == .badInput }), Committed.entries == nil {
             text += "\n" + say(ru: "Ничего не добавлено.", en: "Nothing was appended.") + "\n"
         }
         try? Terminal.write(text, to: 2)

@@ -49,7 +49,7 @@ extension Revelation {
             let wasRecorded = seq != nil
             if seq == nil {
                 seq = try await writer.append([draft]).outcomes.first?.seq
-                try await writer.finish()
+                await writer.followUp()
             }
             guard let seq, let entry = try LedgerReader(ledger, index: writer.index).entry(seq),
                 entry.type.name == Revelation.type, let recipient = entry.text("recipient"),

@@ -11,7 +11,7 @@ package enum MediaType {
     /// - Parameter start: the beginning of the content; all of it where it is shorter than ``span``.
     static func of(_ start: Data, name: String) -> String {
         let start = Array(start.prefix(span))
-        let end = (name as NSString).pathExtension.lowercased()
+        let end = Files.ending(of: name)
         for (magic, type) in signatures where start.starts(with: magic) { return type }
         if start.starts(with: Array("RIFF".utf8)), start.dropFirst(8).starts(with: Array("WEBP".utf8)) {
             return "image/webp"

@@ -48,7 +48,7 @@ package enum Backup {
         var configuration = Configuration()
         // Not yet anybody's copy: a crash leaves nothing that would be taken for one.
         configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = OFF") }
-        let target = try DatabaseQueue(path: path, configuration: configuration)
+        let target = try DatabaseQueue(file: path, configuration: configuration)
         try log.queue.backup(to: target)
         // One file, that can be read where nothing can be written beside it.
         try target.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }
@@ -68,6 +68,8 @@ package enum Backup {
         let folder = Folder(folder)
         let incoming = folder.log + ".restoring"
         do {
+            try folder.requireName()
+            try folder.requireInside()
             let source = try LogFile(path: file, readOnly: true)
             let hadEvidence = Files.exists(folder.evidence)
             try folder.create()
@@ -82,6 +84,7 @@ package enum Backup {
             if let present = try? opening(folder.log), !present.origin.hasSameBytes(as: origin) {
                 throw otherLedger(folder, present.origin, origin)
             }
+            if let other = folder.owner(otherThan: origin) { throw otherLedger(folder, other, origin) }
             guard Files.sync(incoming) else { throw Files.problem(incoming) }
             let before = try setAside(folder, clock)
             guard rename(incoming, folder.log) == 0 else { throw Files.problem(folder.log) }
@@ -129,7 +132,7 @@ package enum Backup {
         var configuration = LogFile.configuration(readOnly: false)
         configuration.busyMode = .timeout(1)
         do {
-            let queue = try DatabaseQueue(path: path, configuration: configuration)
+            let queue = try DatabaseQueue(file: path, configuration: configuration)
             try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }
             try queue.close()
         } catch let error as DatabaseError where [.SQLITE_BUSY, .SQLITE_LOCKED].contains(error.resultCode) {

@@ -47,7 +47,8 @@ package enum Files {
         return close(descriptor) == 0 && isWritten
     }
 
-    /// The bytes of a file; nil where there is none that can be read.
+    /// The bytes of a file; nil where there is none that can be read. A device or a pipe in its place has no end, and is
+    /// none.
     ///
     /// Nothing is read whole but by this, and so without a bound (BoundedReadingTests): of a file with more than `most`
     /// bytes come as many and one more, so that whoever asked finds it too large, or anyhow not what it has to be.
@@ -64,9 +65,11 @@ package enum Files {
     }
 
     private static func pieces(of path: String, upTo most: Int, _ take: (ArraySlice<UInt8>) -> Void) -> Bool {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { return false }
         defer { close(descriptor) }
+        var info = stat()
+        guard fstat(descriptor, &info) == 0, info.st_mode & S_IFMT == S_IFREG else { return false }
         var piece = [UInt8](repeating: 0, count: 1 << 16)
         var left = most + 1
         while left > 0 {
@@ -97,12 +100,24 @@ package enum Files {
         return fsync(descriptor) == 0
     }
 
-    static func parent(_ path: String) -> String {
-        let folder = (path as NSString).deletingLastPathComponent
-        return folder.isEmpty ? "." : folder
+    /// The folder in which `path` lies. Foundation's own way of asking traps for a name of one character.
+    package static func parent(_ path: String) -> String {
+        var bytes = Array(path.utf8)[...]
+        while bytes.count > 1, bytes.last == UInt8(ascii: "/") { bytes.removeLast() }
+        guard let slash = bytes.lastIndex(of: UInt8(ascii: "/")) else { return "." }
+        bytes = bytes[..<slash]
+        while bytes.last == UInt8(ascii: "/") { bytes.removeLast() }
+        return bytes.isEmpty ? "/" : String(decoding: bytes, as: UTF8.self)
     }
 
-    static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+    /// What the name of a file ends in, behind its last dot, in lower case; nothing where there is none.
+    package static func ending(of path: String) -> String {
+        let name = path.utf8.split(separator: UInt8(ascii: "/")).last.map(Array.init) ?? []
+        guard let dot = name.lastIndex(of: UInt8(ascii: ".")), dot > 0 else { return "" }
+        return String(decoding: name[(dot + 1)...], as: UTF8.self).lowercased()
+    }
+
+    package static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
     /// A file, or a link to one; no folder, pipe or device.
     static func isRegular(_ path: String) -> Bool {
@@ -123,7 +138,7 @@ package enum Files {
 
     package static func problem(_ path: String) -> Problem {
         Problem(
-            .inputOutput, "not-written",
+            .inputOutput, errno == ENOSPC || errno == EDQUOT ? "disk-full" : "not-written",
             Phrase(
                 ru: "не удалось записать \(path): \(String(cString: strerror(errno)))",
                 en: "could not write \(path): \(String(cString: strerror(errno)))"),

@@ -6,7 +6,18 @@ package struct Folder: Sendable, Equatable {
     package let path: String
 
     package init(_ path: String) {
-        self.path = path
+        self.path = DatabaseName.plain(path)
+    }
+
+    /// - Throws: ``Problem`` `usage` where the name is empty: it would be the root of the file system.
+    func requireName() throws(Problem) {
+        guard path.isEmpty else { return }
+        throw Problem(
+            .usage, "no-folder-name",
+            Phrase(ru: "имя папки летописи пустое", en: "the name of the ledger's folder is empty"),
+            remedy: Phrase(
+                ru: "назовите папку: --ledger ПАПКА или LETOPIS_LEDGER; без обоих берётся текущая",
+                en: "name the folder with --ledger DIR or LETOPIS_LEDGER; without both it is the current one"))
     }
 
     package var log: String { path + "/ledger.sqlite" }
@@ -40,7 +51,8 @@ package struct Folder: Sendable, Equatable {
             file: settings)
     }
 
-    private static let greatestSettings = 1 << 20
+    /// In bytes.
+    static let greatestSettings = 1 << 20
 
     /// Makes the folder and those inside it; secrets/ for the owner alone.
     func create() throws {

@@ -13,7 +13,7 @@ package enum Fork {
         do {
             let writer = try Writer(ledger, account: account, clock: clock, random: random)
             let receipt = try await writer.acceptFork(reason: reason)
-            try await writer.finish()
+            await writer.followUp()
             return receipt
         } catch {
             throw Problem(storage: error)
@@ -45,9 +45,25 @@ extension Writer {
             receipt = try appendOwn("ledger.forked", data, recorded, rows, &edge)
         }
         guard let receipt else { throw Writer.nothingLost }
-        try checkpoints.setAside(lost)
-        try checkpoints.sign(ledger.log, by: signer)
+        do {
+            try checkpoints.setAside(lost)
+            try checkpoints.sign(ledger.log, by: signer)
+        } catch {
+            throw Writer.forkCutShort(receipt.last ?? receipt.size, Problem(storage: error))
+        }
         return receipt
+    }
+
+    /// The entry stands, and the checkpoints that it speaks of still stand in the way of the next one.
+    private static func forkCutShort(_ entry: Int, _ cause: Problem) -> Problem {
+        Problem(
+            .inputOutput, "fork-cut-short",
+            Phrase(
+                ru: "потеря признана записью \(entry), но прежние контрольные точки не отложены: \(cause.what.ru)",
+                en: "entry \(entry) accepts the loss, but the former checkpoints are not set aside: \(cause.what.en)"),
+            remedy: Phrase(
+                ru: "\(cause.remedy.ru); затем повторите ту же команду: второй записи она не сделает",
+                en: "\(cause.remedy.en); then give the same command again: it makes no second entry"))
     }
 
     private static var nothingLost: Problem {

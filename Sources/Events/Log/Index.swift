@@ -30,7 +30,7 @@ package struct Index: Sendable {
             Index.remove(path)
             queue = try Index.open(path, log)
         }
-        answers = try DatabaseQueue(path: path, configuration: Index.configuration)
+        answers = try DatabaseQueue(file: path, configuration: Index.configuration)
     }
 
     /// An index in memory, where there is no place for a file: beside a read-only copy.
@@ -39,6 +39,26 @@ package struct Index: Sendable {
         answers = queue
         try queue.writeWithoutTransaction {
             try Index.prepare($0, leaf: { size in try log.read { try LogRows.leaf($0, size) } })
+        }
+    }
+
+    /// The index beside `log`; in memory where the disk is too full to make one.
+    package static func onAnyDisk(path: String, log: LogFile) throws -> Index {
+        do {
+            return try Index(path: path, log: log)
+        } catch let error where Problem.isOfFullDisk(error) {
+            return try Index(inMemoryFor: log)
+        }
+    }
+
+    /// As ``catchUp(_:upTo:batch:)``; goes on in memory where the disk is full.
+    mutating func catchUpOnAnyDisk(_ log: LogFile, upTo: Int) throws {
+        do {
+            try catchUp(log, upTo: upTo)
+        } catch let error where Problem.isOfFullDisk(error) {
+            let other = try Index(inMemoryFor: log)
+            try other.catchUp(log, upTo: upTo)
+            self = other
         }
     }
 
@@ -59,7 +79,7 @@ package struct Index: Sendable {
     }
 
     private static func open(_ path: String, _ log: LogFile) throws -> DatabaseQueue {
-        let queue = try DatabaseQueue(path: path, configuration: configuration)
+        let queue = try DatabaseQueue(file: path, configuration: configuration)
         try queue.writeWithoutTransaction {
             try prepare($0, leaf: { size in try log.read { try LogRows.leaf($0, size) } })
         }
@@ -262,7 +282,7 @@ package struct Index: Sendable {
         configuration.readonly = true
         configuration.busyMode = .timeout(5)
         do {
-            return try DatabaseQueue(path: path, configuration: configuration).read { db in
+            return try DatabaseQueue(file: path, configuration: configuration).read { db in
                 try belongs(db, leaf: { try LogRows.leaf(log, $0) }) ? Rotations(db) : nil
             }
         } catch is DatabaseError {

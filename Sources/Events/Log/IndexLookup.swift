@@ -24,7 +24,7 @@ final class IndexLookup {
         configuration.allowsUnsafeTransactions = true
         configuration.busyMode = .timeout(5)
         configuration.prepareDatabase { db in try db.execute(sql: "PRAGMA mmap_size = 1073741824") }
-        return try DatabaseQueue(path: path, configuration: configuration)
+        return try DatabaseQueue(file: path, configuration: configuration)
     }
 
     func snapshot<Value>(_ body: () throws -> Value) throws -> Value {

@@ -35,14 +35,24 @@ package struct Ledger: Sendable {
     /// - Throws: ``Problem``: `notFound` where the folder holds no ledger.
     package static func open(_ path: String, readOnly: Bool = false) throws -> Ledger {
         let folder = Folder(path)
-        let log = try LogFile(path: folder.log, readOnly: readOnly || !folder.isWritable)
+        try folder.requireName()
+        // Where something leads out of the folder nothing is written: ``Writer`` says why.
+        let isReadOnly = readOnly || !folder.isWritable || folder.leadingOut() != nil
+        let log = try LogFile(path: folder.log, readOnly: isReadOnly)
         guard let first = try log.read({ try LogRows.entry($0, 1) }) else { throw empty }
-        return Ledger(folder: folder, log: log, opening: try Opening(first))
+        let opening = try Opening(first)
+        try folder.requireLog(of: opening.origin)
+        return Ledger(folder: folder, log: log, opening: opening)
     }
 
     /// The same ledger on a connection of its own.
     package func apart() throws -> Ledger {
         Ledger(folder: folder, log: try LogFile(path: folder.log, readOnly: log.isReadOnly), opening: opening)
+    }
+
+    /// The same ledger for who only reads it: what is derived from it is then made in a temporary folder.
+    package func forReading() throws -> Ledger {
+        Ledger(folder: folder, log: try LogFile(path: folder.log, readOnly: true), opening: opening)
     }
 
     /// Makes a ledger in an empty or absent folder, with entry 1 and its first checkpoint.
@@ -51,6 +61,8 @@ package struct Ledger: Sendable {
         clock: Clock, id: String
     ) throws -> Ledger {
         let folder = Folder(path)
+        try folder.requireName()
+        try clock.require()
         let contents = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
         guard contents.isEmpty else {
             throw Problem(

@@ -3,6 +3,7 @@ import GRDB
 /// The world as the log knew it at a position, for those who only read: things, and the entries about them.
 package final class LedgerReader: World {
     package let ledger: Ledger
+    /// In memory where there is no place for the file to grow: a full disk keeps nobody from reading.
     package let index: Index
     /// Entries beyond are not seen.
     package let size: Int
@@ -12,10 +13,12 @@ package final class LedgerReader: World {
     /// - Parameter size: the position to look from; the end of the log where nil.
     package init(_ ledger: Ledger, index: Index, at size: Int? = nil) throws {
         self.ledger = ledger
-        self.index = index
         let end = try ledger.size()
-        self.size = min(size ?? end, end)
-        try index.catchUp(ledger.log, upTo: self.size)
+        let size = min(size ?? end, end)
+        self.size = size
+        var index = index
+        try index.catchUpOnAnyDisk(ledger.log, upTo: size)
+        self.index = index
         standing = LogStanding(index: index, voided: try index.voided(), size: self.size)
     }
 

@@ -35,7 +35,7 @@ package struct LogFile: Sendable {
         let configuration = configuration(readOnly: readOnly)
         if isImmutable != true {
             do {
-                return (try DatabaseQueue(path: path, configuration: configuration), false)
+                return (try DatabaseQueue(file: path, configuration: configuration), false)
             } catch let error as DatabaseError
                 where readOnly && isImmutable == nil && [.SQLITE_CANTOPEN, .SQLITE_READONLY].contains(error.resultCode)
             {
@@ -66,7 +66,7 @@ package struct LogFile: Sendable {
     }
 
     package static func create(path: String) throws -> LogFile {
-        let queue = try DatabaseQueue(path: path, configuration: configuration(readOnly: false))
+        let queue = try DatabaseQueue(file: path, configuration: configuration(readOnly: false))
         try queue.writeWithoutTransaction { db in
             try db.execute(sql: "PRAGMA journal_mode = WAL")
             try db.inTransaction {
@@ -82,7 +82,7 @@ package struct LogFile: Sendable {
     var isInPlace: Bool { FileStamp(path).isSameFile(as: stamp) }
 
     static func noLedger(_ path: String) -> Problem {
-        let folder = (path as NSString).deletingLastPathComponent
+        let folder = Files.parent(path)
         return Problem(
             .notFound, "no-ledger",
             Phrase(ru: "в папке «\(folder)» нет летописи", en: "there is no ledger in \"\(folder)\""),

@@ -18,6 +18,8 @@ package enum Rotation {
         package let key: VerifierKey
         /// Whether this only finished a rotation that had been interrupted.
         package let isFinished: Bool
+        /// What could not be done after the entry stood in the log; whoever next opens the ledger to write does it.
+        package let left: [Problem]
     }
 
     /// Rotates the key; where an earlier rotation was interrupted, finishes that one instead.
@@ -29,10 +31,12 @@ package enum Rotation {
     ) async throws(Problem) -> Outcome {
         do {
             let writer = try Writer(ledger, account: account, clock: clock, random: random)
-            if !writer.hasFinishedRotation { try await writer.rotateKey() }
-            try await writer.finish()
+            var left: [Problem] = []
+            if !writer.hasFinishedRotation { left += try await writer.rotateKey() }
+            left += await writer.followUp()
             let keys = await writer.keys
-            return Outcome(seq: keys.since, key: keys.current, isFinished: writer.hasFinishedRotation)
+            return Outcome(
+                seq: keys.since, key: keys.current, isFinished: writer.hasFinishedRotation, left: left)
         } catch {
             throw Problem(storage: error)
         }
@@ -138,7 +142,9 @@ extension KeyHistory {
 
 extension Writer {
     /// The steps, each under the log's lock; so nobody sees a next.key of which the log is about to speak.
-    fileprivate func rotateKey() throws {
+    ///
+    /// - Returns: what could not be done after the entry stood in the log.
+    fileprivate func rotateKey() throws -> [Problem] {
         let next = try SigningKey.generate(name: ledger.opening.origin, &random)
         try transaction { db, recorded, rows, edge in
             try checkCheckpoint(db)
@@ -147,7 +153,12 @@ extension Writer {
             _ = try appendOwn(KeyHistory.rotation, data, recorded, rows, &edge)
         }
         // The log has gone on to another key than this writer's: it finishes what stands in the log, as any other would.
-        try transaction { _, _, _, _ in }
+        do {
+            try transaction { _, _, _, _ in }
+            return []
+        } catch {
+            return [Problem(storage: error)]
+        }
     }
 }
 

@@ -11,6 +11,24 @@ package struct Clock: Sendable {
     }
 
     package static let system = Clock { Int((Date().timeIntervalSince1970 * 1000).rounded(.down)) }
+
+    /// From 1970-01-01 to 9999-12-30: what `recorded` and ids of version 7 can say, in every time zone.
+    private static let sayable = 0..<253_402_214_400_000
+
+    /// The time, if it is one that can be written down.
+    ///
+    /// - Throws: ``Problem`` `conflict` where the clock is wrong beyond all measure.
+    @discardableResult
+    package func require() throws(Problem) -> Int {
+        let now = now()
+        if Clock.sayable.contains(now) { return now }
+        throw Problem(
+            .conflict, "clock-beyond",
+            Phrase(
+                ru: "часы этой машины показывают время вне 1970–9999 годов",
+                en: "this machine's clock is outside the years 1970 to 9999"),
+            remedy: Phrase(ru: "поправьте часы и повторите", en: "set the clock, and try again"))
+    }
 }
 
 /// Randomness for codes and ids: the system's, or a seeded sequence (SplitMix64, Steele et al. 2014) that repeats.

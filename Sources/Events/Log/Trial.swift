@@ -44,7 +44,7 @@ package final class Trial {
         state = try LedgerState(log: log, index: index)
         origin = ledger.opening.origin
         self.account = account
-        recorded = Writer.Recorded(milliseconds: clock.now())
+        recorded = Writer.Recorded(milliseconds: try clock.require())
         tried = Tried(
             size: size, leaf: try log.read { try LogRows.leaf($0, size) }, sealer: vault?.sealer())
     }

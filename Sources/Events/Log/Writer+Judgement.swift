@@ -43,7 +43,8 @@ extension Writer {
     /// Judges every draft of a batch against the log and the drafts before it.
     private func judge(_ request: Request, recorded: Recorded, _ db: Database) throws -> Judged {
         switch request.batch {
-        case .drafts(let drafts, let condition): try judge(drafts, condition, recorded: recorded, db)
+        case .drafts(let drafts, let condition):
+            try judge(drafts, condition, isDryRun: request.isDryRun, recorded: recorded, db)
         case .tried(let tried): try adopt(tried, recorded: recorded)
         }
     }
@@ -61,12 +62,15 @@ extension Writer {
     }
 
     private func judge(
-        _ drafts: [Draft], _ condition: AppendCondition?, recorded: Recorded, _ db: Database
+        _ drafts: [Draft], _ condition: AppendCondition?, isDryRun: Bool, recorded: Recorded, _ db: Database
     ) throws -> Judged {
         let start = state.size
         var judged = Judged()
         var isConditionMet = false
+        var once = OnceIdentifiers()
         for draft in drafts {
+            var draft = draft
+            if draft.isOnce, draft.id == nil { draft.id = try onceID(draft, &once, isDryRun: isDryRun, db) }
             if let id = draft.id, let seq = try state.seq(ofID: id) {
                 try checkSame(draft, seq, db)
                 judged.outcomes.append(Receipt.Outcome(seq: seq, isDuplicate: true, id: id, madeCodes: [:]))

@@ -101,6 +101,7 @@ package actor Writer {
         _ ledger: Ledger, account: String, clock: Clock = .system, random: RandomSource = .system,
         indexBatch: Int = 10_000
     ) throws {
+        try ledger.folder.requireInside()
         if ledger.log.isReadOnly {
             throw Problem(
                 .inputOutput, "read-only",
@@ -173,7 +174,8 @@ package actor Writer {
         do {
             try commit(requests)
         } catch {
-            let problem = Problem(storage: error)
+            // Whoever was told of a commit already is told nothing else.
+            let problem = Problem(storage: error).ofNothingAppended
             for request in requests { request.settle(.failure(problem)) }
         }
     }
@@ -243,14 +245,16 @@ package actor Writer {
     func vault(_ db: Database) throws -> Vault? {
         if let openVault { return openVault }
         openVault = try Vault.open(ledger.folder, origin: ledger.opening.origin, readOnly: false)
+        // Whoever made it may have died before saying so.
+        if openVault != nil { try VaultMark.write(in: ledger.folder) }
         if isHasty { try openVault?.waitForDisk(false) }
         try settleVault(db)
         return openVault
     }
 
-    private func makeVault(_ db: Database) throws -> Vault {
+    func makeVault(_ db: Database) throws -> Vault {
         if let vault = try vault(db) { return vault }
-        let vault = try Vault.create(ledger.folder, origin: ledger.opening.origin)
+        let vault = try Vault.create(ledger.folder, origin: ledger.opening.origin, db)
         openVault = vault
         if isHasty { try vault.waitForDisk(false) }
         try settleVault(db)
@@ -288,7 +292,11 @@ package actor Writer {
         }
         isStale = false
         let hasGrown = edge.size > frontier.size
-        if hasGrown { (frontier, headLeaf, headRecorded, isStated) = (edge, leaf, last, false) }
+        if hasGrown {
+            // Before anything else can fail.
+            Committed.note(after: frontier.size, upTo: edge.size)
+            (frontier, headLeaf, headRecorded, isStated) = (edge, leaf, last, false)
+        }
         keys.pass(to: frontier.size)
         indexOwn()
         return hasGrown
@@ -359,7 +367,7 @@ package actor Writer {
 
     /// The later of clock and head, in Unix milliseconds; a head far in the future means that a clock is wrong.
     private func timestamp() throws -> Int {
-        let now = clock.now()
+        let now = try clock.require()
         if headRecorded > now + 86_400_000 { throw Writer.clockBehind(headRecorded) }
         return max(now, headRecorded)
     }
@@ -404,19 +412,31 @@ package actor Writer {
 
     /// Brings the index up to date and signs what is not signed; call before the process ends.
     ///
+    /// It cannot fail: the entries stand in the log already, and whoever took a failure here for one of appending would
+    /// append them again. All of it is derived, and is done by whoever opens the ledger next.
+    ///
     /// - Parameter meanwhile: what waits for the index, and is done on another thread beside the rest.
-    package func finish(meanwhile: (@Sendable () -> Void)? = nil) async throws {
+    /// - Returns: what could not be done.
+    @discardableResult
+    package func followUp(meanwhile: (@Sendable () -> Void)? = nil) async -> [Problem] {
+        var left: [Problem] = []
+        func attempt(_ step: () throws -> Void) {
+            do { try step() } catch { left.append(Problem(storage: error)) }
+        }
         await indexing?.value
-        if let last = state.unindexed.last, let leaf = headLeaf, last.seq == frontier.size {
+        attempt {
+            guard let last = state.unindexed.last, let leaf = headLeaf, last.seq == frontier.size else { return }
             try index.add(state.unindexed, leaf: leaf)
             state.indexed(upTo: last.seq)
         }
         let other = meanwhile.map { Ahead($0) }
         defer { _ = try? other?.value() }
-        if frontier.size == 0 { return }
-        if openVault != nil { try transaction { db, _, _, _ in try settleVault(db) } }
+        if frontier.size == 0 { return left }
+        if openVault != nil { attempt { try transaction { db, _, _, _ in try settleVault(db) } } }
         await stating.write()
-        try checkpoints.sign(ledger.log, by: signer)
-        try checkpoints.prune(ledger.log, named: state.named)
+        // A key that was rotated signs no more.
+        if signer.verifier == keys.current { attempt { try checkpoints.sign(ledger.log, by: signer) } }
+        attempt { try checkpoints.prune(ledger.log, named: state.named) }
+        return left
     }
 }

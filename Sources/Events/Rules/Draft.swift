@@ -11,6 +11,8 @@ package struct Draft: Sendable {
     /// Those that do not: personal data, which goes to the vault.
     package var sealed: JSONObject
     package var id: String?
+    /// Whether the writer makes the id from what is said (``LineContent``), so that the same again adds nothing.
+    package var isOnce = false
     package var by: String?
     /// The line of the input, from 1.
     package let line: Int?

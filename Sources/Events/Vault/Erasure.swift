@@ -64,8 +64,8 @@ package enum Erasure {
                 root: try ledger.root(at: after.size), wasDone: !asked && !done)
         } catch {
             let problem = Problem(storage: error)
-            guard problem.name == "disk-full", isRequested(person, ledger, writer) else { throw problem }
-            throw cutShort
+            guard problem.kind == .inputOutput, isRequested(person, ledger, writer) else { throw problem }
+            throw cutShort(problem)
         }
     }
 
@@ -75,14 +75,22 @@ package enum Erasure {
         return codes.contains { ((try? reader.thing(Ref(.erasure, $0))) ?? nil) != nil }
     }
 
-    private static let cutShort = Problem(
-        .inputOutput, "erasure-cut-short",
-        Phrase(
-            ru: "диск полон: запрос на стирание записан, стирание не закончено",
-            en: "the disk is full: the request for erasure is recorded, the erasure is not finished"),
-        remedy: Phrase(
-            ru: "освободите место и повторите ту же команду: она продолжит с того, на чём прервалась",
-            en: "free some space and give the same command again: it goes on from where it was cut short"))
+    private static func cutShort(_ cause: Problem) -> Problem {
+        // That something was not appended is not said of a request that was.
+        let isFull = cause.name == "disk-full"
+        let why = isFull ? Phrase(ru: "диск полон", en: "the disk is full") : cause.what
+        let first = isFull ? Phrase(ru: "освободите место", en: "free some space") : cause.remedy
+        return Problem(
+            .inputOutput, "erasure-cut-short",
+            why
+                + Phrase(
+                    ru: ": запрос на стирание записан, стирание не закончено",
+                    en: ": the request for erasure is recorded, the erasure is not finished"),
+            remedy: first
+                + Phrase(
+                    ru: " и повторите ту же команду: она продолжит с того, на чём прервалась",
+                    en: " and give the same command again: it goes on from where it was cut short"))
+    }
 
     /// What was recorded of an erasure that is done; nil where it is not.
     package static func done(_ person: String, in ledger: Ledger, _ reader: LedgerReader) throws -> Outcome? {
@@ -115,7 +123,7 @@ package enum Erasure {
         }
         if drafts.isEmpty { return false }
         _ = try await writer.append(drafts)
-        try await writer.finish()
+        await writer.followUp()
         return true
     }
 

@@ -100,7 +100,7 @@ package struct FileKeys {
                 try db.inTransaction(.immediate) {
                     try body(
                         Vault.open(ledger.folder, origin: ledger.opening.origin, readOnly: false)
-                            ?? Vault.create(ledger.folder, origin: ledger.opening.origin))
+                            ?? Vault.create(ledger.folder, origin: ledger.opening.origin, db))
                     return .commit
                 }
             }

@@ -12,6 +12,42 @@ extension Vault {
                 en: "put vault/ back from its copy: without it the same people would be entered anew"))
     }
 
+    /// Of a log that has commitments, in a folder that knows of no vault.
+    static func unknown(_ folder: Folder) -> Problem {
+        Problem(
+            .inputOutput, "vault-unknown",
+            Phrase(
+                ru:
+                    "в летописи есть запечатанное, а хранилища \(VaultFile.data.path(in: folder)) нет: не сказать, записаны "
+                    + "ли эти строки уже",
+                en:
+                    "the log has sealed entries, and there is no vault \(VaultFile.data.path(in: folder)): whether these "
+                    + "lines stand in it already cannot be told"),
+            remedy: Phrase(
+                ru:
+                    "верните vault/ и ключи из копии: letopis restore КОПИЯ; если копии нет, уберите из файла то, что уже "
+                    + "записано, и добавьте без --once",
+                en:
+                    "put vault/ and its keys back: letopis restore COPY; if there is no copy, leave out what is recorded "
+                    + "already, and append without --once"))
+    }
+
+    /// - Parameter size: how many entries the log had when the vault was made anew.
+    static func sealedByAnother(_ folder: Folder, upTo size: Int, line: Int?) -> Problem {
+        Problem(
+            .inputOutput, "vault-of-later",
+            Phrase(
+                ru:
+                    "хранилище \(VaultFile.data.path(in: folder)) сделано заново после записи \(size): не сказать, стоит "
+                    + "ли эта строка среди прежних",
+                en: "the vault \(VaultFile.data.path(in: folder)) was made anew after entry \(size): whether this line "
+                    + "stands among the former entries cannot be told"),
+            remedy: Phrase(
+                ru: "уберите из файла то, что уже записано, и добавьте без --once, или дайте строкам свои id",
+                en: "leave out what is recorded already, and append without --once, or give the lines ids of their own"),
+            line: line)
+    }
+
     static func missingKeys(_ folder: Folder) -> Problem {
         Problem(
             .inputOutput, "vault-keys-missing",

@@ -54,7 +54,9 @@ final class Vault {
             case (let data?, let keys?): return try Vault(folder, origin, data, keys)
             case (nil, let keys?):
                 // Keys are made after both files: without any, the making was cut short and nothing was ever sealed.
-                let isUnused = try keys.read { try Int.fetchOne($0, sql: "SELECT 1 FROM key") == nil }
+                let isUnused = try keys.read {
+                    try Int.fetchOne($0, sql: "SELECT 1 FROM key WHERE subject NOT LIKE 'log:%'") == nil
+                }
                 guard isUnused else { throw missing(folder) }
                 return nil
             case (_?, nil): throw missingKeys(folder)
@@ -68,18 +70,32 @@ final class Vault {
     }
 
     /// Makes an empty vault. Under the log's lock.
-    static func create(_ folder: Folder, origin: String) throws -> Vault {
+    ///
+    /// - Parameter db: the log: where it has entries that another vault sealed, the new one keeps their number in mind.
+    static func create(_ folder: Folder, origin: String, _ db: Database) throws -> Vault {
+        let sealed = try VaultMark.mayBeMissing(folder, db) ? LogRows.size(db) : nil
         var random = SystemRandomNumberGenerator()
         let vault = Data((0..<16).map { _ in UInt8.random(in: 0...255, using: &random) })
         let matching = SymmetricKey(size: .bits256).withUnsafeBytes { Data($0) }
         let keys = try VaultFile.keys.create(in: folder) {
             try $0.execute(sql: "INSERT INTO about VALUES (1, ?, ?, ?, 0)", arguments: [vault, origin, matching])
+            if let sealed {
+                try $0.execute(sql: "INSERT INTO key VALUES (?, NULL)", arguments: ["log:\(sealed)"])
+            }
         }
         let data = try VaultFile.data.create(in: folder) {
             try $0.execute(sql: "INSERT INTO about VALUES (1, ?, ?, 0, x'', 0, 0)", arguments: [vault, origin])
         }
         try VaultMark.write(in: folder)
         return try Vault(folder, origin, data, keys)
+    }
+
+    /// How many entries the log had when this vault took the place of another one; nil for the first.
+    func sizeSealedByAnother() throws -> Int? {
+        try keys.read { db in
+            try String.fetchOne(db, sql: "SELECT subject FROM key WHERE subject LIKE 'log:%'")
+                .flatMap { Int($0.dropFirst("log:".count)) }
+        }
     }
 
     /// Whether its commits wait for the disk.

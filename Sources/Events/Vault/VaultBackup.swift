@@ -52,7 +52,7 @@ package enum VaultBackup {
 
     private static func copy(_ source: DatabaseQueue, to path: String, _ failure: Problem) throws {
         guard Files.create(path, [], permissions: 0o600, isSynced: false) else { throw failure }
-        let target = try DatabaseQueue(path: path)
+        let target = try DatabaseQueue(file: path)
         try source.backup(to: target)
         try target.close()
         guard Files.sync(path) else { throw failure }
@@ -62,7 +62,7 @@ package enum VaultBackup {
     package static func part(_ path: String) -> Part? {
         var configuration = Configuration()
         configuration.readonly = true
-        let queue = Files.isRegular(path) ? try? DatabaseQueue(path: path, configuration: configuration) : nil
+        let queue = Files.isRegular(path) ? try? DatabaseQueue(file: path, configuration: configuration) : nil
         let id = try? queue?.read { try Int.fetchOne($0, sql: "PRAGMA application_id") }
         return Part.allCases.first { $0.file.applicationID == id }
     }
@@ -82,7 +82,7 @@ package enum VaultBackup {
             defer { try? FileManager.default.removeItem(atPath: incoming) }
             var configuration = Configuration()
             configuration.readonly = true
-            let source = try DatabaseQueue(path: file, configuration: configuration)
+            let source = try DatabaseQueue(file: file, configuration: configuration)
             let origin = try source.read { try String.fetchOne($0, sql: "SELECT origin FROM about") }
             guard origin?.hasSameBytes(as: ledger.opening.origin) == true else {
                 throw Vault.foreign(ledger.folder, origin ?? "")
@@ -153,6 +153,65 @@ extension Vault {
         }
         return Set(names.compactMap { $0 }).sorted()
     }
+
+    /// Whether the secret for digests is the one that made those that are kept: the ids of lines that are taken in once are
+    /// made with it, too. A few people tell.
+    fileprivate func findsPeople(_ secrets: [String: Data?]) throws -> Bool {
+        let rows = try data.read { db in
+            try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT s.name, d.commitment, d.entry, d.sealed, g.macs FROM disclosure d
+                    JOIN subject s ON s.number = d.subject JOIN digest g ON g.subject = s.number
+                    WHERE s.name LIKE 'person:%' AND s.number IN (SELECT subject FROM digest ORDER BY subject LIMIT 20)
+                    ORDER BY d.seq
+                    """)
+        }
+        var people: [String: Personal] = [:]
+        for row in rows {
+            let name: String = row[0]
+            guard case .some(.some(let secret)) = secrets[name],
+                let disclosure = box.open(
+                    row[3] as Data, Array(row[1] as Data), of: row[2] as String, with: SymmetricKey(data: secret)),
+                disclosure.isOfPerson
+            else { continue }
+            people[name, default: Personal()].take(disclosure.name, disclosure.value)
+            let digests = Set((people[name]?.matchKeys ?? []).map { Vault.digest($0, matching) })
+            var isFound = false
+            (row[4] as Data).withUnsafeBytes { bytes in
+                Vault.forEachDigest(bytes.assumingMemoryBound(to: UInt8.self)) {
+                    if digests.contains($0) { isFound = true }
+                }
+            }
+            if isFound { return true }
+        }
+        return people.values.allSatisfy(\.matchKeys.isEmpty)
+    }
+
+    /// How many people could be known again by what is kept of them, and have no digest to be found by. Of whom only a
+    /// year of birth is known nobody can be known again.
+    fileprivate func unfindable(_ secrets: [String: Data?]) throws -> Int {
+        let rows = try data.read { db in
+            try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT s.name, d.commitment, d.entry, d.sealed FROM disclosure d
+                    JOIN subject s ON s.number = d.subject
+                    WHERE s.name LIKE 'person:%' AND s.number NOT IN (SELECT subject FROM digest) ORDER BY d.seq
+                    """)
+        }
+        var people: [String: Personal] = [:]
+        for row in rows {
+            let name: String = row[0]
+            guard case .some(.some(let secret)) = secrets[name],
+                let disclosure = box.open(
+                    row[3] as Data, Array(row[1] as Data), of: row[2] as String, with: SymmetricKey(data: secret)),
+                disclosure.isOfPerson
+            else { continue }
+            people[name, default: Personal()].take(disclosure.name, disclosure.value)
+        }
+        return people.values.count { !$0.matchKeys.isEmpty }
+    }
 }
 
 /// What a vault is found to be.
@@ -168,11 +227,15 @@ package struct VaultStanding: Sendable, Equatable {
     package let damaged: [String]
     /// How many people nobody would be matched with: their digests are gone.
     package let unfindable: Int
+    /// Whether people are found by the digests that are kept of them.
+    package let findsPeople: Bool
+    /// How many entries the log had when this vault took the place of another; nil for the first.
+    package let sealedByAnother: Int?
 
     init(
         people: Int, files: Int, erased: Int, missingKeys: [String] = [], wrongKeys: [String] = [],
         damaged: [String] = [],
-        unfindable: Int = 0
+        unfindable: Int = 0, findsPeople: Bool = true, sealedByAnother: Int? = nil
     ) {
         self.people = people
         self.files = files
@@ -181,6 +244,13 @@ package struct VaultStanding: Sendable, Equatable {
         self.wrongKeys = wrongKeys
         self.damaged = damaged
         self.unfindable = unfindable
+        self.findsPeople = findsPeople
+        self.sealedByAnother = sealedByAnother
+    }
+
+    /// Whether a ledger that has no vault has sealed entries of which nobody here can say by what vault.
+    package static func isUnknown(_ ledger: Ledger) throws -> Bool {
+        try ledger.log.read { try VaultMark.mayBeMissing(ledger.folder, $0) }
     }
 
     /// - Throws: ``Problem`` as ``VaultReader/open(_:_:)`` does; nil where there is no vault.
@@ -212,14 +282,9 @@ package struct VaultStanding: Sendable, Equatable {
             erased = secrets.count { $0.1 == nil && $0.0.hasPrefix("person:") }
             (missingKeys, wrongKeys) = (missing, wrong)
             damaged = try vault.damaged(keys)
-            unfindable = try vault.data.read { db in
-                try Int.fetchOne(
-                    db,
-                    sql: """
-                        SELECT count(*) FROM subject WHERE name LIKE 'person:%'
-                          AND number NOT IN (SELECT subject FROM digest)
-                        """) ?? 0
-            }
+            unfindable = try vault.unfindable(keys)
+            findsPeople = try vault.findsPeople(keys)
+            sealedByAnother = try vault.sizeSealedByAnother()
         } catch {
             throw Problem(storage: error)
         }

@@ -58,7 +58,7 @@ enum VaultFile: Sendable {
         guard Files.exists(path) else { return nil }
         try checkPermissions(path)
         do {
-            let queue = try DatabaseQueue(path: path, configuration: VaultFile.configuration(readOnly: readOnly))
+            let queue = try DatabaseQueue(file: path, configuration: VaultFile.configuration(readOnly: readOnly))
             try queue.read { db in
                 guard try Int.fetchOne(db, sql: "PRAGMA application_id") == applicationID else {
                     throw VaultFile.isNone(path)
@@ -92,7 +92,7 @@ enum VaultFile: Sendable {
         var configuration = VaultFile.configuration(readOnly: true)
         // Rows are read all over the file, by several at once.
         configuration.prepareDatabase { try $0.execute(sql: "PRAGMA mmap_size = 1073741824") }
-        return try DatabaseQueue(path: path(in: folder), configuration: configuration)
+        return try DatabaseQueue(file: path(in: folder), configuration: configuration)
     }
 
     /// Makes the file, empty but for `first`, which fills the table `about`.
@@ -104,7 +104,7 @@ enum VaultFile: Sendable {
         let unfinished = path + ".new"
         for suffix in ["", "-journal"] { try? FileManager.default.removeItem(atPath: unfinished + suffix) }
         guard Files.create(unfinished, [], permissions: 0o600, isSynced: false) else { throw Files.problem(path) }
-        let queue = try DatabaseQueue(path: unfinished, configuration: VaultFile.configuration(readOnly: false))
+        let queue = try DatabaseQueue(file: unfinished, configuration: VaultFile.configuration(readOnly: false))
         try queue.writeWithoutTransaction { db in
             try db.inTransaction(.immediate) {
                 try db.execute(sql: "PRAGMA application_id = \(applicationID)")
@@ -116,7 +116,7 @@ enum VaultFile: Sendable {
         }
         try queue.close()
         guard rename(unfinished, path) == 0, Files.sync(Files.parent(path)) else { throw Files.problem(path) }
-        return try DatabaseQueue(path: path, configuration: VaultFile.configuration(readOnly: false))
+        return try DatabaseQueue(file: path, configuration: VaultFile.configuration(readOnly: false))
     }
 
     private static func configuration(readOnly: Bool) -> Configuration {

@@ -72,6 +72,6 @@ extension DatabaseQueue {
         var configuration = Configuration()
         configuration.readonly = true
         configuration.busyMode = .timeout(5)
-        return try? DatabaseQueue(path: path, configuration: configuration)
+        return try? DatabaseQueue(file: path, configuration: configuration)
     }
 }

@@ -66,7 +66,6 @@ package struct BundleCheck {
 
     /// What `report.json` states; nil where it is not a canonical object and a newline.
     private static func report(in folder: String) -> JSONObject? {
-        let path = folder + "/" + ReviewBundle.File.report.rawValue
         guard var bytes = read(.report, in: folder), bytes.popLast() == 0x0A else { return nil }
         // The canonical reader is for bodies, and stops at their greatest size.
         guard let json = try? JSONReader.read(bytes, .input), json.canonicalBytes == bytes else { return nil }

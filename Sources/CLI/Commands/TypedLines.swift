@@ -1,0 +1,47 @@
+import Events
+
+/// What is given on standard input and not on the command line: arguments stand in the list of processes, where every
+/// user of the machine can read them, and in the shell's history.
+struct TypedLines: ~Copyable {
+    private var reader: LineReader
+    private static let greatestLine = 1 << 16
+
+    init() throws(Problem) {
+        reader = try LineReader("-", greatestLine: TypedLines.greatestLine)
+    }
+
+    /// The next line; nil at the end of input.
+    ///
+    /// - Parameter name: what it is, to be asked for on a terminal.
+    /// - Throws: ``Problem`` `badInput` where it is no text, or too long. What was typed is not shown.
+    mutating func next(_ name: String) throws(Problem) -> String? {
+        if Terminal.isInput, Terminal.isError { try Terminal.write(name + ": ", to: 2) }
+        guard let bytes = try reader.next() else { return nil }
+        guard bytes.count <= TypedLines.greatestLine, let text = String(validating: bytes, as: UTF8.self) else {
+            throw Problem(
+                .badInput, "no-typed-line",
+                Phrase(
+                    ru: "строка длиннее 64 КиБ или не в UTF-8", en: "the line is longer than 64 KiB, or not in UTF-8"),
+                remedy: Phrase(
+                    ru: "одно значение — одна строка в UTF-8", en: "one value is one line, in UTF-8"),
+                line: reader.number, file: reader.name)
+        }
+        return text
+    }
+
+    /// The same where there must be one.
+    ///
+    /// - Throws: ``Problem`` of kind `usage` at the end of input, too.
+    mutating func require(_ name: String) throws(Problem) -> String {
+        if let line = try next(name) { return line }
+        throw Problem.usage(
+            "nothing-typed",
+            Phrase(
+                ru: "«-» — это строка стандартного ввода, а он кончился",
+                en: "\"-\" is a line of standard input, which is at its end"),
+            remedy: Phrase(
+                ru: "дайте каждому «-» строку, по порядку; сам знак «-»: поле:='\"-\"'",
+                en: "give each \"-\" a line, in order; for the sign itself: field:='\"-\"'"),
+            field: name)
+    }
+}

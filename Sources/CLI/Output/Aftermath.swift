@@ -1,0 +1,76 @@
+import Events
+import Foundation
+import Projections
+
+/// What comes after a commit: the index, the read models, the checkpoint, the answer itself.
+///
+/// The entries stand, whatever becomes of it. An error would be read as «it was not appended», and they would be appended
+/// once more: so nothing here throws. What could not be done is a warning on standard error that names the entries, and
+/// the exit code stays 0. ``Letopis/main()`` holds to the same where a command throws all the same, but for the commands
+/// that have ``MoreToDo``.
+enum Aftermath {
+    /// Output that nobody reads is told as an error, and after a commit as a warning: the signal would make of it a failure
+    /// of the whole. To be called before anything is appended.
+    static func outliveReaders() { signal(SIGPIPE, SIG_IGN) }
+
+    /// What `step` gives; nil, and a warning, where it fails.
+    static func attempt<Value>(_ step: () throws -> Value) -> Value? {
+        do {
+            return try step()
+        } catch {
+            warn(Failure.problems(of: error))
+            return nil
+        }
+    }
+
+    /// Nothing, where this process has appended nothing.
+    static func warn(_ problems: [Problem]) {
+        guard let entries = Committed.entries, !problems.isEmpty else { return }
+        var told: [String] = []
+        for what in problems.map(\.what.spoken) where !told.contains(what) { told.append(what) }
+        let colour = Terminal.hasColour(Terminal.isError)
+        let label = Style.warning(say(ru: "Предупреждение: ", en: "Warning: "), colour: colour)
+        Terminal.remark(
+            label + entries.sentence + " "
+                + say(ru: "Не удалось то, что следует за этим: ", en: "What follows that could not be done: ")
+                + TextWidth.safe(told.joined(separator: "; ")) + "\n  " + say(ru: "Что делать: ", en: "What to do: ")
+                + say(
+                    ru: "проверьте место на диске и права (letopis doctor); остальное сделает следующая команда. "
+                        + "Не добавляйте то же самое снова.",
+                    en: "check the free space and the permissions (letopis doctor); the next command does the rest. Do "
+                        + "not append the same again."))
+    }
+}
+
+/// A command whose work goes on after something is appended: an erasure that is recorded is not done yet. It fails where
+/// that fails, and is told of with what stands in the log by then.
+protocol MoreToDo {}
+
+extension Committed.Entries {
+    /// That they stand in the ledger.
+    var sentence: String {
+        let places = first == last ? "\(first)" : "\(first)–\(last)"
+        return say(
+            ru: "в летописи уже стоит добавленное: \(Numbers.entries(count)) (\(places)).",
+            en: "appended, and standing in the ledger: \(Numbers.entries(count)) (\(places)).")
+    }
+}
+
+extension Writer {
+    /// Ends the work, and lets the read models follow: if they cannot now, the next question brings them up.
+    ///
+    /// - Returns: whether all of it was done.
+    @discardableResult
+    nonisolated func finishAndFollow() async -> Bool {
+        let left = await followUp { [ledger] in try? Views.follow(ledger) }
+        Aftermath.warn(left)
+        return left.isEmpty
+    }
+
+    /// The same, and what of it speaks of periods that are closed; nil where that cannot be told.
+    nonisolated func finishAndFollow(_ receipt: Receipt?) async -> LateNotice? {
+        await finishAndFollow()
+        guard let receipt else { return nil }
+        return Aftermath.attempt { try LateNotice(receipt, self) }
+    }
+}

@@ -1,0 +1,100 @@
+import Foundation
+
+/// Whether what lies in a ledger's folder belongs there.
+extension Folder {
+    // MARK: - The log
+
+    /// That the log is the one of which the folder speaks: another ledger's, put into its place, would be shown under its
+    /// name, and would look like this ledger with entries lost.
+    ///
+    /// - Throws: ``Problem`` `conflict`.
+    func requireLog(of origin: String) throws(Problem) {
+        guard let other = owner(otherThan: origin) else { return }
+        throw Problem(
+            .conflict, "another-ledgers-log",
+            Phrase(
+                ru: "\(log) — журнал другой летописи, \(origin); папка «\(path)» — летописи \(other)",
+                en: "\(log) is the log of another ledger, \(origin); the folder \"\(path)\" is that of \(other)"),
+            remedy: Phrase(
+                ru:
+                    "уберите ledger.sqlite с его -wal и -shm в другую папку и верните свой: letopis restore КОПИЯ. Ничего не "
+                    + "утрачено, признавать нечего",
+                en:
+                    "move ledger.sqlite with its -wal and -shm to another folder, and put this ledger's own back: letopis "
+                    + "restore COPY. Nothing is lost, and there is nothing to accept"))
+    }
+
+    /// The ledger of which the checkpoints and letopis.yaml speak, where that is another one; nil where either speaks of
+    /// this one, or neither speaks.
+    func owner(otherThan origin: String) -> String? {
+        let said = [newestOrigin(), statedOrigin()].compactMap { $0 }
+        return said.contains { $0.hasSameBytes(as: origin) } ? nil : said.first
+    }
+
+    /// Whose statements stand in checkpoints/: by the newest that can be read.
+    private func newestOrigin() -> String? {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: checkpoints)) ?? []
+        guard let newest = names.filter(Checkpoints.isFileName).max(),
+            let bytes = Files.read(checkpoints + "/" + newest, upTo: Note.greatestSize), let note = try? Note(bytes),
+            let checkpoint = try? Checkpoint(text: note.text)
+        else { return nil }
+        return checkpoint.origin
+    }
+
+    /// The origin that `init` wrote into letopis.yaml.
+    private func statedOrigin() -> String? {
+        guard let bytes = Files.read(settings, upTo: Folder.greatestSettings) else { return nil }
+        let line = String(decoding: bytes, as: UTF8.self).split(separator: "\n").first { $0.hasPrefix("origin:") }
+        guard let value = line?.dropFirst("origin:".count) else { return nil }
+        let text = value.trimmingCharacters(in: CharacterSet(charactersIn: " \t\r\"'"))
+        return text.isEmpty ? nil : text
+    }
+
+    // MARK: - Links
+
+    /// What is written to, and has to lie in the folder itself. Evidence may be large and lie elsewhere.
+    private static let own = [
+        "ledger.sqlite", "ledger.sqlite-wal", "ledger.sqlite-shm", "index.sqlite", "views.sqlite", "views",
+        "checkpoints", "snapshots", "vault", "secrets",
+    ]
+
+    /// The first of what is written to that is a link out of the folder, and where that leads; nil where all is well.
+    ///
+    /// views.sqlite is a link by design, to a file in views/.
+    func leadingOut() -> (name: String, target: String)? {
+        guard let home = Folder.real(path) else { return nil }
+        for name in Folder.own {
+            guard let target = try? FileManager.default.destinationOfSymbolicLink(atPath: path + "/" + name) else {
+                continue
+            }
+            let absolute = target.hasPrefix("/") ? target : path + "/" + target
+            // One that leads to nothing is made where it leads to.
+            guard let real = Folder.real(absolute) ?? Folder.real(Files.parent(absolute)),
+                real == home || real.hasPrefix(home + "/")
+            else { return (name, target) }
+        }
+        return nil
+    }
+
+    private static func real(_ path: String) -> String? {
+        guard let resolved = realpath(path, nil) else { return nil }
+        defer { free(resolved) }
+        return String(cString: resolved)
+    }
+
+    /// - Throws: ``Problem`` `inputOutput` where something leads out of the folder.
+    package func requireInside() throws(Problem) {
+        guard let (name, target) = leadingOut() else { return }
+        throw Problem(
+            .inputOutput, "leads-out",
+            Phrase(
+                ru: "\(path)/\(name) — ссылка из папки наружу: \(target)",
+                en: "\(path)/\(name) is a link out of the folder: \(target)"),
+            remedy: Phrase(
+                ru:
+                    "положите на её место сам файл или папку: по ссылке летопись не пишет; смотреть и проверять можно и так",
+                en:
+                    "put the file or folder itself in its place: the ledger writes through no link; to look and to verify "
+                    + "it need not be"))
+    }
+}
