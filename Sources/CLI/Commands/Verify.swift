@@ -110,6 +110,10 @@ struct VerificationReport {
             ("firstWrong", verdict.firstWrong.map { .int($0) }),
             ("firstCosigned", verdict.firstCosigned.map { .int($0) }),
             ("derived", derived.map { .array($0.files.map(\.json)) }),
+            (
+                "notCompared",
+                derived == nil ? .array(DerivedFiles.Name.allCases.map { .string($0.rawValue) }) : nil
+            ),
             ("snapshots", frozen.flatMap { $0.files.isEmpty ? nil : .array($0.files.map(\.json)) }),
             ("evidence", evidence?.json), ("statement", .string(statement)),
         ])
@@ -127,6 +131,18 @@ struct VerificationReport {
                     + (derived?.files ?? []).map { ($0.name.rawValue, .text($0.phrase(of: verdict.entries).spoken)) }
                     + (frozen?.facts ?? []) + (evidence?.facts ?? [])),
         ]
+        // The numbers of every other answer are read from what this does not look at.
+        if derived == nil, verdict.status != .altered {
+            parts.append(
+                .note(
+                    say(
+                        ru:
+                            "Индекс и таблицы чтения (index.sqlite, views.sqlite), по которым отвечают indicators, list и "
+                            + "другие, с записями не сравнивались: letopis verify --full",
+                        en:
+                            "The index and the read models (index.sqlite, views.sqlite), by which indicators, list and others "
+                            + "answer, were not compared with the entries: letopis verify --full")))
+        }
         return Answer(json: json, rows: table, parts)
     }
 
