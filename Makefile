@@ -10,7 +10,7 @@ sources = Sources Tests $(wildcard Benchmarks) Package.swift
 bin = $(DESTDIR)$(PREFIX)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test build install lint format catalogue snapshots readme bench clean
+.PHONY: help setup demo test attack build install lint format catalogue snapshots readme bench clean
 
 help: ## these lines
 	@sed -n 's/^\([a-z]*\):.*## /  make \1|/p' $(firstword $(MAKEFILE_LIST)) | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
@@ -27,6 +27,10 @@ demo: setup ## builds Letopis, makes the demo ledger in ./demo anew and shows it
 
 test: setup ## builds and runs all tests
 	@$(SWIFT) test
+
+attack: setup ## tries to break a ledger from outside (Tests/Attacks), with a debug build
+	@$(SWIFT) build --product letopis
+	@sh scripts/attack.sh "$(CURDIR)/.build/debug/letopis"
 
 build: setup ## builds .build/release/letopis
 	@$(SWIFT) build --configuration release --product letopis

@@ -74,7 +74,7 @@ import Testing
         let path = ledger.scratch.path + "/large"
         try Self.inflate(path)
         for (arguments, says) in [
-            (["indicators", "--as-of", path], "this is no checkpoint of this ledger: it is larger than 1 MiB"),
+            (["indicators", "--as-of", path], "the file is larger than 1 MiB: it is not what belongs here"),
             (["programme", "add", path], "the file is larger than 16 MiB"),
         ] {
             let output = try Self.run(arguments + ["--ledger", ledger.path])

@@ -163,7 +163,7 @@ import Testing
         let ledger = try LedgerFolder()
         let commands: [(arguments: [String], said: String)] = [
             (["append", "/dev/zero"], "there is no end to it"),
-            (["programme", "add", "/dev/zero"], "larger than 1 MiB"),
+            (["programme", "add", "/dev/zero"], "larger than 16 MiB"),
             (["indicators", "--as-of", "/dev/zero"], "larger than 1 MiB"),
             (["import", "/dev/zero", "--as", "expedition.attended", "--activity", "exp-culture"], "MiB"),
         ]

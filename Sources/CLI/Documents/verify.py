@@ -239,8 +239,7 @@ def verify(options):  # the exit code, what is wrong, and what there is to tell
     need(files['report.json'][-1:] == b'\n', 'no newline at the end')
     for c in given['claims']: need({n: type(t) for n, t in c['sentence'].items()} == {'en': str, 'ru': str}, 'sentence')
     right, grouped = expected_report(given, entries, tree.root, options.by)
-    at('report.json')
-    wrong = [*differences(flat(given), flat(right))]
+    wrong = at('report.json') or [*differences(flat(given), flat(right))]
     if wrong: return 40, wrong, None
     if options.disclosures: files['--disclosures'] = whole(open_file(options.disclosures), 'disclosures.json')
     revealed = [line for name in ('disclosures.json', '--disclosures') if name in files
