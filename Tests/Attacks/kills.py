@@ -47,7 +47,7 @@ def reader(kind):
 threads = [threading.Thread(target=writer, args=(w,)) for w in range(8)] + [threading.Thread(target=reader, args=(k,)) for k in ("indicators", "rebuild", "verify")]
 [t.start() for t in threads]
 while killed < KILLS and not bad:
-    time.sleep(random.uniform(.005, .12))
+    time.sleep(random.uniform(.005, .4))  # long enough that about every second batch is taken in
     with lock:
         if running: os.kill(random.choice(list(running)), signal.SIGKILL); killed += 1
 stop.set(); [t.join() for t in threads]
