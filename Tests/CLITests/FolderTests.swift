@@ -157,6 +157,16 @@ import Testing
         #expect(try ledger.size == LedgerFolder.baseSize)
     }
 
+    /// Read models may be deleted, and a part of them too: the link to what is gone leads out of nothing.
+    @Test func whatIsDerivedMayBeDeletedInPart() throws {
+        let ledger = try LedgerFolder()
+        #expect(try ledger.run(["indicators"]).code == 0)
+        try FileManager.default.removeItem(atPath: ledger.path + "/views")
+        let file = try ledger.scratch.write("lines.jsonl", LedgerFolder.person("p-9"))
+        #expect(try ledger.run(["append", file]).code == 0)
+        #expect(try ledger.run(["indicators"]).code == 0)
+    }
+
     // MARK: - Files without an end
 
     @Test func whatHasNoEndIsNotReadToTheEnd() throws {

@@ -40,6 +40,22 @@ import Testing
         }
     }
 
+    /// A void of what comes after it would make a count depend on who reads it.
+    @Test(arguments: [(1, nil), (4, nil), (5, Misfit.notBefore(5)), (6, Misfit.notBefore(6))] as [(Int, Misfit?)])
+    func aVoidNamesAnEntryBeforeIt(target: Int, misfit: Misfit?) throws {
+        let type = try #require(Catalogue.byName["entry.voided"])
+        let entry = Entry(
+            seq: 5, type: type, version: 1, at: "2024-06-01", day: try #require(Day("2024-06-01")), by: "owner",
+            data: JSONObject([
+                .init(key: "entry", value: .int(target)), .init(key: "reason", value: "r"),
+            ]), id: Lines.id(5), log: "test.example/x", programme: nil, recorded: "2024-06-01T00:00:00.000Z",
+            sealed: [])
+        #expect(entry.misfit == misfit)
+        guard let misfit else { return }
+        let problem = LogRows.uncountable(entry, misfit)
+        #expect(problem.what.en.contains("does not stand before it") && problem.what.ru.contains("которой до неё нет"))
+    }
+
     @Test func whatTheWriterMadeFits() async throws {
         let temporary = try await Self.ledger()
         #expect(try Self.misfits(temporary).isEmpty)

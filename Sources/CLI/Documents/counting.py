@@ -50,7 +50,8 @@ VERSIONS = {1: TYPES, 2: {name: len(fields.split()) for name, fields in SECOND.i
 def sealed_fields(e): return {1: SEALED, 2: SECOND}[e['v']].get(e['type'], '').split()
 def is_known(e):  # its type and version; the commitments, and no sealed field in the clear
     n = VERSIONS.get(e['v'], {}).get(e['type'])
-    return n == len(e.get('sealed', ())) and (not n or e['data'].keys().isdisjoint(sealed_fields(e)))
+    return (n == len(e.get('sealed', ())) and (not n or e['data'].keys().isdisjoint(sealed_fields(e)))
+            and (e['type'] != 'entry.voided' or e['data']['entry'] < e['seq']))
 # ---- Section 11: facts. A row: a dimension, the types that state it, the fields taken over (and what they become).
 TAKES = [(name, stating.split(','), [(f.split('=')[0], f.split('=')[-1]) for f in fields])
          for name, stating, *fields in (row.split() for row in '''milestone milestone.planned task period;

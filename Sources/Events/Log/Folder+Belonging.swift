@@ -68,12 +68,21 @@ extension Folder {
                 continue
             }
             let absolute = target.hasPrefix("/") ? target : path + "/" + target
-            // One that leads to nothing is made where it leads to.
-            guard let real = Folder.real(absolute) ?? Folder.real(Files.parent(absolute)),
-                real == home || real.hasPrefix(home + "/")
-            else { return (name, target) }
+            guard let real = Folder.realParent(absolute), real == home || real.hasPrefix(home + "/") else {
+                return (name, target)
+            }
         }
         return nil
+    }
+
+    /// Where a path leads, or, for as much of it as is not there, would be made: views.sqlite leads to nothing where
+    /// views/ was deleted. Nil where that cannot be told.
+    private static func realParent(_ path: String) -> String? {
+        if let real = real(path) { return real }
+        let parent = Files.parent(path)
+        // What is not there cannot be climbed out of by name.
+        if parent == path || path.split(separator: "/").last == ".." { return nil }
+        return realParent(parent)
     }
 
     private static func real(_ path: String) -> String? {

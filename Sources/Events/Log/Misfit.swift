@@ -6,12 +6,15 @@ package enum Misfit: Sendable, Equatable {
     case missing(String)
     /// Another number of commitments than the version has.
     case commitments(Int)
+    /// An entry that it voids, and that does not stand before it.
+    case notBefore(Int)
 }
 
 extension Entry {
     /// Nil where the entry has the fields of its type and version.
     package var misfit: Misfit? {
         if sealed.count != shape.sealedFields { return .commitments(sealed.count) }
+        if type.name == "entry.voided", let target = number("entry"), target >= seq { return .notBefore(target) }
         return Misfit.find(in: data, shape.stored, path: "") ?? alternatives
     }
 
@@ -72,6 +75,10 @@ extension LogRows {
                 Phrase(
                     ru: "у \(name) скрытых полей \(entry.shape.sealedFields), а не \(count)",
                     en: "\(name) has \(entry.shape.sealedFields) sealed fields, not \(count)")
+            case .notBefore(let target):
+                Phrase(
+                    ru: "аннулирует запись \(target), которой до неё нет",
+                    en: "it voids entry \(target), which does not stand before it")
             }
         return Problem(
             .badInput, "other-fields-in-log",

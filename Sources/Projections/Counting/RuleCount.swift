@@ -55,7 +55,7 @@ final class RuleCount {
         guard tallies.count == 2, let whole = tallies[1].value, whole > 0 else { return nil }
         let isMean = if case .mean = part.measure { true } else { false }
         guard let value = tallies[0].value ?? (isMean ? nil : 0) else { return nil }
-        return TallyCount.rounded(10000 * value, over: whole)
+        return TallyCount.rounded(value, over: whole, times: 10_000)
     }
 
     // MARK: - Moving on

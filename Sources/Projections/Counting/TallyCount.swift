@@ -67,10 +67,11 @@ final class TallyCount {
         }
     }
 
-    /// `a / b` rounded half up, for b > 0.
-    static func rounded(_ a: Int, over b: Int) -> Int {
-        let doubled = 2 * a + b
-        return (doubled - ((doubled % (2 * b)) + 2 * b) % (2 * b)) / (2 * b)
+    /// `factor * a / b` rounded half up, for b > 0; nil where no number is that large. Sums may be so large that twice
+    /// as much is not an `Int` any more.
+    static func rounded(_ a: Int, over b: Int, times factor: Int = 1) -> Int? {
+        let (twice, doubled) = (2 * Int128(b), 2 * Int128(factor) * Int128(a) + Int128(b))
+        return Int(exactly: (doubled - ((doubled % twice) + twice) % twice) / twice)
     }
 
     /// The subjects counted; none for sums and means.

@@ -113,6 +113,10 @@ final class Deriver {
     }
 
     private func know(_ step: Past.Step, _ identity: Identities.Change) throws {
+        if identity.isCircle {
+            throw Unprojectable(
+                Phrase(ru: "объединение замыкает круг кодов", en: "the merge makes a circle of codes"))
+        }
         try knowledge.update(step)
         knowledge.update(identity, step.entry.seq)
         for change in knowledge.takeChanges() { changes.knowledge.append(try change.row(symbols)) }

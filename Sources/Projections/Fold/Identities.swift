@@ -26,6 +26,8 @@ struct Identities: Sendable {
         var becoming: [(group: Ref, organisation: Ref?)] = []
         /// Those that stand for somebody else than before: themselves, or another.
         var standing: [(member: Ref, survivor: Ref)] = []
+        /// Whether a merge has made a circle, which no writer lets happen: nobody can say whom its codes stand for.
+        var isCircle = false
     }
 
     /// That an organisation or a group is a resource centre of a programme, from a day on.
@@ -223,7 +225,14 @@ struct Identities: Sendable {
             let now = stands(member)
             return now == before[member] ? nil : (member, now)
         }
-        return Change(merges: [(one, survivor)], standing: moved)
+        return Change(merges: [(one, survivor)], standing: moved, isCircle: isInCircle(one))
+    }
+
+    private func isInCircle(_ ref: Ref) -> Bool {
+        var seen: Set<Ref> = []
+        var current = survivors[ref]
+        while let next = current, next != ref, seen.insert(next).inserted { current = survivors[next] }
+        return current == ref
     }
 
     private mutating func become(_ group: Ref, _ organisation: Ref?) -> Change {

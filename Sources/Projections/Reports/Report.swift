@@ -66,6 +66,9 @@ extension Report {
     fileprivate init(
         _ views: Views, _ programme: String, _ submission: Submission?, _ size: Int, _ period: Period, _ claims: [Claim]
     ) throws {
+        if let claim = claims.first(where: { abs($0.count.value ?? 0) > JSON.greatestInteger }) {
+            throw Self.tooLarge(claim.indicator)
+        }
         origin = views.ledger.opening.origin
         self.programme = programme
         self.submission = submission
@@ -80,6 +83,19 @@ extension Report {
             item["seq"] = .int(entry.seq)
             return .object(item)
         }
+    }
+
+    fileprivate static func tooLarge(_ indicator: String) -> Problem {
+        Problem(
+            .refused, "claim-too-large",
+            Phrase(
+                ru: "значение показателя «\(indicator)» больше 2^53−1: в отчёте такого числа записать нельзя",
+                en:
+                    "the value of the indicator \"\(indicator)\" is larger than 2^53−1: no report can hold such a number"
+            ),
+            remedy: Phrase(
+                ru: "найдите ошибочные суммы: letopis explain \(indicator)",
+                en: "look for sums that are wrong: letopis explain \(indicator)"))
     }
 
     fileprivate static func otherRoot(_ submission: Submission) -> Problem {
