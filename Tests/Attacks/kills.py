@@ -67,5 +67,6 @@ if value != len(seen): fault("indicators says", value, "of", len(seen))
 if bad:
     for w in list(words)[-60:]: print(*w, sep=" | ")
     print("kept:", L)
+    for w in bad: print("✗", *w)  # once more, for whoever keeps the last lines only
 else: shutil.rmtree(tmp)
 print(f"{killed} kills, {len(acknowledged)} of {len(tried)} batches acknowledged, {len(batches)} there; {len(bad)} faults"); sys.exit(1 if bad else 0)
