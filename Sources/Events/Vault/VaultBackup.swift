@@ -169,13 +169,7 @@ extension Vault {
         }
         var people: [String: Personal] = [:]
         for row in rows {
-            let name: String = row[0]
-            guard case .some(.some(let secret)) = secrets[name],
-                let disclosure = box.open(
-                    row[3] as Data, Array(row[1] as Data), of: row[2] as String, with: SymmetricKey(data: secret)),
-                disclosure.isOfPerson
-            else { continue }
-            people[name, default: Personal()].take(disclosure.name, disclosure.value)
+            guard let name = take(row, secrets, &people) else { continue }
             let digests = Set((people[name]?.matchKeys ?? []).map { Vault.digest($0, matching) })
             var isFound = false
             (row[4] as Data).withUnsafeBytes { bytes in
@@ -186,6 +180,19 @@ extension Vault {
             if isFound { return true }
         }
         return people.values.allSatisfy(\.matchKeys.isEmpty)
+    }
+
+    /// Takes what a row (name, commitment, entry, sealed) says of its person, and returns the name; nil where it does not
+    /// open, or is about nobody.
+    private func take(_ row: Row, _ secrets: [String: Data?], _ people: inout [String: Personal]) -> String? {
+        let name: String = row[0]
+        guard case .some(.some(let secret)) = secrets[name],
+            let disclosure = box.open(
+                row[3] as Data, Array(row[1] as Data), of: row[2] as String, with: SymmetricKey(data: secret)),
+            disclosure.isOfPerson
+        else { return nil }
+        people[name, default: Personal()].take(disclosure.name, disclosure.value)
+        return name
     }
 
     /// How many people could be known again by what is kept of them, and have no digest to be found by. Of whom only a
@@ -202,13 +209,7 @@ extension Vault {
         }
         var people: [String: Personal] = [:]
         for row in rows {
-            let name: String = row[0]
-            guard case .some(.some(let secret)) = secrets[name],
-                let disclosure = box.open(
-                    row[3] as Data, Array(row[1] as Data), of: row[2] as String, with: SymmetricKey(data: secret)),
-                disclosure.isOfPerson
-            else { continue }
-            people[name, default: Personal()].take(disclosure.name, disclosure.value)
+            _ = take(row, secrets, &people)
         }
         return people.values.count { !$0.matchKeys.isEmpty }
     }
