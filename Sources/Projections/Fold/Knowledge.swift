@@ -8,14 +8,14 @@ import GRDB
 /// and compared with the row in force. So a void needs no case of its own.
 struct Knowledge {
     private let past: Past
-    private var changes: [KnowledgeChange] = []
+    private var changes: [KnowledgeNews] = []
 
     init(_ past: Past) {
         self.past = past
     }
 
     /// The changes since it was asked last.
-    mutating func takeChanges() -> [KnowledgeChange] {
+    mutating func takeChanges() -> [KnowledgeNews] {
         defer { changes.removeAll() }
         return changes
     }
@@ -58,7 +58,7 @@ struct Knowledge {
 
     /// Who is who from `seq` on.
     mutating func update(_ change: Identities.Change, _ seq: Int) {
-        func kind(_ ref: Ref) -> KnowledgeChange.Value { .number((Identities.kinds.firstIndex(of: ref.kind) ?? 0) + 1) }
+        func kind(_ ref: Ref) -> KnowledgeCell { .number((Identities.kinds.firstIndex(of: ref.kind) ?? 0) + 1) }
         for (absorbed, survivor) in change.merges {
             set(
                 "merged", ["kind": kind(absorbed), "absorbed": .code(absorbed.code)], ["survivor"],
@@ -78,7 +78,7 @@ struct Knowledge {
 
     private mutating func update(programme: String, _ seq: Int) throws(Unknown) {
         let thing = try past.thing(Ref(.programme, programme))
-        var value: [KnowledgeChange.Value]?
+        var value: [KnowledgeCell]?
         if let thing, let from = thing.text("startsOn").flatMap({ Day($0) }),
             let to = thing.text("endsOn").flatMap({ Day($0) })
         {
@@ -89,10 +89,10 @@ struct Knowledge {
 
     private mutating func update(activity: Ref, _ seq: Int) throws(Unknown) {
         let thing = try past.thing(activity)
-        let key: KeyValuePairs<String, KnowledgeChange.Value> = ["activity": .code(activity.code)]
+        let key: KeyValuePairs<String, KnowledgeCell> = ["activity": .code(activity.code)]
         let fields = ["kind", "parent", "series", "centre", "municipality", "theme"]
         let value = thing.map { thing in
-            [KnowledgeChange.Value.code(thing.programme ?? "")] + fields.map { .code(thing.text($0)) }
+            [KnowledgeCell.code(thing.programme ?? "")] + fields.map { .code(thing.text($0)) }
         }
         set("activity_planned", key, ["programme"] + fields, value, seq)
         set("cancellation", key, [], thing?.status == "cancelled" ? [] : nil, seq)
@@ -114,7 +114,7 @@ struct Knowledge {
 
     private mutating func update(group: Ref, _ seq: Int) throws(Unknown) {
         let relations = try past.thing(group)?.relations ?? []
-        var members: [KnowledgeChange.Member] = []
+        var members: [KnowledgeNews.Member] = []
         for (index, relation) in relations.enumerated() where relation.other.kind == .person {
             // Who left on the day of joining and joined again that day has been in the group ever since.
             let isRepeated = relations.dropFirst(index + 1).contains {
@@ -122,15 +122,15 @@ struct Knowledge {
             }
             if isRepeated { continue }
             members.append(
-                KnowledgeChange.Member(person: relation.other.code, from: relation.from, until: relation.until))
+                KnowledgeNews.Member(person: relation.other.code, from: relation.from, until: relation.until))
         }
-        changes.append(KnowledgeChange(seq: seq, kind: .members(group: group.code, members)))
+        changes.append(KnowledgeNews(seq: seq, kind: .members(group: group.code, members)))
     }
 
     private mutating func update(indicator: Ref, _ programme: String, _ step: Past.Step) throws(Unknown) {
         let seq = step.entry.seq
         let code = String(indicator.code.dropFirst(programme.utf8.count + 1))
-        let key: KeyValuePairs<String, KnowledgeChange.Value> = [
+        let key: KeyValuePairs<String, KnowledgeCell> = [
             "programme": .code(programme), "indicator": .code(code),
         ]
         let target = Ref(.target, indicator.code)
@@ -162,11 +162,11 @@ struct Knowledge {
 
     /// Makes `values` the ones in force for `key` from `seq` on; nothing is in force where `values` is nil.
     private mutating func set(
-        _ table: String, _ key: KeyValuePairs<String, KnowledgeChange.Value>, _ columns: [String],
-        _ values: [KnowledgeChange.Value]?, _ seq: Int
+        _ table: String, _ key: KeyValuePairs<String, KnowledgeCell>, _ columns: [String],
+        _ values: [KnowledgeCell]?, _ seq: Int
     ) {
-        let row = KnowledgeChange.Row(
+        let row = KnowledgeNews.Row(
             table: table, key: key.map { ($0.key, $0.value) }, columns: columns, values: values)
-        changes.append(KnowledgeChange(seq: seq, kind: .row(row)))
+        changes.append(KnowledgeNews(seq: seq, kind: .row(row)))
     }
 }

@@ -1,45 +1,54 @@
 import Events
 import GRDB
 
-/// What an entry makes the values in force in one of the tables of ``Knowledge``.
-struct KnowledgeChange: Sendable {
+/// What an entry makes the values in force in one of the tables of ``Knowledge``: by texts where the fold works it out, by
+/// symbols where it is written.
+struct KnowledgeChange<Code: Sendable, Cell: Sendable>: Sendable {
     let seq: Int
     let kind: Kind
 
     enum Kind: Sendable {
         case row(Row)
         /// All members that a group has had.
-        case members(group: String, [Member])
+        case members(group: Code, [Member])
     }
 
     struct Row: Sendable {
         let table: String
-        let key: [(name: String, value: Value)]
+        /// Of codes and numbers.
+        let key: [(name: String, value: Cell)]
         let columns: [String]
         /// Nil where nothing is in force any more.
-        let values: [Value]?
+        let values: [Cell]?
     }
 
     struct Member: Sendable {
-        let person: String
+        let person: Code
         let from: Day
         /// The first day outside.
         let until: Day?
     }
+}
 
-    /// What a cell holds; nil where nothing.
-    enum Value: Sendable {
-        /// The symbol of a code or token.
-        case code(String?)
-        case number(Int?)
-        case text(String?)
-    }
+/// As the fold works it out.
+typealias KnowledgeNews = KnowledgeChange<String, KnowledgeCell>
 
+/// As it is written.
+typealias KnowledgeRow = KnowledgeChange<Int, DatabaseValue>
+
+/// What a cell holds; nil where nothing.
+enum KnowledgeCell: Sendable {
+    /// The symbol of a code or token.
+    case code(String?)
+    case number(Int?)
+    case text(String?)
+}
+
+extension KnowledgeNews {
     /// The same, with symbols for codes.
     func row(_ symbols: Symbols) throws -> KnowledgeRow {
         switch kind {
         case .row(let row):
-            // A key is of codes and numbers.
             let key = try row.key.map { ($0.name, try symbols.cell($0.value)) }
             let values = try row.values.map { try $0.map(symbols.cell) }
             return KnowledgeRow(
@@ -48,8 +57,7 @@ struct KnowledgeChange: Sendable {
             let grp = try symbols.symbol(of: group)
             let rows = try members.map { member in
                 KnowledgeRow.Member(
-                    person: try symbols.symbol(of: member.person), from: Int(member.from.packed),
-                    until: member.until.map { Int($0.packed) })
+                    person: try symbols.symbol(of: member.person), from: member.from, until: member.until)
             }
             return KnowledgeRow(seq: seq, kind: .members(group: grp, rows))
         }
@@ -57,7 +65,7 @@ struct KnowledgeChange: Sendable {
 }
 
 extension Symbols {
-    fileprivate func cell(_ value: KnowledgeChange.Value) throws -> DatabaseValue {
+    fileprivate func cell(_ value: KnowledgeCell) throws -> DatabaseValue {
         switch value {
         case .code(let code): try code.map { try symbol(of: $0) }?.databaseValue ?? .null
         case .number(let number): number?.databaseValue ?? .null
@@ -66,29 +74,7 @@ extension Symbols {
     }
 }
 
-/// A ``KnowledgeChange`` as it is written.
-struct KnowledgeRow: Sendable {
-    let seq: Int
-    let kind: Kind
-
-    enum Kind: Sendable {
-        case row(Row)
-        case members(group: Int, [Member])
-    }
-
-    struct Row: Sendable {
-        let table: String
-        let key: [(name: String, value: DatabaseValue)]
-        let columns: [String]
-        let values: [DatabaseValue]?
-    }
-
-    struct Member: Sendable, Hashable {
-        let person: Int
-        let from: Int
-        let until: Int?
-    }
-
+extension KnowledgeRow {
     func write(_ db: Database) throws {
         switch kind {
         case .row(let row): try row.write(db, seq)
@@ -96,11 +82,11 @@ struct KnowledgeRow: Sendable {
             let statement = try db.cachedStatement(
                 sql: "SELECT person, from_day FROM membership WHERE grp = ? AND until IS NULL")
             var open = try GRDB.Row.fetchAll(statement, arguments: [group]).map {
-                Member(person: $0[0], from: $0[1], until: nil)
+                Member(person: $0[0], from: Day(packed: $0[1] as Int32), until: nil)
             }
             for member in members {
                 open.removeAll { $0.person == member.person && $0.from == member.from }
-                try Row.membership(group, member, [member.until?.databaseValue ?? .null]).write(db, seq)
+                try Row.membership(group, member, [(member.until?.packed).databaseValue]).write(db, seq)
             }
             for gone in open { try Row.membership(group, gone, nil).write(db, seq) }
         }
@@ -114,7 +100,7 @@ extension KnowledgeRow.Row {
             table: "membership",
             key: [
                 ("grp", group.databaseValue), ("person", member.person.databaseValue),
-                ("from_day", member.from.databaseValue),
+                ("from_day", member.from.packed.databaseValue),
             ],
             columns: ["until_day"], values: values)
     }
