@@ -89,11 +89,8 @@ struct CheckCommand: ParsableCommand {
                 "disclosures",
                 verdict.disclosed.isEmpty ? nil : .array(verdict.disclosed.map { DisclosedTable($0).json })
             ),
-            (
-                "knownFaults",
-                verdict.faults.isEmpty ? nil : .array(verdict.faults.map { .string($0.rawValue) })
-            ),
-            ("asReleased", documents.json), ("otherFiles", others.isEmpty ? nil : .array(others.map { .string($0) })),
+            ("knownFaults", verdict.faults.json), ("asReleased", documents.json),
+            ("otherFiles", others.isEmpty ? nil : .array(others.map { .string($0) })),
             ("statement", .string(verdict.statement.spoken)),
         ])
         var parts: [Answer.Part] = [.heading(heading(verdict.status))]

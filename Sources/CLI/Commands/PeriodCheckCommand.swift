@@ -90,7 +90,7 @@ struct PeriodCheckReport {
                 ("fileState", .string(state(check).raw)),
                 ("claims", check.claims.map { .array($0.map(\.json)) }),
                 ("differences", .array(check.differences.map { .string($0.spoken) })),
-                ("knownFaults", check.faults.isEmpty ? nil : .array(check.faults.map { .string($0.rawValue) })),
+                ("knownFaults", check.faults.json),
             ])
         }
         var parts: [Answer.Part] = [.heading(heading)]
@@ -182,6 +182,11 @@ struct PeriodCheckReport {
         }
         return table
     }
+}
+
+extension [KnownFault] {
+    /// Nil where there are none.
+    var json: JSON? { isEmpty ? nil : .array(map { .string($0.rawValue) }) }
 }
 
 extension Recounted {

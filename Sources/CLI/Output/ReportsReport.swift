@@ -116,7 +116,7 @@ struct ReportsReport {
                     (
                         "claims",
                         check.claims.map { .array($0.map(\.json)) } ?? .array(submission.claims.map(\.json))
-                    ), ("knownFaults", check.faults.isEmpty ? nil : .array(check.faults.map { .string($0.rawValue) })),
+                    ), ("knownFaults", check.faults.json),
                 ])
             })
     }

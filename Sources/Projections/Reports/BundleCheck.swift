@@ -311,11 +311,7 @@ package struct BundleCheck {
         problems += findings
         faults = comparison.faults
         // A number that is not the one that the entries give.
-        if try findings.contains(where: { $0.indicator != nil })
-            && views.queue.read({ try KnownFault.mayHaveMiscounted($0, asOf: made.size) })
-        {
-            faults.append(.chainedMerges)
-        }
+        if findings.contains(where: { $0.indicator != nil }) { faults += try views.faultsOfCounting(asOf: made.size) }
         return made
     }
 }

@@ -60,12 +60,12 @@ package enum KnownFault: String, Sendable, CaseIterable {
 
     package enum Place: Sendable { case period, report, bundle }
 
-    /// Whether what was counted as of `size` may have been counted by ``chainedMerges``: a code has stood for another,
-    /// and then for somebody else or for itself.
-    static func mayHaveMiscounted(_ db: Database, asOf size: Int) throws -> Bool {
-        try Bool.fetchOne(
-            db, sql: "SELECT EXISTS (SELECT 1 FROM canonical WHERE until IS NOT NULL AND until <= ?)",
-            arguments: [size]) == true
+    /// Whether one of the stated claims or indicators has a target that ``isAmendedOrigin(_:_:)``.
+    static func haveAmendedOrigin(_ stated: JSON?, _ made: JSON?) -> Bool {
+        let items = (stated?.array ?? []).compactMap(\.object)
+        return (made?.array ?? []).compactMap(\.object).contains { item in
+            isAmendedOrigin(items.first { $0["indicator"] == item["indicator"] }?["target"], item["target"])
+        }
     }
 
     /// Whether the stated target differs from the one that the entries give by ``amendedOrigin`` alone.
@@ -75,5 +75,14 @@ package enum KnownFault: String, Sendable, CaseIterable {
         else { return false }
         stated["origin"] = "not-stated"
         return stated == made
+    }
+}
+
+extension Views {
+    /// The faults of older Letopis by which what was counted as of `size` may be wrong: by ``KnownFault/chainedMerges``
+    /// where a code has stood for another, and then for somebody else or for itself.
+    package func faultsOfCounting(asOf size: Int) throws -> [KnownFault] {
+        let sql = "SELECT EXISTS (SELECT 1 FROM canonical WHERE until <= ?)"
+        return try queue.read { try Bool.fetchOne($0, sql: sql, arguments: [size]) == true } ? [.chainedMerges] : []
     }
 }

@@ -58,39 +58,28 @@ package struct PeriodCheck: Sendable {
                 definition: figure?.definition)
         }
         self.claims = claims
-        let stated = bytes.flatMap(Self.object)
+        // A file that is as it was frozen, and as the entries give it, need not be read as JSON.
+        let isCompared = file == .altered || file == .sound && frozen.digest != closing.digest
+        let stated = isCompared ? bytes.flatMap(Self.object) : nil
         let isOlder = stated.map { ($0["readModels"]?.object?["version"]?.int ?? 0) < KnownFault.mendedIn } ?? false
-        var faults: [KnownFault] = []
-        if isOlder, let stated, Self.hasAmendedOrigin(stated, frozen) { faults.append(.amendedOrigin) }
-        if try claims.contains(where: { !$0.isTrue })
-            && views.queue.read({ try KnownFault.mayHaveMiscounted($0, asOf: closing.size) })
-        {
-            faults.append(.chainedMerges)
+        let isAmended =
+            isOlder && KnownFault.haveAmendedOrigin(stated?["indicators"], frozen.json.object?["indicators"])
+        faults =
+            (isAmended ? [.amendedOrigin] : [])
+            + (claims.allSatisfy(\.isTrue) ? [] : try views.faultsOfCounting(asOf: closing.size))
+        if isCompared {
+            differences = Self.named(stated, frozen, isOlder)
+        } else {
+            differences = frozen.digest == closing.digest ? [] : [Self.anotherDigest]
         }
-        self.faults = faults
-        differences = Self.differences(bytes, closing, frozen, file, isOlder: isOlder)
     }
 
     // MARK: - The file
 
-    private static func differences(
-        _ bytes: [UInt8]?, _ closing: ReportingPeriod.Closing, _ frozen: FrozenPeriod, _ file: File, isOlder: Bool
-    ) -> [Phrase] {
-        if frozen.digest == closing.digest {
-            guard file == .altered, let bytes else { return [] }
-            return named(bytes, frozen, isOlder)
-        }
-        guard let bytes, file != .missing else {
-            return [
-                Phrase(
-                    ru:
-                        "файла нет, и записи дают файл с другой суммой: его делала другая версия Letopis, или сумма не его",
-                    en: "the file is missing, and the entries give one with another digest: another version of Letopis "
-                        + "made it, or the digest is not its own")
-            ]
-        }
-        return named(bytes, frozen, isOlder)
-    }
+    private static let anotherDigest = Phrase(
+        ru: "файла нет, и записи дают файл с другой суммой: его делала другая версия Letopis, или сумма не его",
+        en: "the file is missing, and the entries give one with another digest: another version of Letopis "
+            + "made it, or the digest is not its own")
 
     /// Nil where the bytes are no file as FORMAT.md says.
     private static func object(_ bytes: [UInt8]) -> JSONObject? {
@@ -100,18 +89,9 @@ package struct PeriodCheck: Sendable {
         return json.object
     }
 
-    private static func hasAmendedOrigin(_ stated: JSONObject, _ frozen: FrozenPeriod) -> Bool {
-        frozen.figures.contains { figure in
-            let item = stated["indicators"]?.array?.first {
-                $0.object?["indicator"] == .string(figure.definition.indicator)
-            }
-            return KnownFault.isAmendedOrigin(item?.object?["target"], figure.json.object?["target"])
-        }
-    }
-
-    /// What in the file is not what the entries give. Digests of other versions of the read models say nothing.
-    private static func named(_ bytes: [UInt8], _ frozen: FrozenPeriod, _ isOlder: Bool) -> [Phrase] {
-        guard let stated = object(bytes), let made = frozen.json.object else {
+    /// What in the file is not what the entries give; `stated` is nil where it is no file as FORMAT.md says. Digests of other versions of the read models say nothing.
+    private static func named(_ stated: JSONObject?, _ frozen: FrozenPeriod, _ isOlder: Bool) -> [Phrase] {
+        guard let stated, let made = frozen.json.object else {
             return [Phrase(ru: "файл — не канонический JSON", en: "the file is not canonical JSON")]
         }
         var found: [Phrase] = []

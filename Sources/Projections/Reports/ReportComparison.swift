@@ -18,12 +18,7 @@ struct ReportComparison {
 
     /// The faults of older Letopis by which something is not as the entries give it, and that no number depends on.
     var faults: [KnownFault] {
-        let items = stated["claims"]?.array ?? []
-        let isAmended = made.claims.contains { claim in
-            let item = items.first { $0.object?["indicator"] == .string(claim.indicator) }
-            return KnownFault.isAmendedOrigin(item?.object?["target"], claim.json.object?["target"])
-        }
-        return isAmended ? [.amendedOrigin] : []
+        KnownFault.haveAmendedOrigin(stated["claims"], made.json.object?["claims"]) ? [.amendedOrigin] : []
     }
 
     private func keys(_ left: JSONObject, _ right: JSONObject) -> [String] {

@@ -124,10 +124,7 @@ package struct SubmissionCheck: Sendable {
             }
         }
         self.claims = claims
-        let mayBeFault =
-            try claims.contains { !$0.isTrue }
-            && views.queue.read { try KnownFault.mayHaveMiscounted($0, asOf: submission.size) }
-        faults = mayBeFault ? [.chainedMerges] : []
+        faults = try claims.allSatisfy(\.isTrue) ? [] : views.faultsOfCounting(asOf: submission.size)
     }
 }
 
@@ -164,11 +161,6 @@ extension Views {
                 counted: answers.first { $0.indicator == claim.indicator }?.count.value,
                 definition: definitions.first { $0.indicator == claim.indicator })
         }
-    }
-
-    /// The faults of older Letopis by which what was counted as of `size` may be wrong.
-    package func faultsOfCounting(asOf size: Int) throws -> [KnownFault] {
-        try queue.read { try KnownFault.mayHaveMiscounted($0, asOf: size) } ? [.chainedMerges] : []
     }
 
     /// The indicators of a period's programme, counted within its days as known at `position`.
