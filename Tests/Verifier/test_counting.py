@@ -108,6 +108,18 @@ class Case(unittest.TestCase):
         for old, new in ((b'"count":"', b'"count":"x '), (b'"of":', b'"off":')):
             lines = self.bodies[:at] + [self.bodies[at].replace(old, new)] + self.bodies[at + 1:]
             self.check(65, self.resigned(lines))
+    def test_what_no_writer_makes(self):  # refused, whether or not a fact depends on it
+        def entry(seq, name, **data):
+            return {'seq': seq, 'type': name, 'v': 1, 'at': '2024-01-01', 'data': data}
+        def merge(seq, absorbed, survivor): return entry(seq, 'person.merged', absorbed=absorbed, survivor=survivor)
+        chain = [merge(1, 'a', 'b'), merge(2, 'b', 'c')]
+        counting.ledger(chain, 'p')
+        for circle in ([*chain, merge(3, 'c', 'a')], [merge(1, 'a', 'a')]):
+            with self.assertRaises(RecursionError): counting.ledger(circle, 'p')
+        counting.ledger([*chain, entry(3, 'entry.voided', entry=2)], 'p')
+        for late in (3, 4):
+            with self.assertRaises(counting.Malformed): counting.ledger([*chain, entry(3, 'entry.voided', entry=late)], 'p')
+
     def test_zip(self):
         self.check(20, self.files, zipped=[])
         self.check(20, self.files, zipped=[('notes.txt', b'')], word='notes.txt')

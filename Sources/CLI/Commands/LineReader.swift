@@ -4,7 +4,8 @@ import Foundation
 /// Reads lines from a file or standard input, piece by piece.
 ///
 /// A line longer than an entry could ever be is not read into memory: its beginning stands for it, one byte longer
-/// than is allowed, and the rest is passed over; but not without end, for a device has none. A byte order mark and the CR of CRLF are taken off.
+/// than is allowed, and the rest is passed over; but not without end, for a device has none. A byte order mark and the
+/// CR of CRLF are taken off.
 struct LineReader: ~Copyable {
     /// The file as errors name it.
     let name: String

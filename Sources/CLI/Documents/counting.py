@@ -50,8 +50,7 @@ VERSIONS = {1: TYPES, 2: {name: len(fields.split()) for name, fields in SECOND.i
 def sealed_fields(e): return {1: SEALED, 2: SECOND}[e['v']].get(e['type'], '').split()
 def is_known(e):  # its type and version; the commitments, and no sealed field in the clear
     n = VERSIONS.get(e['v'], {}).get(e['type'])
-    return (n == len(e.get('sealed', ())) and (not n or e['data'].keys().isdisjoint(sealed_fields(e)))
-            and (e['type'] != 'entry.voided' or e['data']['entry'] < e['seq']))
+    return n == len(e.get('sealed', ())) and (not n or e['data'].keys().isdisjoint(sealed_fields(e)))
 # ---- Section 11: facts. A row: a dimension, the types that state it, the fields taken over (and what they become).
 TAKES = [(name, stating.split(','), [(f.split('=')[0], f.split('=')[-1]) for f in fields])
          for name, stating, *fields in (row.split() for row in '''milestone milestone.planned task period;
@@ -181,7 +180,8 @@ def ledger(entries, programme, wanted=frozenset(), first='', last='~'):
             all_facts[name] += facts
             for field in LOOKED_UP & r.keys() if verb not in ('attended', 'joined') else ():
                 if type(r[field]) is str: index[name, field, r[field]].append(r)
-        if e['type'] == 'entry.voided': voided.add(r['entry'])
+        if e['type'] == 'entry.voided': voided.add(need(r['entry'] < r['.seq']) or r['entry'])
+        elif verb == 'merged': stands(noun, r['absorbed'])  # in a circle there is no end of it
     stands = functools.lru_cache(None)(stands)  # from here on nothing changes
     planned = {r['activity']: {**stated(['*.planned'], 'activity', r['activity']), '.of': r['.of']}
                for r in live(['*.planned'])}
