@@ -6,23 +6,29 @@ import Foundation
 struct Letopis: AsyncParsableCommand {
     static let version = "0.1.0"
 
-    static let configuration = CommandConfiguration(
-        "letopis", ru: "Летопись программы: каждое действие — одна запись, каждое число проверяемо.",
-        en: "A program ledger: every action is one entry, every number can be checked.",
-        more: Phrase(
-            ru: "Без команды показывает состояние всех проектов. Начать можно с учебной летописи: letopis demo ПАПКА.",
-            en: "Without a command it shows the state of all programmes. A ledger to try things on: letopis demo DIR."),
-        version: version,
-        subcommands: [
-            Initialise.self, Demo.self, ProgrammeCommand.self, Append.self, Record.self, VoidEntry.self, Correct.self,
-            ImportCommand.self,
-            Log.self, Show.self, History.self, List.self, Indicators.self, Explain.self, Diff.self, Replay.self,
-            Flags.self, PeriodCommand.self, ReportCommand.self, RebuildCommand.self, Verify.self,
-            CheckpointCommand.self, WitnessCommand.self, Prove.self, CheckProof.self, ConsistencyCommand.self,
-            BundleCommand.self, CheckCommand.self, SampleCommand.self, Reveal.self, EvidenceCommand.self,
-            PeopleCommand.self, Erase.self, Export.self, BackupCommand.self,
-            RestoreCommand.self, KeyCommand.self, Doctor.self,
-        ])
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "letopis", ru: "Летопись программы: каждое действие — одна запись, каждое число проверяемо.",
+            en: "A program ledger: every action is one entry, every number can be checked.",
+            more: Phrase(
+                ru:
+                    "Без команды показывает состояние всех проектов. Начать можно с учебной летописи: letopis demo ПАПКА.",
+                en:
+                    "Without a command it shows the state of all programmes. A ledger to try things on: letopis demo DIR."
+            ),
+            version: version,
+            subcommands: [
+                Initialise.self, Demo.self, ProgrammeCommand.self, Append.self, Record.self, VoidEntry.self,
+                Correct.self,
+                ImportCommand.self,
+                Log.self, Show.self, History.self, List.self, Indicators.self, Explain.self, Diff.self, Replay.self,
+                Flags.self, PeriodCommand.self, ReportCommand.self, RebuildCommand.self, Verify.self,
+                CheckpointCommand.self, WitnessCommand.self, Prove.self, CheckProof.self, ConsistencyCommand.self,
+                BundleCommand.self, CheckCommand.self, SampleCommand.self, Reveal.self, EvidenceCommand.self,
+                PeopleCommand.self, Erase.self, Export.self, BackupCommand.self,
+                RestoreCommand.self, KeyCommand.self, Doctor.self,
+            ])
+    }
 
     @OptionGroup var options: LedgerOptions
 
@@ -31,9 +37,15 @@ struct Letopis: AsyncParsableCommand {
     }
 
     static func main() async {
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        let language = Speech.choose(arguments: arguments, environment: ProcessInfo.processInfo.environment)
+        await Speech.$language.withValue(language) { await run(arguments) }
+    }
+
+    private static func run(_ arguments: [String]) async {
         var hasMoreToDo = false
         do {
-            let arguments = ordered(Array(CommandLine.arguments.dropFirst()))
+            let arguments = ordered(arguments)
             if let sheet = try TypeSheet.requested(arguments) { return try sheet.write() }
             try checkCommand(arguments)
             var command = try parseAsRoot(arguments)

@@ -33,15 +33,15 @@ import Testing
         (#""absorbed":"p-2","basis":"one form","survivor":"p-1""#, "", 1, "one form"),
         (
             #""absorbed":"p-2","survivor":"p-1""#, #""sealed":["\#(String(repeating: "A", count: 43))"],"#, 2,
-            say(ru: "запечатано", en: "sealed")
+            "запечатано"
         ),
     ])
     func anEntryIsToldByItsVersion(_ data: String, _ sealed: String, _ version: Int, _ wanted: String) throws {
         let body =
             #"{"at":"2024-06-02","by":"t","data":{\#(data)},"id":"0190d3a4-7c1e-7abc-8def-0123456789ab","log":"l.example","#
             + #""recorded":"2024-06-02T00:00:00.000Z",\#(sealed)"seq":2,"type":"person.merged","v":\#(version)}"#
-        let label = Catalogue.label(field: "basis").spoken
-        #expect(try Labels.summary(Entry(body: Array(body.utf8))).contains("\(label) \(wanted)"))
+        let label = Catalogue.label(field: "basis").ru
+        #expect(try Labels.summary(Entry(body: Array(body.utf8))).ru.contains("\(label) \(wanted)"))
     }
 
     @Test(arguments: [
@@ -50,8 +50,8 @@ import Testing
     ])
     func russianNounsFollowTheirNumber(_ number: Int, _ noun: String) {
         let text = Numbers.count(
-            number, one: "запись", few: "записи", many: "записей", en: "entry", ens: "entries", .ru)
-        #expect(text == "\(number)\u{A0}\(noun)")
+            number, one: "запись", few: "записи", many: "записей", en: "entry", ens: "entries")
+        #expect(text.ru == "\(number)\u{A0}\(noun)")
     }
 
     // MARK: - Width
@@ -76,7 +76,7 @@ import Testing
     }
 
     @Test func controlCharactersDoNotReachTheTerminal() {
-        #expect(TextWidth.safe("a\u{1B}[31mb\u{202E}c\td\r\n") == "a\u{FFFD}[31mb\u{FFFD}c d↵")
+        #expect(SafeText.of("a\u{1B}[31mb\u{202E}c\td\r\n") == "a\u{FFFD}[31mb\u{FFFD}c d↵")
     }
 
     /// Whatever ends a line for a terminal, a pager, or a tool that goes line by line.
@@ -98,16 +98,19 @@ import Testing
         let answer = Answer(
             json: .string(forged),
             [
-                .heading(forged), .text(forged), .note(forged), .commands([forged]), .table(table),
-                .facts(cells.map { (forged, $0) }),
+                .heading(Phrase(forged)), .text(Phrase(forged)), .note(Phrase(forged)), .commands([Phrase(forged)]),
+                .table(table),
+                .facts(cells.map { (Phrase(forged), $0) }),
             ])
         let problem = Problem(
             .badInput, "x", Phrase(forged), remedy: Phrase(forged), example: [forged], field: forged, line: 1,
             file: forged)
-        var stream = TableStream([column], sample: [""], width: 40, colour: false)
+        var stream = TableStream([column], sample: [""], Look(language: .ru, width: 40, colour: false))
         let shown = [
-            answer.render(width: nil, colour: false), answer.render(width: 40, colour: false),
-            table.render(width: 40, colour: false), stream.render(table.rows), CSV.render(table),
+            answer.render(Look(language: .ru, width: nil, colour: false)),
+            answer.render(Look(language: .ru, width: 40, colour: false)),
+            table.render(Look(language: .ru, width: 40, colour: false)), stream.render(table.rows),
+            CSV.render(table, .ru),
             Failure.Item(problem: problem, line: Array(forged.utf8)).text(colour: false),
             StyledLine(forged).text(colour: false),
         ]
@@ -118,15 +121,15 @@ import Testing
             }
         }
         // What programs read is as it was.
-        #expect(answer.json.string == forged)
+        #expect(answer.json(.ru).string == forged)
     }
 
     @Test func severalLinesAreSeveralTexts() {
         let answer = Answer(json: .null, [.facts([("proof", .lines(["aa", "bb"]))]), .commands(["one", "two"])])
-        #expect(answer.render(width: nil, colour: false) == "proof  aa\n       bb\n  one\n  two\n")
+        #expect(answer.render(Look(language: .ru, width: nil, colour: false)) == "proof  aa\n       bb\n  one\n  two\n")
         let table = Table([Table.Column("a", Phrase("a"))], rows: [[.lines(["aa", "bb"])]])
-        #expect(table.render(width: nil, colour: false) == "a\n──\naa\nbb\n")
-        #expect(CSV.render(table) == "a\r\naa bb\r\n")
+        #expect(table.render(Look(language: .ru, width: nil, colour: false)) == "a\n──\naa\nbb\n")
+        #expect(CSV.render(table, .ru) == "a\r\naa bb\r\n")
     }
 
     @Test(arguments: breaks) func anArgumentAddsNoLineToAnError(_ end: String) throws {
@@ -159,7 +162,7 @@ import Testing
             日本                    1200
 
             """
-        #expect(table.render(width: nil, colour: false) == expected)
+        #expect(table.render(Look(language: .ru, width: nil, colour: false)) == expected)
     }
 
     @Test func tablesFitTheTerminal() {
@@ -171,13 +174,13 @@ import Testing
             日本           1200
 
             """
-        #expect(table.render(width: 19, colour: false) == expected)
+        #expect(table.render(Look(language: .ru, width: 19, colour: false)) == expected)
     }
 
     @Test func coloursComeOnlyWhereTheyAreWanted() {
         let plain = Table([Table.Column("a", Phrase("a"))], rows: [[.styled(.good, .text("x"))]])
-        #expect(plain.render(width: nil, colour: true).contains("\u{1B}[32mx\u{1B}[0m"))
-        #expect(!plain.render(width: nil, colour: false).contains("\u{1B}"))
+        #expect(plain.render(Look(language: .ru, width: nil, colour: true)).contains("\u{1B}[32mx\u{1B}[0m"))
+        #expect(!plain.render(Look(language: .ru, width: nil, colour: false)).contains("\u{1B}"))
     }
 
     // MARK: - CSV
@@ -196,7 +199,7 @@ import Testing
         let table = Table(
             [Table.Column("a", Phrase("A")), Table.Column("b", Phrase("B"))],
             rows: [[.text("x,\"y\"\nz"), .money(-150)], [.text("=1"), .shown("5 %", raw: "500")]])
-        #expect(CSV.render(table) == "a,b\r\n\"x,\"\"y\"\"↵z\",-150\r\n'=1,500\r\n")
+        #expect(CSV.render(table, .ru) == "a,b\r\n\"x,\"\"y\"\"↵z\",-150\r\n'=1,500\r\n")
     }
 
     // MARK: - Errors

@@ -3,22 +3,24 @@ import Events
 import Projections
 
 struct Append: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        "append", ru: "Добавить действия: строки JSON, все или ни одной.",
-        en: "Append actions: JSON lines, all of them or none.",
-        more: Phrase(
-            ru: """
-                Одно действие — одна строка:
-                  {"type": "expedition.joined", "at": "2024-06-15", "data": {"activity": "exp-culture", "person": "p-0001"}}
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "append", ru: "Добавить действия: строки JSON, все или ни одной.",
+            en: "Append actions: JSON lines, all of them or none.",
+            more: Phrase(
+                ru: """
+                    Одно действие — одна строка:
+                      {"type": "expedition.joined", "at": "2024-06-15", "data": {"activity": "exp-culture", "person": "p-0001"}}
 
-                Ошибки всех строк показываются сразу; пока есть хоть одна, не добавляется ничего. Типы и поля: letopis record --help.
-                """,
-            en: """
-                One action is one line:
-                  {"type": "expedition.joined", "at": "2024-06-15", "data": {"activity": "exp-culture", "person": "p-0001"}}
+                    Ошибки всех строк показываются сразу; пока есть хоть одна, не добавляется ничего. Типы и поля: letopis record --help.
+                    """,
+                en: """
+                    One action is one line:
+                      {"type": "expedition.joined", "at": "2024-06-15", "data": {"activity": "exp-culture", "person": "p-0001"}}
 
-                The errors of all lines are told at once; while there is one, nothing is appended. Types and fields: letopis record --help.
-                """))
+                    The errors of all lines are told at once; while there is one, nothing is appended. Types and fields: letopis record --help.
+                    """))
+    }
 
     @Argument(
         help: ArgumentHelp(ru: "файл; «-» — стандартный ввод", en: "a file; \"-\" is standard input", value: "FILE"))

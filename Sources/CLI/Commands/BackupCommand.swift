@@ -2,19 +2,21 @@ import ArgumentParser
 import Events
 
 struct BackupCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        "backup", ru: "Проверенная копия записей в один файл.", en: "A verified copy of the log in one file.",
-        more: Phrase(
-            ru: """
-                Можно делать, пока другие пишут. Личных данных и ключей в копии записей нет: --part vault копирует \
-                запечатанные данные, --part keys — ключи к ним. Храните две эти копии в разных местах: порознь они \
-                ничего не открывают. Ключ подписи и evidence/ копируйте сами.
-                """,
-            en: """
-                Others may append meanwhile. The copy of the log has neither personal data nor keys: --part vault copies \
-                what is sealed, --part keys the keys to it. Keep these two in different places: apart they open nothing. \
-                The signing key and evidence/ are yours to copy.
-                """))
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "backup", ru: "Проверенная копия записей в один файл.", en: "A verified copy of the log in one file.",
+            more: Phrase(
+                ru: """
+                    Можно делать, пока другие пишут. Личных данных и ключей в копии записей нет: --part vault копирует \
+                    запечатанные данные, --part keys — ключи к ним. Храните две эти копии в разных местах: порознь они \
+                    ничего не открывают. Ключ подписи и evidence/ копируйте сами.
+                    """,
+                en: """
+                    Others may append meanwhile. The copy of the log has neither personal data nor keys: --part vault copies \
+                    what is sealed, --part keys the keys to it. Keep these two in different places: apart they open nothing. \
+                    The signing key and evidence/ are yours to copy.
+                    """))
+    }
 
     @Argument(help: ArgumentHelp(ru: "новый файл", en: "a new file", value: "FILE"))
     var file: String
@@ -85,16 +87,18 @@ extension BackupCommand {
 }
 
 struct RestoreCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        "restore", ru: "Вернуть записи из копии.", en: "Bring the log back from a copy.",
-        more: Phrase(
-            ru:
-                "Копия сначала проверяется. Прежний файл остаётся рядом; индекс и таблицы чтения строятся заново. Копия "
-                + "хранилища или ключей узнаётся сама; кого летопись считает стёртыми, те стираются снова.",
-            en: "The copy is verified first. The file that stood there stays beside it; index and read models are "
-                + "made anew. A copy of the vault or its keys is known for what it is; whoever the log says to be erased "
-                + "is erased again."
-        ))
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "restore", ru: "Вернуть записи из копии.", en: "Bring the log back from a copy.",
+            more: Phrase(
+                ru:
+                    "Копия сначала проверяется. Прежний файл остаётся рядом; индекс и таблицы чтения строятся заново. Копия "
+                    + "хранилища или ключей узнаётся сама; кого летопись считает стёртыми, те стираются снова.",
+                en: "The copy is verified first. The file that stood there stays beside it; index and read models are "
+                    + "made anew. A copy of the vault or its keys is known for what it is; whoever the log says to be erased "
+                    + "is erased again."
+            ))
+    }
 
     @Argument(help: ArgumentHelp(ru: "файл копии", en: "the copy's file", value: "FILE"))
     var file: String
@@ -108,7 +112,7 @@ struct RestoreCommand: ParsableCommand {
             ("entries", .int(restored.entries)), ("root", .string(restored.root.base64)),
             ("before", restored.before.map { .string($0) }), ("lostSize", restored.lostSize.map { .int($0) }),
         ])
-        var facts: [(name: String, value: Cell)] = [
+        var facts: [(name: Phrase, value: Cell)] = [
             (say(ru: "записей", en: "entries"), .number(restored.entries)),
             (say(ru: "корень", en: "root"), .text(restored.root.base64)),
         ]

@@ -4,23 +4,25 @@ import Foundation
 import Projections
 
 struct BundleCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        "bundle", ru: "Собрать материалы для проверяющего.", en: "Make a bundle for a reviewer.",
-        more: Phrase(
-            ru: """
-                Всё, чтобы пересчитать отчёт, не веря никому: все записи (без имён), подпись под ними, правила, значения и \
-                номера засчитанных записей, описание формата и программа проверки.
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "bundle", ru: "Собрать материалы для проверяющего.", en: "Make a bundle for a reviewer.",
+            more: Phrase(
+                ru: """
+                    Всё, чтобы пересчитать отчёт, не веря никому: все записи (без имён), подпись под ними, правила, значения и \
+                    номера засчитанных записей, описание формата и программа проверки.
 
-                Сданный отчёт:   letopis bundle otchet-1 --programme zemlyaki -o otchet-1.zip
-                Без отчёта:      letopis bundle --programme zemlyaki --period 2024-02-01..2024-12-31 -o proverka/
-                """,
-            en: """
-                All that it takes to count a report again without trusting anybody: every entry (no names), the signature \
-                on them, rules, values and the numbers of the entries counted, the format's description and a verifier.
+                    Сданный отчёт:   letopis bundle otchet-1 --programme zemlyaki -o otchet-1.zip
+                    Без отчёта:      letopis bundle --programme zemlyaki --period 2024-02-01..2024-12-31 -o proverka/
+                    """,
+                en: """
+                    All that it takes to count a report again without trusting anybody: every entry (no names), the signature \
+                    on them, rules, values and the numbers of the entries counted, the format's description and a verifier.
 
-                A submitted report:  letopis bundle report-1 --programme zemlyaki -o report-1.zip
-                Without a report:    letopis bundle --programme zemlyaki --period 2024-02-01..2024-12-31 -o review/
-                """))
+                    A submitted report:  letopis bundle report-1 --programme zemlyaki -o report-1.zip
+                    Without a report:    letopis bundle --programme zemlyaki --period 2024-02-01..2024-12-31 -o review/
+                    """))
+    }
 
     @Argument(help: ArgumentHelp(ru: "код сданного отчёта", en: "the code of a submitted report", value: "REPORT"))
     var report: String?
@@ -218,7 +220,7 @@ struct BundleCommand: AsyncParsableCommand {
         return Answer(json: json, rows: table, parts)
     }
 
-    private var keyText: String { say(ru: "КЛЮЧ", en: "KEY") }
+    private var keyText: Phrase { say(ru: "КЛЮЧ", en: "KEY") }
 }
 
 // MARK: - Problems

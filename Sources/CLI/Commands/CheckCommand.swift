@@ -4,21 +4,23 @@ import Foundation
 import Projections
 
 struct CheckCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        "check", ru: "Проверить материалы, ни во что не веря.", en: "Check a bundle, believing nothing.",
-        more: Phrase(
-            ru: """
-                Строит летопись из одних только записей, проверяет её и пересчитывает каждое число отчёта. Летопись для \
-                этого не нужна.
-                Код выхода: 0 — всё сошлось, с ключом и контрольной точкой не из материалов; 20 — всё сошлось, но ручаться \
-                за это может только составитель; 30 — это не та летопись; 40 — материалы противоречат сами себе.
-                """,
-            en: """
-                Builds a log from the entries alone, verifies it, and counts every number of the report again. It needs no \
-                ledger.
-                Exit code: 0 all agrees, with a key and a checkpoint from elsewhere; 20 all agrees, but only on the word of \
-                whoever made it; 30 not that ledger; 40 the bundle contradicts itself.
-                """))
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "check", ru: "Проверить материалы, ни во что не веря.", en: "Check a bundle, believing nothing.",
+            more: Phrase(
+                ru: """
+                    Строит летопись из одних только записей, проверяет её и пересчитывает каждое число отчёта. Летопись для \
+                    этого не нужна.
+                    Код выхода: 0 — всё сошлось, с ключом и контрольной точкой не из материалов; 20 — всё сошлось, но ручаться \
+                    за это может только составитель; 30 — это не та летопись; 40 — материалы противоречат сами себе.
+                    """,
+                en: """
+                    Builds a log from the entries alone, verifies it, and counts every number of the report again. It needs no \
+                    ledger.
+                    Exit code: 0 all agrees, with a key and a checkpoint from elsewhere; 20 all agrees, but only on the word of \
+                    whoever made it; 30 not that ledger; 40 the bundle contradicts itself.
+                    """))
+    }
 
     @Argument(help: ArgumentHelp(ru: "папка или архив", en: "a folder or an archive", value: "BUNDLE"))
     var bundle: String
@@ -57,13 +59,36 @@ struct CheckCommand: ParsableCommand {
     }
 
     private func answer(_ verdict: BundleVerdict, _ others: [String], _ documents: ReleasedDocuments) -> Answer {
+        var parts: [Answer.Part] = [.heading(heading(verdict.status))]
+        let found = table(verdict.problems)
+        if !verdict.problems.isEmpty { parts += [.table(found), .text("")] }
+        if let report = verdict.report {
+            parts += [.facts(facts(report)), .text(""), .table(ClaimTable(report).table), .text("")]
+        }
+        if let sentence = documents.sentence { parts += [.text(sentence), .text("")] }
+        parts.append(.text(verdict.statement))
+        parts += verdict.faults.map { .note($0.advice(.bundle)) }
+        parts += verdict.disclosed.flatMap { DisclosedTable($0).parts }
+        if !others.isEmpty {
+            parts.append(
+                .note(
+                    say(
+                        ru: "Не часть материалов и ничего не доказывает: \(others.joined(separator: ", "))",
+                        en: "No part of the bundle, and proof of nothing: \(others.joined(separator: ", "))")))
+        }
+        return Answer(json: { json(verdict, others, documents, in: $0) }, rows: found, parts)
+    }
+
+    private func json(
+        _ verdict: BundleVerdict, _ others: [String], _ documents: ReleasedDocuments, in language: Language
+    ) -> JSON {
         let problems = verdict.problems.map { problem in
             JSON.members([
                 ("file", problem.file.map { .string($0.rawValue) }), ("seq", problem.seq.map { .int($0) }),
-                ("indicator", problem.indicator.map { .string($0) }), ("what", .string(problem.what.spoken)),
+                ("indicator", problem.indicator.map { .string($0) }), ("what", .string(problem.what.text(language))),
             ])
         }
-        let json = JSON.members([
+        return .members([
             ("verdict", .string(verdict.status.rawValue)), ("entries", .int(verdict.entries)),
             ("root", verdict.root.map { .string($0.base64) }), ("problems", .array(problems)),
             ("held", .array(verdict.outside.holds.map { .int($0.size) })),
@@ -91,41 +116,24 @@ struct CheckCommand: ParsableCommand {
             ),
             ("knownFaults", verdict.faults.json), ("asReleased", documents.json),
             ("otherFiles", others.isEmpty ? nil : .array(others.map { .string($0) })),
-            ("statement", .string(verdict.statement.spoken)),
+            ("statement", .string(verdict.statement.text(language))),
         ])
-        var parts: [Answer.Part] = [.heading(heading(verdict.status))]
-        let found = table(verdict.problems)
-        if !verdict.problems.isEmpty { parts += [.table(found), .text("")] }
-        if let report = verdict.report {
-            parts += [.facts(facts(report)), .text(""), .table(ClaimTable(report).table), .text("")]
-        }
-        if let sentence = documents.sentence { parts += [.text(sentence), .text("")] }
-        parts.append(.text(verdict.statement.spoken))
-        parts += verdict.faults.map { .note($0.advice(.bundle).spoken) }
-        parts += verdict.disclosed.flatMap { DisclosedTable($0).parts }
-        if !others.isEmpty {
-            parts.append(
-                .note(
-                    say(
-                        ru: "Не часть материалов и ничего не доказывает: \(others.joined(separator: ", "))",
-                        en: "No part of the bundle, and proof of nothing: \(others.joined(separator: ", "))")))
-        }
-        return Answer(json: json, rows: found, parts)
     }
 
     /// Of what the numbers are: right ones of another period or programme would look the same.
-    private func facts(_ report: Report) -> [(String, Cell)] {
+    private func facts(_ report: Report) -> [(name: Phrase, value: Cell)] {
         let (from, to) = (report.period.from?.description ?? "", report.period.to?.description ?? "")
         return [
             (say(ru: "летопись", en: "ledger"), .text(report.origin)),
             (say(ru: "проект", en: "programme"), .text(report.programme)),
             (
                 say(ru: "отчёт", en: "report"),
-                .text(report.submission?.report ?? say(ru: "не сданный", en: "none that was submitted"))
+                .text(
+                    report.submission.map { Phrase($0.report) } ?? say(ru: "не сданный", en: "none that was submitted"))
             ),
             (
                 say(ru: "период", en: "period"),
-                .text(from.isEmpty && to.isEmpty ? say(ru: "весь", en: "all days") : "\(from)..\(to)")
+                .text(from.isEmpty && to.isEmpty ? say(ru: "весь", en: "all days") : Phrase("\(from)..\(to)"))
             ),
             (say(ru: "на запись", en: "as of entry"), .number(report.size)),
         ]
@@ -139,11 +147,11 @@ struct CheckCommand: ParsableCommand {
                 Table.Column("what", ru: "что не так", en: "what is wrong", flexible: true),
             ],
             rows: problems.map {
-                [.text($0.file?.rawValue), .number($0.seq), .text($0.indicator), .text($0.what.spoken)]
+                [.text($0.file?.rawValue), .number($0.seq), .text($0.indicator), .text($0.what)]
             })
     }
 
-    private func heading(_ status: Verdict.Status) -> String {
+    private func heading(_ status: Verdict.Status) -> Phrase {
         switch status {
         case .agrees: say(ru: "✓ Всё сошлось", en: "✓ All agrees")
         case .unproven: say(ru: "? Сошлось, но не доказано", en: "? Agrees, but is not proven")

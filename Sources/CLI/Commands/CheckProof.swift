@@ -2,25 +2,27 @@ import ArgumentParser
 import Events
 
 struct CheckProof: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        "check-proof", ru: "Проверить доказательство записи, без летописи.",
-        en: "Check the proof of an entry, without the ledger.",
-        more: Phrase(
-            ru: """
-                Нужны файл из letopis prove -o, тело записи (letopis log --after N-1 --until N --format json) и открытый \
-                ключ летописи, полученный не вместе с ними. Перевод строки в конце тела не считается.
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "check-proof", ru: "Проверить доказательство записи, без летописи.",
+            en: "Check the proof of an entry, without the ledger.",
+            more: Phrase(
+                ru: """
+                    Нужны файл из letopis prove -o, тело записи (letopis log --after N-1 --until N --format json) и открытый \
+                    ключ летописи, полученный не вместе с ними. Перевод строки в конце тела не считается.
 
-                Код выхода: 0 — запись стоит в подписанной летописи на этом месте; 20 — стоит, но кто-то из названных в \
-                --witness точку не подписал; 30 — не доказано; 65 — файл не по форме.
-                """,
-            en: """
-                It takes the file of letopis prove -o, the entry's body (letopis log --after N-1 --until N --format \
-                json), and the ledger's public key, one that did not come with them. A newline at the body's end does \
-                not count.
+                    Код выхода: 0 — запись стоит в подписанной летописи на этом месте; 20 — стоит, но кто-то из названных в \
+                    --witness точку не подписал; 30 — не доказано; 65 — файл не по форме.
+                    """,
+                en: """
+                    It takes the file of letopis prove -o, the entry's body (letopis log --after N-1 --until N --format \
+                    json), and the ledger's public key, one that did not come with them. A newline at the body's end does \
+                    not count.
 
-                Exit code: 0 the entry stands at that place in the ledger that was signed; 20 it does, but one of those \
-                whom --witness names has not signed; 30 not proved; 65 the file is malformed.
-                """))
+                    Exit code: 0 the entry stands at that place in the ledger that was signed; 20 it does, but one of those \
+                    whom --witness names has not signed; 30 not proved; 65 the file is malformed.
+                    """))
+    }
 
     @Argument(help: ArgumentHelp(ru: "файл доказательства", en: "the proof's file", value: "FILE"))
     var proof: String
@@ -78,20 +80,24 @@ struct CheckProof: ParsableCommand {
     {
         let checkpoint = proof.checkpoint
         let statement = statement(signatures, missing)
+        let mark = missing.isEmpty ? "✓" : "✗"
         return Answer(
-            json: [
-                "verdict": .string(missing.isEmpty ? "included" : "not-cosigned"), "origin": .string(checkpoint.origin),
-                "seq": .int(proof.index + 1), "index": .int(proof.index), "leafHash": .string(leaf.base64),
-                "size": .int(checkpoint.size), "root": .string(checkpoint.root.base64), "signatures": signatures.json,
-                "missing": .array(missing.map { .string($0) }), "statement": .string(statement),
-            ],
+            json: { language in
+                [
+                    "verdict": .string(missing.isEmpty ? "included" : "not-cosigned"),
+                    "origin": .string(checkpoint.origin),
+                    "seq": .int(proof.index + 1), "index": .int(proof.index), "leafHash": .string(leaf.base64),
+                    "size": .int(checkpoint.size), "root": .string(checkpoint.root.base64),
+                    "signatures": signatures.json,
+                    "missing": .array(missing.map { .string($0) }), "statement": .string(statement.text(language)),
+                ]
+            },
             rows: signatures.table,
             [
                 .heading(
-                    (missing.isEmpty ? "✓ " : "✗ ")
-                        + say(
-                            ru: "Это запись \(proof.index + 1) летописи \(checkpoint.origin)",
-                            en: "This is entry \(proof.index + 1) of the ledger \(checkpoint.origin)")),
+                    say(
+                        ru: "\(mark) Это запись \(proof.index + 1) летописи \(checkpoint.origin)",
+                        en: "\(mark) This is entry \(proof.index + 1) of the ledger \(checkpoint.origin)")),
                 .text(statement),
                 .facts([
                     (say(ru: "записей в точке", en: "entries signed for"), .number(checkpoint.size)),
@@ -102,7 +108,7 @@ struct CheckProof: ParsableCommand {
     }
 
     /// Who could still have rewritten what the proof covers.
-    private func statement(_ signatures: SignatureReport, _ missing: [String]) -> String {
+    private func statement(_ signatures: SignatureReport, _ missing: [String]) -> Phrase {
         if !missing.isEmpty {
             let names = missing.joined(separator: ", ")
             return say(

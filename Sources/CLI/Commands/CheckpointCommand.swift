@@ -2,24 +2,26 @@ import ArgumentParser
 import Events
 
 struct CheckpointCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        "checkpoint", ru: "Контрольная точка: что летопись о себе подписала и кто подписал ещё.",
-        en: "The checkpoint: what the ledger has signed of itself, and who else has.",
-        more: Phrase(
-            ru: """
-                Показывает новейшую; если конец летописи ещё не подписан, сначала подписывает. -o записывает её саму: \
-                опубликуйте её или отдайте проверяющему.
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "checkpoint", ru: "Контрольная точка: что летопись о себе подписала и кто подписал ещё.",
+            en: "The checkpoint: what the ledger has signed of itself, and who else has.",
+            more: Phrase(
+                ru: """
+                    Показывает новейшую; если конец летописи ещё не подписан, сначала подписывает. -o записывает её саму: \
+                    опубликуйте её или отдайте проверяющему.
 
-                --cosign принимает ответ свидетеля, находит точку, к которой он относится, и добавляет подпись. Ключ \
-                свидетеля называют один раз (--witness); он остаётся в letopis.yaml, в списке witnesses.
-                """,
-            en: """
-                Shows the newest; where the end of the ledger is not signed yet, it is signed first. -o writes the note \
-                itself: publish it, or give it to a reviewer.
+                    --cosign принимает ответ свидетеля, находит точку, к которой он относится, и добавляет подпись. Ключ \
+                    свидетеля называют один раз (--witness); он остаётся в letopis.yaml, в списке witnesses.
+                    """,
+                en: """
+                    Shows the newest; where the end of the ledger is not signed yet, it is signed first. -o writes the note \
+                    itself: publish it, or give it to a reviewer.
 
-                --cosign takes a witness's answer, finds the checkpoint that it is for, and adds the signature. The \
-                witness's key is named once (--witness), and stays in letopis.yaml under witnesses.
-                """))
+                    --cosign takes a witness's answer, finds the checkpoint that it is for, and adds the signature. The \
+                    witness's key is named once (--witness), and stays in letopis.yaml under witnesses.
+                    """))
+    }
 
     @Option(
         help: ArgumentHelp(

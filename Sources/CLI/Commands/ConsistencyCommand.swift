@@ -2,16 +2,18 @@ import ArgumentParser
 import Events
 
 struct ConsistencyCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        "consistency", ru: "Доказательство, что одна история продолжает другую.",
-        en: "A proof that one history extends another.",
-        more: Phrase(
-            ru:
-                "A и B — размеры, дни или файлы контрольных точек этой летописи, A не больше B. Доказательство — по RFC "
-                + "6962, раздел 2.1.2; точка, которую летопись не продолжает, даёт код выхода 30.",
-            en:
-                "A and B are sizes, days or files of this ledger's checkpoints, A no greater than B. The proof is that of "
-                + "RFC 6962, section 2.1.2; a checkpoint that the ledger does not extend ends with exit code 30."))
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "consistency", ru: "Доказательство, что одна история продолжает другую.",
+            en: "A proof that one history extends another.",
+            more: Phrase(
+                ru:
+                    "A и B — размеры, дни или файлы контрольных точек этой летописи, A не больше B. Доказательство — по RFC "
+                    + "6962, раздел 2.1.2; точка, которую летопись не продолжает, даёт код выхода 30.",
+                en:
+                    "A and B are sizes, days or files of this ledger's checkpoints, A no greater than B. The proof is that of "
+                    + "RFC 6962, section 2.1.2; a checkpoint that the ledger does not extend ends with exit code 30."))
+    }
 
     @Argument(help: ArgumentHelp(ru: "раньше", en: "the earlier", value: "A"))
     var first: String

@@ -2,15 +2,17 @@ import ArgumentParser
 import Events
 
 struct Correct: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        "correct", ru: "Исправить запись: аннулировать её и записать заново с изменениями.",
-        en: "Correct an entry: void it and record it again with changes.",
-        more: Phrase(
-            ru: "letopis correct 41 role=ngo-leader --reason \"роль указана неверно\"\nПустое значение (ключ=) "
-                + "убирает поле. Обе записи добавляются вместе или не добавляется ни одна.",
-            en: "letopis correct 41 role=ngo-leader --reason \"the role was wrong\"\nAn empty value (key=) takes a "
-                + "field away. Both entries are appended, or neither."
-        ))
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "correct", ru: "Исправить запись: аннулировать её и записать заново с изменениями.",
+            en: "Correct an entry: void it and record it again with changes.",
+            more: Phrase(
+                ru: "letopis correct 41 role=ngo-leader --reason \"роль указана неверно\"\nПустое значение (ключ=) "
+                    + "убирает поле. Обе записи добавляются вместе или не добавляется ни одна.",
+                en: "letopis correct 41 role=ngo-leader --reason \"the role was wrong\"\nAn empty value (key=) takes a "
+                    + "field away. Both entries are appended, or neither."
+            ))
+    }
 
     @OptionGroup var target: EntryOptions
 

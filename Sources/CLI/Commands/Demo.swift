@@ -5,15 +5,19 @@ import Projections
 import Synchronization
 
 struct Demo: AsyncParsableCommand, MoreToDo {
-    static let configuration = CommandConfiguration(
-        "demo", ru: "Учебная летопись: пять проектов и выдуманный год.",
-        en: "A ledger to try things on: five programmes, a synthetic year.",
-        more: Phrase(
-            ru: "Все люди и действия выдуманы и так и помечены. Одно и то же число --seed даёт одни и те же байты и "
-                + "один корень.",
-            en: "All people and actions are synthetic, and labelled so. The same --seed gives the same bytes and the "
-                + "same root."
-        ))
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "demo", ru: "Учебная летопись: пять проектов и выдуманный год.",
+            en: "A ledger to try things on: five programmes, a synthetic year.",
+            more: Phrase(
+                ru:
+                    "Все люди и действия выдуманы и так и помечены. Одно и то же число --seed даёт одни и те же байты и "
+                    + "один корень.",
+                en:
+                    "All people and actions are synthetic, and labelled so. The same --seed gives the same bytes and the "
+                    + "same root."
+            ))
+    }
 
     @Argument(help: ArgumentHelp(ru: "новая или пустая папка", en: "a new or empty folder", value: "DIR"))
     var folder: String

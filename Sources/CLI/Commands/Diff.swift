@@ -3,21 +3,23 @@ import Events
 import Projections
 
 struct Diff: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        "diff", ru: "Как сдвинулся каждый показатель и какие записи его сдвинули.",
-        en: "How every indicator moved, and which entries moved it.",
-        more: Phrase(
-            ru: """
-                A и B — номер записи, день, файл контрольной точки или сданный отчёт: report:zemlyaki/annual. \
-                Без B — до конца летописи; у отчёта, сданного не раз, — от предпоследней сдачи до последней.
-                Действия всех записей в сумме дают разницу, точно.
-                """,
-            en: """
-                A and B are an entry's number, a day, a checkpoint file or a submitted report: report:zemlyaki/annual. \
-                Without B, up to the end of the log; for a report submitted more than once, from the last submission \
-                but one to the last.
-                The effects of all entries add up to the difference, exactly.
-                """))
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "diff", ru: "Как сдвинулся каждый показатель и какие записи его сдвинули.",
+            en: "How every indicator moved, and which entries moved it.",
+            more: Phrase(
+                ru: """
+                    A и B — номер записи, день, файл контрольной точки или сданный отчёт: report:zemlyaki/annual. \
+                    Без B — до конца летописи; у отчёта, сданного не раз, — от предпоследней сдачи до последней.
+                    Действия всех записей в сумме дают разницу, точно.
+                    """,
+                en: """
+                    A and B are an entry's number, a day, a checkpoint file or a submitted report: report:zemlyaki/annual. \
+                    Without B, up to the end of the log; for a report submitted more than once, from the last submission \
+                    but one to the last.
+                    The effects of all entries add up to the difference, exactly.
+                    """))
+    }
 
     @Argument(help: ArgumentHelp(ru: "от чего", en: "from what", value: "A"))
     var first: String

@@ -3,15 +3,17 @@ import Events
 import Foundation
 
 struct Doctor: AsyncParsableCommand, MoreToDo {
-    static let configuration = CommandConfiguration(
-        "doctor", ru: "Всё ли в порядке с папкой, диском, часами и ключом.",
-        en: "Whether folder, disk, clock and key are in order.",
-        more: Phrase(
-            ru: "Ничего не исправляет сам: у каждого замечания сказано, что делать. Содержание записей проверяет "
-                + "letopis verify.",
-            en: "Mends nothing itself: each remark says what to do. The entries themselves are checked by letopis "
-                + "verify."
-        ))
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "doctor", ru: "Всё ли в порядке с папкой, диском, часами и ключом.",
+            en: "Whether folder, disk, clock and key are in order.",
+            more: Phrase(
+                ru: "Ничего не исправляет сам: у каждого замечания сказано, что делать. Содержание записей проверяет "
+                    + "letopis verify.",
+                en: "Mends nothing itself: each remark says what to do. The entries themselves are checked by letopis "
+                    + "verify."
+            ))
+    }
 
     @Option(
         name: .customLong("accept-fork"),
@@ -49,13 +51,6 @@ struct Doctor: AsyncParsableCommand, MoreToDo {
     }
 
     private func answer(_ checks: [Check]) -> Answer {
-        let json = checks.map { check in
-            JSON.members([
-                ("check", .string(check.name)), ("status", .string(check.standing.rawValue)),
-                ("found", .string(check.found.spoken)),
-                ("remedy", check.remedy.map { .string($0.spoken) }),
-            ])
-        }
         let table = Table(
             [
                 Table.Column("status", ru: "", en: ""), Table.Column("check", ru: "что", en: "what"),
@@ -65,7 +60,7 @@ struct Doctor: AsyncParsableCommand, MoreToDo {
             rows: checks.map { check in
                 [
                     .styled(check.standing.style, .shown(check.standing.mark, raw: check.standing.rawValue)),
-                    .shown(check.label.spoken, raw: check.name), .text(check.found.spoken), .text(check.remedy?.spoken),
+                    .shown(check.label, raw: check.name), .text(check.found), .text(check.remedy),
                 ]
             })
         let worst =
@@ -77,9 +72,17 @@ struct Doctor: AsyncParsableCommand, MoreToDo {
             case .warning: say(ru: "Есть замечания", en: "There are remarks")
             case .bad: say(ru: "Есть неисправности", en: "Something is wrong")
             }
-        return Answer(
-            json: ["checks": .array(json), "status": .string(worst.rawValue)], rows: table,
-            [.heading(heading), .table(table)])
+        let json = { @Sendable (language: Language) -> JSON in
+            let told = checks.map { check in
+                JSON.members([
+                    ("check", .string(check.name)), ("status", .string(check.standing.rawValue)),
+                    ("found", .string(check.found.text(language))),
+                    ("remedy", check.remedy.map { .string($0.text(language)) }),
+                ])
+            }
+            return ["checks": .array(told), "status": .string(worst.rawValue)]
+        }
+        return Answer(json: json, rows: table, [.heading(heading), .table(table)])
     }
 }
 
@@ -96,7 +99,7 @@ struct Check: Sendable {
             }
         }
 
-        var style: Style {
+        var style: Emphasis {
             switch self {
             case .ok: .good
             case .warning: .warning

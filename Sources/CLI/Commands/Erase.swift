@@ -3,27 +3,29 @@ import Events
 import Projections
 
 struct Erase: AsyncParsableCommand, MoreToDo {
-    static let configuration = CommandConfiguration(
-        "erase", ru: "Стереть личные данные человека; подсчёты и доказательства остаются.",
-        en: "Erase a person's data; counts and proofs stay.",
-        more: Phrase(
-            ru: """
-                Запрос записывается, ключ человека уничтожается, а с ним всё, что он запечатывал, и всё, по чему человека \
-                находили; затем записывается выполнение. Отменить это нельзя. Прерванное удаление продолжает та же команда.
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "erase", ru: "Стереть личные данные человека; подсчёты и доказательства остаются.",
+            en: "Erase a person's data; counts and proofs stay.",
+            more: Phrase(
+                ru: """
+                    Запрос записывается, ключ человека уничтожается, а с ним всё, что он запечатывал, и всё, по чему человека \
+                    находили; затем записывается выполнение. Отменить это нельзя. Прерванное удаление продолжает та же команда.
 
-                Печатает акт об уничтожении и выгрузку из журнала, каких требует приказ Роскомнадзора от 28.10.2022 № 179; \
-                для уже стёртого человека печатает их ещё раз. Копии хранилища забывают человека, как только их вернут \
-                на место; сами старые копии уничтожьте.
-                """,
-            en: """
-                The request is recorded, the person's key is destroyed, and with it all that it sealed and all that the \
-                person was found by; then the completion is recorded. This cannot be undone. One that was interrupted is \
-                continued by the same command.
+                    Печатает акт об уничтожении и выгрузку из журнала, каких требует приказ Роскомнадзора от 28.10.2022 № 179; \
+                    для уже стёртого человека печатает их ещё раз. Копии хранилища забывают человека, как только их вернут \
+                    на место; сами старые копии уничтожьте.
+                    """,
+                en: """
+                    The request is recorded, the person's key is destroyed, and with it all that it sealed and all that the \
+                    person was found by; then the completion is recorded. This cannot be undone. One that was interrupted is \
+                    continued by the same command.
 
-                Prints the act of destruction and the log extract that Roskomnadzor's order 179 of 28 October 2022 asks \
-                for; for a person who is erased already, once more. A copy of the vault forgets the person as soon as it \
-                is brought back; old copies themselves are yours to destroy.
-                """))
+                    Prints the act of destruction and the log extract that Roskomnadzor's order 179 of 28 October 2022 asks \
+                    for; for a person who is erased already, once more. A copy of the vault forgets the person as soon as it \
+                    is brought back; old copies themselves are yours to destroy.
+                    """))
+    }
 
     @Argument(help: ArgumentHelp(ru: "код человека", en: "the person's code", value: "PERSON"))
     var person: String

@@ -3,39 +3,43 @@ import Events
 import Projections
 
 struct EvidenceCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        "evidence", ru: "Чем записи подтверждаются: листы, фотографии, акты, ссылки.",
-        en: "What bears the entries out: sheets, photos, acts, links.",
-        more: Phrase(
-            ru: """
-                Файлы лежат в evidence/, каждый под суммой своих байтов; целы ли они, проверяет letopis verify. \
-                Что показывает людей, запечатано: у каждого файла свой ключ, и ключ можно уничтожить.
-                """,
-            en: """
-                The files lie in evidence/, each under the digest of its bytes; letopis verify checks that they are as \
-                they were. What shows people is sealed: each file has a key of its own, which can be destroyed.
-                """),
-        subcommands: [
-            EvidenceAttach.self, EvidenceList.self, EvidenceShow.self, EvidenceMissing.self, EvidenceRedact.self,
-        ])
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "evidence", ru: "Чем записи подтверждаются: листы, фотографии, акты, ссылки.",
+            en: "What bears the entries out: sheets, photos, acts, links.",
+            more: Phrase(
+                ru: """
+                    Файлы лежат в evidence/, каждый под суммой своих байтов; целы ли они, проверяет letopis verify. \
+                    Что показывает людей, запечатано: у каждого файла свой ключ, и ключ можно уничтожить.
+                    """,
+                en: """
+                    The files lie in evidence/, each under the digest of its bytes; letopis verify checks that they are as \
+                    they were. What shows people is sealed: each file has a key of its own, which can be destroyed.
+                    """),
+            subcommands: [
+                EvidenceAttach.self, EvidenceList.self, EvidenceShow.self, EvidenceMissing.self, EvidenceRedact.self,
+            ])
+    }
 }
 
 struct EvidenceAttach: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        "attach", ru: "Приложить файл или ссылку к записям.", en: "Attach a file or a link to entries.",
-        more: Phrase(
-            ru: """
-                letopis evidence attach лист.pdf --kind attendance-sheet --to 41 42 43
-                Что показывает людей, запечатывается: \(EvidenceAttach.kindsOfPeople). Остальное лежит как есть; \
-                решить иначе можно с --open и --sealed. Имя файла не записывается. То же самое к тем же записям \
-                второй раз ничего не добавит.
-                """,
-            en: """
-                letopis evidence attach sheet.pdf --kind attendance-sheet --to 41 42 43
-                What shows people is sealed: \(EvidenceAttach.kindsOfPeople). The rest lies as it is; --open and \
-                --sealed decide otherwise. The name of the file is not recorded. The same to the same entries adds \
-                nothing a second time.
-                """))
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "attach", ru: "Приложить файл или ссылку к записям.", en: "Attach a file or a link to entries.",
+            more: Phrase(
+                ru: """
+                    letopis evidence attach лист.pdf --kind attendance-sheet --to 41 42 43
+                    Что показывает людей, запечатывается: \(EvidenceAttach.kindsOfPeople). Остальное лежит как есть; \
+                    решить иначе можно с --open и --sealed. Имя файла не записывается. То же самое к тем же записям \
+                    второй раз ничего не добавит.
+                    """,
+                en: """
+                    letopis evidence attach sheet.pdf --kind attendance-sheet --to 41 42 43
+                    What shows people is sealed: \(EvidenceAttach.kindsOfPeople). The rest lies as it is; --open and \
+                    --sealed decide otherwise. The name of the file is not recorded. The same to the same entries adds \
+                    nothing a second time.
+                    """))
+    }
 
     private static let kindsOfPeople = Catalogue.evidenceKinds.filter(Catalogue.evidenceKindsOfPeople.contains)
         .joined(separator: ", ")
@@ -129,20 +133,22 @@ struct EvidenceAttach: AsyncParsableCommand {
 }
 
 struct EvidenceRedact: AsyncParsableCommand, MoreToDo {
-    static let configuration = CommandConfiguration(
-        "redact", ru: "Заменить подтверждение копией, где лишнее закрыто.",
-        en: "Put a copy with something covered in the place of evidence.",
-        more: Phrase(
-            ru: """
-                Так поступают, когда одного из людей на общем листе или снимке нужно стереть. Замена прикладывается к тем \
-                же записям; прежний файл и его ключ уничтожаются: прочесть его не сможет больше никто, из копий тоже. \
-                Если что-то прервалось, повторите ту же команду.
-                """,
-            en: """
-                For when one of the people on a common sheet or photo has to be erased. The successor is attached to the \
-                same entries; the old file and its key are destroyed: nobody can read it again, from copies neither. If \
-                anything was interrupted, repeat the same command.
-                """))
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "redact", ru: "Заменить подтверждение копией, где лишнее закрыто.",
+            en: "Put a copy with something covered in the place of evidence.",
+            more: Phrase(
+                ru: """
+                    Так поступают, когда одного из людей на общем листе или снимке нужно стереть. Замена прикладывается к тем \
+                    же записям; прежний файл и его ключ уничтожаются: прочесть его не сможет больше никто, из копий тоже. \
+                    Если что-то прервалось, повторите ту же команду.
+                    """,
+                en: """
+                    For when one of the people on a common sheet or photo has to be erased. The successor is attached to the \
+                    same entries; the old file and its key are destroyed: nobody can read it again, from copies neither. If \
+                    anything was interrupted, repeat the same command.
+                    """))
+    }
 
     @Argument(help: ArgumentHelp(ru: "код подтверждения", en: "the evidence's code", value: "CODE"))
     var code: String

@@ -4,12 +4,14 @@ import Foundation
 import Projections
 
 struct EvidenceList: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        "list", ru: "Все подтверждения: вид, что подтверждают, где файл.",
-        en: "All evidence: its kind, what it bears out, where its file is.",
-        more: Phrase(
-            ru: "Здесь ли файлы, видно сразу; целы ли они, проверяет letopis verify.",
-            en: "Whether the files are here is told at once; letopis verify checks whether they are sound."))
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "list", ru: "Все подтверждения: вид, что подтверждают, где файл.",
+            en: "All evidence: its kind, what it bears out, where its file is.",
+            more: Phrase(
+                ru: "Здесь ли файлы, видно сразу; целы ли они, проверяет letopis verify.",
+                en: "Whether the files are here is told at once; letopis verify checks whether they are sound."))
+    }
 
     @Option(help: ArgumentHelp(ru: "только один проект", en: "one programme only", value: "CODE"))
     var programme: String?
@@ -47,13 +49,15 @@ struct EvidenceList: ParsableCommand {
 }
 
 struct EvidenceShow: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        "show", ru: "Показать подтверждение; с -o — его файл, распечатанный.",
-        en: "Show evidence; with -o its file, unsealed.",
-        more: Phrase(
-            ru: "Файл с -o — открытая копия: удалите её, когда она не нужна. В папку летописи она не пишется.",
-            en: "The file of -o is a readable copy: delete it when it is not needed. It is not written into the "
-                + "ledger's folder."))
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "show", ru: "Показать подтверждение; с -o — его файл, распечатанный.",
+            en: "Show evidence; with -o its file, unsealed.",
+            more: Phrase(
+                ru: "Файл с -o — открытая копия: удалите её, когда она не нужна. В папку летописи она не пишется.",
+                en: "The file of -o is a readable copy: delete it when it is not needed. It is not written into the "
+                    + "ledger's folder."))
+    }
 
     @Argument(help: ArgumentHelp(ru: "код подтверждения", en: "the evidence's code", value: "CODE"))
     var code: String
@@ -85,7 +89,7 @@ struct EvidenceShow: ParsableCommand {
         json["written"] = written.map { .string($0) }
         var facts = row.facts
         if let written { facts.append((say(ru: "содержание", en: "content"), .text(written))) }
-        try options.write(Answer(json: .object(json), [.heading(code), .facts(facts)]))
+        try options.write(Answer(json: .object(json), [.heading(Phrase(code)), .facts(facts)]))
     }
 }
 
@@ -107,7 +111,7 @@ struct EvidenceItem {
         isDestroyed = try !isHere && EvidenceCheck.isExcused(log.items(naming: file.digest), log, ledger)
     }
 
-    private var status: (code: String, label: String, style: Style) {
+    private var status: (code: String, label: Phrase, style: Emphasis) {
         if item.isVoided { return ("voided", say(ru: "аннулировано", en: "voided"), .dim) }
         if let replacement = item.replacement {
             return (
@@ -121,7 +125,7 @@ struct EvidenceItem {
     }
 
     /// Where the file is.
-    private var place: (code: String, label: String)? {
+    private var place: (code: String, label: Phrase)? {
         guard let file = item.file, let isHere else { return nil }
         switch (isHere, file.isSealed) {
         case (true, true): return ("sealed", say(ru: "здесь, запечатан", en: "here, sealed"))
@@ -142,9 +146,9 @@ struct EvidenceItem {
         ])
     }
 
-    var facts: [(name: String, value: Cell)] {
-        var facts: [(name: String, value: Cell)] = [
-            (say(ru: "вид", en: "kind"), .text(Catalogue.label(token: item.kind, of: "evidenceKind").spoken)),
+    var facts: [(name: Phrase, value: Cell)] {
+        var facts: [(name: Phrase, value: Cell)] = [
+            (say(ru: "вид", en: "kind"), .text(Catalogue.label(token: item.kind, of: "evidenceKind"))),
             (say(ru: "состояние", en: "state"), .styled(status.style, .text(status.label))),
             (say(ru: "запись", en: "entry"), .shown(String(item.seq), raw: String(item.seq))),
             (
@@ -177,7 +181,7 @@ struct EvidenceItem {
             rows: rows.map { row in
                 [
                     .text(row.item.code),
-                    .shown(Catalogue.label(token: row.item.kind, of: "evidenceKind").spoken, raw: row.item.kind),
+                    .shown(Catalogue.label(token: row.item.kind, of: "evidenceKind"), raw: row.item.kind),
                     .text(row.item.programme),
                     .styled(row.status.style, .shown(row.status.label, raw: row.status.code)),
                     row.place.map { .shown($0.label, raw: $0.code) } ?? .empty, .number(row.item.entries.count),

@@ -3,17 +3,20 @@ import Events
 import Projections
 
 struct EvidenceMissing: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        "missing", ru: "Что считается, но ничем не подтверждено.", en: "What counts and has nothing to bear it out.",
-        more: Phrase(
-            ru: """
-                Записи, на которых стоит хотя бы один показатель. Мероприятие подтверждено, если подтверждена любая запись \
-                о нём; заменённое и отклонённое не подтверждает ничего.
-                """,
-            en: """
-                The entries on which at least one indicator stands. An activity is borne out by evidence of any entry about \
-                it; what was superseded or rejected bears out nothing.
-                """))
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "missing", ru: "Что считается, но ничем не подтверждено.",
+            en: "What counts and has nothing to bear it out.",
+            more: Phrase(
+                ru: """
+                    Записи, на которых стоит хотя бы один показатель. Мероприятие подтверждено, если подтверждена любая запись \
+                    о нём; заменённое и отклонённое не подтверждает ничего.
+                    """,
+                en: """
+                    The entries on which at least one indicator stands. An activity is borne out by evidence of any entry about \
+                    it; what was superseded or rejected bears out nothing.
+                    """))
+    }
 
     @Option(help: ArgumentHelp(ru: "только один проект", en: "one programme only", value: "CODE"))
     var programme: String?
@@ -59,7 +62,7 @@ struct EvidenceMissing: ParsableCommand {
                 ], rows: table, [.heading(heading(gaps))] + (gaps.gaps.isEmpty ? [] : [.table(table), .note(next)])))
     }
 
-    private func heading(_ gaps: EvidenceGaps) -> String {
+    private func heading(_ gaps: EvidenceGaps) -> Phrase {
         if gaps.counted == 0 {
             return say(ru: "Ничего ещё не считается.", en: "Nothing counts yet.")
         }
@@ -75,7 +78,7 @@ struct EvidenceMissing: ParsableCommand {
                 + "that count")
     }
 
-    private var next: String {
+    private var next: Phrase {
         say(
             ru: "Приложить: letopis evidence attach ФАЙЛ --kind ВИД --to ЗАПИСЬ…",
             en: "To attach: letopis evidence attach FILE --kind KIND --to SEQ…")

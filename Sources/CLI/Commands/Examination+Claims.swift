@@ -73,8 +73,8 @@ extension Examination {
         guard let claims else {
             return Phrase(ru: "корень не тот, что у летописи", en: "a root that the ledger never had")
         }
-        let texts = claims.prefix(3).map(\.difference).joined(separator: ", ") + (claims.count > 3 ? "…" : "")
-        return Phrase(texts)
+        let texts = claims.prefix(3).map(\.difference).joined(separator: ", ")
+        return claims.count > 3 ? "\(texts)…" : texts
     }
 
     private static func remedy(_ faults: [KnownFault], _ place: KnownFault.Place) -> Phrase {

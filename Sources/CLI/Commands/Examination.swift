@@ -122,7 +122,7 @@ struct Examination {
         let index = Numbers.bytes(Examination.bytes(folder.index))
         return Check(
             "sizes", Phrase(ru: "размеры", en: "sizes"), .ok,
-            Phrase(
+            say(
                 ru: "\(Numbers.entries(size)), \(Numbers.bytes(log)); индекс \(index), таблицы чтения "
                     + "\(Numbers.bytes(views))",
                 en: "\(Numbers.entries(size)), \(Numbers.bytes(log)); index \(index), read models "
@@ -140,7 +140,7 @@ struct Examination {
         let attributes = try FileManager.default.attributesOfFileSystem(forPath: ledger.folder.path)
         let free = (attributes[.systemFreeSize] as? NSNumber)?.intValue ?? 0
         let needed = max(100 << 20, 2 * Examination.bytes(ledger.folder.log))
-        let found = Phrase(ru: "свободно \(Numbers.bytes(free))", en: "\(Numbers.bytes(free)) free")
+        let found = say(ru: "свободно \(Numbers.bytes(free))", en: "\(Numbers.bytes(free)) free")
         if free >= needed { return Check("disk", label, .ok, found) }
         return Check(
             "disk", label, .warning, found,

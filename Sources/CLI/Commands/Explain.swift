@@ -3,18 +3,20 @@ import Events
 import Projections
 
 struct Explain: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        "explain", ru: "Записи за числом: какие засчитаны, какие нет и почему.",
-        en: "The entries behind a number: which count, which do not, and why.",
-        more: Phrase(
-            ru: """
-                Правило словами; записи, которые засчитаны; повторы тех, кто уже посчитан; не засчитанные, каждая с причиной; \
-                и запрос SQL, который даёт то же число на views.sqlite (--sql).
-                """,
-            en: """
-                The rule in words; the entries that count; repeats of somebody counted already; those left out, each with \
-                its reason; and the SQL that gives the same number on views.sqlite (--sql).
-                """))
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "explain", ru: "Записи за числом: какие засчитаны, какие нет и почему.",
+            en: "The entries behind a number: which count, which do not, and why.",
+            more: Phrase(
+                ru: """
+                    Правило словами; записи, которые засчитаны; повторы тех, кто уже посчитан; не засчитанные, каждая с причиной; \
+                    и запрос SQL, который даёт то же число на views.sqlite (--sql).
+                    """,
+                en: """
+                    The rule in words; the entries that count; repeats of somebody counted already; those left out, each with \
+                    its reason; and the SQL that gives the same number on views.sqlite (--sql).
+                    """))
+    }
 
     @Argument(help: ArgumentHelp(ru: "показатель", en: "the indicator", value: "INDICATOR"))
     var indicator: String
@@ -38,7 +40,7 @@ struct Explain: ParsableCommand {
         if sql { return try Terminal.write(explanation.sql) }
         let report = ExplanationReport(explanation, views, position)
         // The rows need every entry read: nobody looks at them in JSON.
-        try options.write(options.output.chosen == .json ? Answer(json: report.json, []) : report.answer)
+        try options.write(options.output.chosen == .json ? Answer(json: report.json(in:), []) : report.answer)
         if let note = asked.note { Terminal.remark(note) }
     }
 }
@@ -59,17 +61,17 @@ struct ExplanationReport {
         get throws {
             let table = try table
             var parts: [Answer.Part] = [
-                .heading(explanation.definition.title.spoken), .text(explanation.sentence.spoken), .text(""),
+                .heading(explanation.definition.title), .text(explanation.sentence), .text(""),
                 .facts(facts), .text(""), .table(table),
             ]
             if table.rows.isEmpty {
                 parts.append(.note(say(ru: "Подходящих записей нет.", en: "There are no entries of these types.")))
             }
-            return Answer(json: json, rows: table, parts)
+            return Answer(json: json(in:), rows: table, parts)
         }
     }
 
-    var json: JSON {
+    @Sendable func json(in language: Language) -> JSON {
         .members([
             ("indicator", .string(explanation.definition.indicator)),
             ("programme", .string(explanation.definition.programme)), ("asOf", .int(position)),
@@ -78,8 +80,8 @@ struct ExplanationReport {
             ("counted", .array(explanation.counted.map { .int($0) })),
             ("repeats", .array(explanation.repeats.map { .int($0.seq) })),
             ("merged", .array(explanation.repeats.compactMap(merged))),
-            ("excluded", .array(explanation.excluded.map(excluded))),
-            ("sentence", .string(explanation.sentence.spoken)), ("sql", .string(explanation.sql)),
+            ("excluded", .array(explanation.excluded.map { excluded($0, in: language) })),
+            ("sentence", .string(explanation.sentence.text(language))), ("sql", .string(explanation.sql)),
         ])
     }
 
@@ -93,9 +95,10 @@ struct ExplanationReport {
         }
     }
 
-    private func excluded(_ item: Explanation.Excluded) -> JSON {
+    private func excluded(_ item: Explanation.Excluded, in language: Language) -> JSON {
         var members: [(String, JSON?)] = [
-            ("seq", .int(item.seq)), ("reason", .string(item.reason.code)), ("text", .string(item.phrase.spoken)),
+            ("seq", .int(item.seq)), ("reason", .string(item.reason.code)),
+            ("text", .string(item.phrase.text(language))),
         ]
         switch item.detail {
         case .nothing: break
@@ -108,11 +111,11 @@ struct ExplanationReport {
         return .members(members)
     }
 
-    private var facts: [(name: String, value: Cell)] {
+    private var facts: [(name: Phrase, value: Cell)] {
         let unit = explanation.definition.unit
         let value = explanation.count.value.map { Units.cell($0, unit: unit).shown } ?? "—"
         let words = [value, Units.label(unit, for: explanation.count.value)].filter { !$0.isEmpty }
-        var facts: [(String, Cell)] = [
+        var facts: [(name: Phrase, value: Cell)] = [
             (say(ru: "значение", en: "value"), .text(words.joined(separator: " "))),
             (say(ru: "засчитано", en: "counted"), .text(Numbers.entries(explanation.counted.count))),
             (say(ru: "повторы", en: "repeats"), .text(Numbers.entries(explanation.repeats.count))),
@@ -124,9 +127,9 @@ struct ExplanationReport {
         return facts
     }
 
-    private func repetition(_ item: Explanation.Repeat) -> String {
+    private func repetition(_ item: Explanation.Repeat) -> Phrase {
         let repeats = say(ru: "повтор записи \(item.first)", en: "repeats entry \(item.first)")
-        return item.merged.map { "\(repeats): \($0.phrase.spoken)" } ?? repeats
+        return item.merged.map { Phrase("\(repeats): \($0.phrase)") } ?? repeats
     }
 
     /// What counts, what repeats it, what is left out: each in its order.
@@ -135,7 +138,7 @@ struct ExplanationReport {
             let told: [(seq: Int, fate: Cell)] =
                 explanation.counted.map { ($0, .styled(.good, .text(say(ru: "✓ засчитана", en: "✓ counted")))) }
                 + explanation.repeats.map { ($0.seq, .text(repetition($0))) }
-                + explanation.excluded.map { ($0.seq, .styled(.dim, .text($0.phrase.spoken))) }
+                + explanation.excluded.map { ($0.seq, .styled(.dim, .text($0.phrase))) }
             let rows = try views.ledger.log.read { db in
                 try told.compactMap { seq, fate in try LogRows.entry(db, seq).map { row($0, fate) } }
             }
@@ -152,7 +155,7 @@ struct ExplanationReport {
     private func row(_ entry: Entry, _ fate: Cell) -> [Cell] {
         [
             .number(entry.seq), .text(String(entry.at.prefix(10))),
-            .shown(entry.type.label.spoken, raw: entry.type.name), .text(Labels.things(entry)), fate,
+            .shown(entry.type.label, raw: entry.type.name), .text(Labels.things(entry)), fate,
         ]
     }
 }

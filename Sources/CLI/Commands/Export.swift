@@ -2,26 +2,30 @@ import ArgumentParser
 import Events
 
 struct Export: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        "export", ru: "Выгрузить летопись для других.", en: "Export the ledger for others.",
-        subcommands: [ExportTiles.self])
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "export", ru: "Выгрузить летопись для других.", en: "Export the ledger for others.",
+            subcommands: [ExportTiles.self])
+    }
 }
 
 struct ExportTiles: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        "tiles", ru: "Дерево и записи как неизменные файлы для любого веб-сервера (c2sp.org/tlog-tiles).",
-        en: "The tree and the entries as files that never change, for any web server (c2sp.org/tlog-tiles).",
-        more: Phrase(
-            ru: """
-                Папка содержит все тела записей: выгружайте то, что готовы показать всем. Повторная выгрузка в ту же папку \
-                дописывает новое; прерванную просто запускают снова. Папка другой летописи и папка, которую эта летопись \
-                не продолжает, не изменяются.
-                """,
-            en: """
-                The folder holds the bodies of all entries: export what you are ready to show to everybody. Exporting into \
-                the same folder again adds what is new; one that was cut short is simply run again. A folder of another \
-                ledger, or one that this ledger does not extend, is left as it is.
-                """))
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "tiles", ru: "Дерево и записи как неизменные файлы для любого веб-сервера (c2sp.org/tlog-tiles).",
+            en: "The tree and the entries as files that never change, for any web server (c2sp.org/tlog-tiles).",
+            more: Phrase(
+                ru: """
+                    Папка содержит все тела записей: выгружайте то, что готовы показать всем. Повторная выгрузка в ту же папку \
+                    дописывает новое; прерванную просто запускают снова. Папка другой летописи и папка, которую эта летопись \
+                    не продолжает, не изменяются.
+                    """,
+                en: """
+                    The folder holds the bodies of all entries: export what you are ready to show to everybody. Exporting into \
+                    the same folder again adds what is new; one that was cut short is simply run again. A folder of another \
+                    ledger, or one that this ledger does not extend, is left as it is.
+                    """))
+    }
 
     @Argument(
         help: ArgumentHelp(

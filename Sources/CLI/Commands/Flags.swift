@@ -3,11 +3,13 @@ import Events
 import Projections
 
 struct Flags: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        "flags", ru: "О чём спросил бы внимательный проверяющий.", en: "What a careful reviewer would ask about.",
-        more: Phrase(
-            ru: "Флаг никого не обвиняет: он показывает записи, которым нужно объяснение.",
-            en: "A flag accuses nobody: it shows entries that want explaining."))
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "flags", ru: "О чём спросил бы внимательный проверяющий.", en: "What a careful reviewer would ask about.",
+            more: Phrase(
+                ru: "Флаг никого не обвиняет: он показывает записи, которым нужно объяснение.",
+                en: "A flag accuses nobody: it shows entries that want explaining."))
+    }
 
     @Option(help: ArgumentHelp(ru: "только один проект", en: "one programme only", value: "CODE"))
     var programme: String?
@@ -17,11 +19,14 @@ struct Flags: ParsableCommand {
 
     func run() throws {
         let flags = try moment.views(options, for: []).flags(programme: programme)
-        let json = flags.map { flag in
-            JSON.members([
-                ("flag", .string(flag.flag)), ("programme", flag.programme.map { .string($0) }),
-                ("seqs", .array(flag.seqs.map { .int($0) })), ("text", .string(flag.text.spoken)),
-            ])
+        let json = { @Sendable (language: Language) -> JSON in
+            .array(
+                flags.map { flag in
+                    .members([
+                        ("flag", .string(flag.flag)), ("programme", flag.programme.map { .string($0) }),
+                        ("seqs", .array(flag.seqs.map { .int($0) })), ("text", .string(flag.text.text(language))),
+                    ])
+                })
         }
         let heading =
             flags.isEmpty
@@ -31,10 +36,10 @@ struct Flags: ParsableCommand {
         var owners: [String?] = []
         for flag in flags where !owners.contains(flag.programme) { owners.append(flag.programme) }
         for owner in owners {
-            parts.append(.heading(owner ?? say(ru: "вне проектов", en: "outside the programmes")))
+            parts.append(.heading(owner.map { Phrase($0) } ?? say(ru: "вне проектов", en: "outside the programmes")))
             parts.append(.table(Flags.table(flags.filter { $0.programme == owner }, withProgramme: false)))
         }
-        try options.write(Answer(json: .array(json), rows: Flags.table(flags, withProgramme: true), parts))
+        try options.write(Answer(json: json, rows: Flags.table(flags, withProgramme: true), parts))
     }
 
     private static func table(_ flags: [FlagAnswer], withProgramme: Bool) -> Table {
@@ -45,7 +50,7 @@ struct Flags: ParsableCommand {
         ]
         let rows = flags.map { flag in
             [
-                .text(flag.programme), Cell.styled(.warning, .text(flag.flag)), .text(flag.text.spoken),
+                .text(flag.programme), Cell.styled(.warning, .text(flag.flag)), .text(flag.text),
                 .shown(Seqs.some(flag.seqs), raw: Seqs.all(flag.seqs)),
             ]
         }

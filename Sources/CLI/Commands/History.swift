@@ -2,12 +2,14 @@ import ArgumentParser
 import Events
 
 struct History: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        "history", ru: "Всё, что было с человеком, мероприятием, пунктом.",
-        en: "The story of a person, an activity, an item.",
-        more: Phrase(
-            ru: "letopis history person:p-0001; letopis history indicator:zemlyaki/participants-total",
-            en: "letopis history person:p-0001; letopis history indicator:zemlyaki/participants-total"))
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "history", ru: "Всё, что было с человеком, мероприятием, пунктом.",
+            en: "The story of a person, an activity, an item.",
+            more: Phrase(
+                ru: "letopis history person:p-0001; letopis history indicator:zemlyaki/participants-total",
+                en: "letopis history person:p-0001; letopis history indicator:zemlyaki/participants-total"))
+    }
 
     @Argument(help: ArgumentHelp(ru: "вид:код", en: "kind:code", value: "REF"))
     var reference: String
@@ -44,7 +46,7 @@ struct History: ParsableCommand {
             ("ref", .string(ref.description)), ("status", thing.map { .string($0.status) }),
             ("programme", thing?.programme.map { .string($0) }), ("entries", .array(told)),
         ])
-        var title = "\(Labels.kind(ref.kind)) \(ref.code)"
+        var title: Phrase = "\(Labels.kind(ref.kind)) \(ref.code)"
         if let thing, !thing.status.isEmpty { title += " · \(Labels.state(thing.status))" }
         if let programme = thing?.programme, ref.kind != .programme { title += " · \(programme)" }
         let table = Table(
@@ -66,7 +68,7 @@ struct History: ParsableCommand {
         }
         let cells: [Cell] = [
             .shown(String(entry.at.prefix(16)).replacing("T", with: " "), raw: entry.at),
-            .shown(entry.type.label.spoken, raw: entry.type.name),
+            .shown(entry.type.label, raw: entry.type.name),
             .shown(details, raw: JSON.object(entry.data).canonicalText), .number(entry.seq),
         ]
         return voider == nil ? cells : cells.map { .styled(.dim, $0) }

@@ -4,33 +4,35 @@ import Foundation
 import Projections
 
 struct ImportCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        "import", ru: "Внести таблицу участников: сначала предпросмотр, потом --commit.",
-        en: "Take in a sheet of participants: a preview first, then --commit.",
-        more: Phrase(
-            ru: """
-                letopis import list.xlsx --as expedition.attended --activity exp-culture
-                CSV (запятые, «;», табуляции; UTF-8, UTF-16, Windows-1251) и XLSX, как их выгружают Яндекс Формы, Google \
-                Формы и Excel. Столбцы узнаются по заголовкам, по-русски и по-английски; иначе — --map.
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "import", ru: "Внести таблицу участников: сначала предпросмотр, потом --commit.",
+            en: "Take in a sheet of participants: a preview first, then --commit.",
+            more: Phrase(
+                ru: """
+                    letopis import list.xlsx --as expedition.attended --activity exp-culture
+                    CSV (запятые, «;», табуляции; UTF-8, UTF-16, Windows-1251) и XLSX, как их выгружают Яндекс Формы, Google \
+                    Формы и Excel. Столбцы узнаются по заголовкам, по-русски и по-английски; иначе — --map.
 
-                Каждая строка — человек и запись о нём. Известные люди узнаются по имени вместе с телефоном, почтой или \
-                датой рождения; похожие вносятся как новые и показаны. Тот же файл второй раз ничего не добавляет, \
-                исправленный добавляет только исправления: другой телефон исправляет сведения о человеке, другая роль \
-                аннулирует прежнюю запись и записывает новую. Что было исправлено или аннулировано раньше, старый файл не \
-                возвращает, если не дать --again. Всё добавляется вместе или не добавляется ничего; отклонённые строки \
-                остаются в файле.
-                """,
-            en: """
-                letopis import list.xlsx --as expedition.attended --activity exp-culture
-                CSV (commas, semicolons, tabs; UTF-8, UTF-16, Windows-1251) and XLSX, as Yandex Forms, Google Forms and \
-                Excel write them. Columns are known by their headings, Russian or English; or by --map.
+                    Каждая строка — человек и запись о нём. Известные люди узнаются по имени вместе с телефоном, почтой или \
+                    датой рождения; похожие вносятся как новые и показаны. Тот же файл второй раз ничего не добавляет, \
+                    исправленный добавляет только исправления: другой телефон исправляет сведения о человеке, другая роль \
+                    аннулирует прежнюю запись и записывает новую. Что было исправлено или аннулировано раньше, старый файл не \
+                    возвращает, если не дать --again. Всё добавляется вместе или не добавляется ничего; отклонённые строки \
+                    остаются в файле.
+                    """,
+                en: """
+                    letopis import list.xlsx --as expedition.attended --activity exp-culture
+                    CSV (commas, semicolons, tabs; UTF-8, UTF-16, Windows-1251) and XLSX, as Yandex Forms, Google Forms and \
+                    Excel write them. Columns are known by their headings, Russian or English; or by --map.
 
-                Every row is a person and an entry about them. Known people are told by name along with phone, e-mail or \
-                date of birth; those alike come in as new and are shown. The same file again adds nothing, a corrected one \
-                only its corrections: another phone corrects the person, another role voids the entry and records a new \
-                one. What was corrected or voided before, an old file does not bring back, unless with --again. All of it \
-                is appended together or nothing; rejected rows stay in the file.
-                """))
+                    Every row is a person and an entry about them. Known people are told by name along with phone, e-mail or \
+                    date of birth; those alike come in as new and are shown. The same file again adds nothing, a corrected one \
+                    only its corrections: another phone corrects the person, another role voids the entry and records a new \
+                    one. What was corrected or voided before, an old file does not bring back, unless with --again. All of it \
+                    is appended together or nothing; rejected rows stay in the file.
+                    """))
+    }
 
     @Argument(help: ArgumentHelp(ru: "таблица, .csv или .xlsx", en: "the sheet, .csv or .xlsx", value: "FILE"))
     var file: String
@@ -189,7 +191,7 @@ struct ImportCommand: AsyncParsableCommand {
     ) throws {
         let unknown = UnknownWords(rows.unknown)
         let text = ColumnMap.text(columns, of: sheet, unknown: unknown.words, type: terms.type)
-        try SmallFile.create(path, Array(text.utf8))
+        try SmallFile.create(path, Array(text.spoken.utf8))
         Terminal.remark(say(ru: "Карта столбцов: \(path)", en: "The map of columns: \(path)"))
         if unknown.leftOut == 0 { return }
         let count = Numbers.count(

@@ -85,7 +85,7 @@ struct IndicatorWatch {
     static func lines(
         _ answer: Answer, _ size: Screen.Size, top: inout Int, colour: Bool = Terminal.hasColour(true)
     ) -> [String] {
-        let text = answer.render(width: size.columns, colour: colour)
+        let text = answer.render(Look(language: Speech.language, width: size.columns, colour: colour))
         let all = text.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(String.init)
         let room = max(1, size.rows - 1)
         top = max(0, min(top, all.count - room))
@@ -96,6 +96,6 @@ struct IndicatorWatch {
             if rest > 0 { help += say(ru: " (ещё строк: \(rest))", en: " (\(rest) more lines)") }
         }
         return all.dropFirst(top).prefix(room)
-            + [Style.dim(TextWidth.elide(help, width: size.columns), colour: colour)]
+            + [Emphasis.dim(TextWidth.elide(help.spoken, width: size.columns), colour: colour)]
     }
 }

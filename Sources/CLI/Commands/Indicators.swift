@@ -3,23 +3,25 @@ import Events
 import Projections
 
 struct Indicators: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        "indicators", ru: "Показатели: значения и цели.", en: "Indicators: values against targets.",
-        more: Phrase(
-            ru: """
-                --as-of — что было известно тогда: на записи N, в конце дня или по файлу контрольной точки.
-                --period — что произошло с A по B включительно. Одно от другого не зависит.
-                --by — по роли, муниципалитету, теме…: letopis indicators --programme zemlyaki --by role
-                --watch — таблица обновляется, как только запись меняет показатель; без терминала — новая таблица
-                или строка JSON на каждое изменение.
-                """,
-            en: """
-                --as-of is what was known then: at entry N, at the end of a day, or by a checkpoint file.
-                --period is what happened from A to B, both included. Neither depends on the other.
-                --by role, municipality, theme…: letopis indicators --programme zemlyaki --by role
-                --watch draws the table anew as soon as an entry moves an indicator; off a terminal, another table
-                or a line of JSON for each change.
-                """))
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "indicators", ru: "Показатели: значения и цели.", en: "Indicators: values against targets.",
+            more: Phrase(
+                ru: """
+                    --as-of — что было известно тогда: на записи N, в конце дня или по файлу контрольной точки.
+                    --period — что произошло с A по B включительно. Одно от другого не зависит.
+                    --by — по роли, муниципалитету, теме…: letopis indicators --programme zemlyaki --by role
+                    --watch — таблица обновляется, как только запись меняет показатель; без терминала — новая таблица
+                    или строка JSON на каждое изменение.
+                    """,
+                en: """
+                    --as-of is what was known then: at entry N, at the end of a day, or by a checkpoint file.
+                    --period is what happened from A to B, both included. Neither depends on the other.
+                    --by role, municipality, theme…: letopis indicators --programme zemlyaki --by role
+                    --watch draws the table anew as soon as an entry moves an indicator; off a terminal, another table
+                    or a line of JSON for each change.
+                    """))
+    }
 
     @Option(help: ArgumentHelp(ru: "только один проект", en: "one programme only", value: "CODE"))
     var programme: String?
@@ -73,13 +75,17 @@ struct Indicators: ParsableCommand {
         _ views: Views, _ answers: [IndicatorAnswer], _ asked: Asked, _ position: Int,
         before: [IndicatorAnswer]? = nil
     ) throws -> Answer {
-        var report = IndicatorReport(answers, views: views, position: position, by: by)
-        if watch { report.markMoves(since: before ?? answers) }
+        var marked = IndicatorReport(answers, views: views, position: position, by: by)
+        if watch { marked.markMoves(since: before ?? answers) }
+        let report = marked
         let root = try views.ledger.root(at: position).base64
-        let json = JSON.members([
-            ("asOf", ["size": .int(position), "root": .string(root)]), ("period", asked.json),
-            ("indicators", .array(report.json)),
-        ])
+        let period = asked.json
+        let json = { @Sendable (language: Language) -> JSON in
+            .members([
+                ("asOf", ["size": .int(position), "root": .string(root)]), ("period", period),
+                ("indicators", .array(report.json(in: language))),
+            ])
+        }
         var parts = report.parts
         if answers.isEmpty { parts.append(.text(say(ru: "Показателей нет.", en: "There are no indicators."))) }
         parts += [

@@ -3,23 +3,25 @@ import Events
 import Foundation
 
 struct Initialise: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        "init", ru: "Создать летопись и её ключ.", en: "Make a ledger and its key.",
-        more: Phrase(
-            ru: """
-                Одна летопись — это то, что её владелец готов показать целиком: записи, которые одним показывать можно, а \
-                другим нельзя, ведут в разных летописях.
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "init", ru: "Создать летопись и её ключ.", en: "Make a ledger and its key.",
+            more: Phrase(
+                ru: """
+                    Одна летопись — это то, что её владелец готов показать целиком: записи, которые одним показывать можно, а \
+                    другим нельзя, ведут в разных летописях.
 
-                Имя (origin) стоит в каждой записи и в каждой подписи и не меняется никогда; обычно это \
-                ваш домен и слово: fond.example/2024.
-                """,
-            en: """
-                One ledger is what its owner is ready to show whole: entries that some may see and others may not belong \
-                in two ledgers.
+                    Имя (origin) стоит в каждой записи и в каждой подписи и не меняется никогда; обычно это \
+                    ваш домен и слово: fond.example/2024.
+                    """,
+                en: """
+                    One ledger is what its owner is ready to show whole: entries that some may see and others may not belong \
+                    in two ledgers.
 
-                The name (origin) stands in every entry and every signature, and never changes; usually it is a domain of \
-                yours and a word: fund.example/2024.
-                """))
+                    The name (origin) stands in every entry and every signature, and never changes; usually it is a domain of \
+                    yours and a word: fund.example/2024.
+                    """))
+    }
 
     @Argument(help: ArgumentHelp(ru: "новая или пустая папка", en: "a new or empty folder", value: "DIR"))
     var folder: String
@@ -92,7 +94,8 @@ struct Initialise: AsyncParsableCommand {
                 .text(""), .note(say(ru: "Дальше:", en: "Next:")),
                 .commands([
                     "export LETOPIS_LEDGER=\(folder)",
-                    "letopis programme add " + say(ru: "ФАЙЛ.yaml", en: "FILE.yaml"), "letopis record --help",
+                    say(ru: "letopis programme add ФАЙЛ.yaml", en: "letopis programme add FILE.yaml"),
+                    "letopis record --help",
                 ]),
             ])
     }

@@ -2,22 +2,28 @@ import ArgumentParser
 import Events
 
 struct KeyCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        "key", ru: "Ключ, которым подписывается летопись: показать, сменить.",
-        en: "The key that the ledger signs with: show, rotate.",
-        subcommands: [KeyShow.self, KeyRotate.self])
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "key", ru: "Ключ, которым подписывается летопись: показать, сменить.",
+            en: "The key that the ledger signs with: show, rotate.",
+            subcommands: [KeyShow.self, KeyRotate.self])
+    }
 }
 
 struct KeyShow: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        "show", ru: "Открытый ключ, который действует, и те, что были до него.",
-        en: "The public key in force, and those before it.",
-        more: Phrase(
-            ru: "Открытый ключ дают тем, кто проверяет контрольные точки. Тайного ключа команда не показывает, и он ей "
-                + "не нужен.",
-            en: "The public key is for those who check the checkpoints. The command neither shows nor needs the secret "
-                + "one."
-        ))
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "show", ru: "Открытый ключ, который действует, и те, что были до него.",
+            en: "The public key in force, and those before it.",
+            more: Phrase(
+                ru:
+                    "Открытый ключ дают тем, кто проверяет контрольные точки. Тайного ключа команда не показывает, и он ей "
+                    + "не нужен.",
+                en:
+                    "The public key is for those who check the checkpoints. The command neither shows nor needs the secret "
+                    + "one."
+            ))
+    }
 
     @OptionGroup var options: LedgerOptions
 
@@ -32,7 +38,7 @@ struct KeyShow: ParsableCommand {
                 Table.Column("from", ru: "с записи", en: "from entry", .right),
                 Table.Column("verifierKey", ru: "открытый ключ", en: "public key", flexible: true),
             ], rows: keys.keys.map { [.number($0.from), .text($0.key.text)] })
-        var parts: [Answer.Part] = [.heading(keys.current.text), .table(table)]
+        var parts: [Answer.Part] = [.heading(Phrase(keys.current.text)), .table(table)]
         if isPending {
             parts.append(
                 .note(
@@ -55,15 +61,19 @@ struct KeyShow: ParsableCommand {
 }
 
 struct KeyRotate: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        "rotate", ru: "Сменить ключ: новый подписывает с этой записи, прежний тайный ключ исчезает.",
-        en: "Rotate the key: a new one signs from this entry on, and the old secret key is gone.",
-        more: Phrase(
-            ru: "Прежние подписи остаются в силе. Контрольную точку этой записи подписывают оба ключа: по ней тот, кто "
-                + "знал прежний, узнаёт новый. Прерванную смену команда заканчивает.",
-            en: "Earlier signatures stay good. The checkpoint of this entry is signed by both keys: from it whoever "
-                + "knew the old one learns the new one. A rotation that was interrupted is finished."
-        ))
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "rotate", ru: "Сменить ключ: новый подписывает с этой записи, прежний тайный ключ исчезает.",
+            en: "Rotate the key: a new one signs from this entry on, and the old secret key is gone.",
+            more: Phrase(
+                ru:
+                    "Прежние подписи остаются в силе. Контрольную точку этой записи подписывают оба ключа: по ней тот, кто "
+                    + "знал прежний, узнаёт новый. Прерванную смену команда заканчивает.",
+                en:
+                    "Earlier signatures stay good. The checkpoint of this entry is signed by both keys: from it whoever "
+                    + "knew the old one learns the new one. A rotation that was interrupted is finished."
+            ))
+    }
 
     @OptionGroup var options: LedgerOptions
 

@@ -52,7 +52,7 @@ enum KeyValues {
                 continue
             }
             let key = String(argument.dropLast(2))
-            all.append(key + "=" + (try lines.require(key)))
+            all.append(key + "=" + (try lines.require(Phrase(key))))
         }
         guard arguments.contains("-") else { return all }
         var number = 0

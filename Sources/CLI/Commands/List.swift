@@ -3,12 +3,14 @@ import Events
 import Projections
 
 struct List: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        "list", ru: "Все мероприятия, организации, стажировки, пункты…",
-        en: "All activities, organisations, internships, items…",
-        more: Phrase(
-            ru: "letopis list activities; letopis list organisation --programme coworking\nВиды: \(kinds)",
-            en: "letopis list activities; letopis list organisation --programme coworking\nKinds: \(kinds)"))
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "list", ru: "Все мероприятия, организации, стажировки, пункты…",
+            en: "All activities, organisations, internships, items…",
+            more: Phrase(
+                ru: "letopis list activities; letopis list organisation --programme coworking\nВиды: \(kinds)",
+                en: "letopis list activities; letopis list organisation --programme coworking\nKinds: \(kinds)"))
+    }
 
     @Argument(
         help: ArgumentHelp(
@@ -39,8 +41,8 @@ struct List: ParsableCommand {
             zip(answer.columns, row).map { name, value in List.cell(value, column: name, field: fields[name], kind) }
         }
         let objects = answer.objects.map { object in JSON.members(object.map { ($0.key, Optional($0.value)) }) }
-        let title = Catalogue.thingLabels[kind]?.many.spoken ?? kind.rawValue
-        let heading = title.prefix(1).uppercased() + title.dropFirst() + ": " + Numbers.grouped(rows.count)
+        let title = Catalogue.thingLabels[kind]?.many ?? Phrase(kind.rawValue)
+        let heading = Phrase("\(title.capitalised): \(Numbers.grouped(rows.count))")
         let table = Table(columns, rows: rows)
         try options.write(
             Answer(
@@ -57,7 +59,7 @@ struct List: ParsableCommand {
         case "code": Phrase(ru: "код", en: "code")
         case "status": Phrase(ru: "состояние", en: "state")
         case "since": Phrase(ru: "запись", en: "entry")
-        default: Phrase(Labels.field(field ?? name, declared(field ?? name, kind), of: nil))
+        default: Labels.field(field ?? name, declared(field ?? name, kind), of: nil)
         }
     }
 
@@ -74,8 +76,8 @@ struct List: ParsableCommand {
         }
     }
 
-    private static func elements(_ text: String, _ field: Field?, _ name: String) -> String {
-        guard let list = try? JSONReader.read(Array(text.utf8), .input) else { return text }
+    private static func elements(_ text: String, _ field: Field?, _ name: String) -> Phrase {
+        guard let list = try? JSONReader.read(Array(text.utf8), .input) else { return Phrase(text) }
         return Labels.value(list, of: field, name: name)
     }
 }

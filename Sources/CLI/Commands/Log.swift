@@ -3,14 +3,16 @@ import Events
 import Projections
 
 struct Log: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        "log", ru: "Записи по порядку.", en: "The entries in order.",
-        more: Phrase(
-            ru: "С --format json — тела записей байт в байт, по одному на строке. Условия складываются; --type и "
-                + "--ref можно повторять. С --follow — и новые записи, как только появятся; остановить: Ctrl-C.",
-            en: "With --format json the bodies of the entries, byte for byte, one on a line. Conditions add up; "
-                + "--type and --ref may be repeated. With --follow new entries too, as they come; Ctrl-C ends it."
-        ))
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "log", ru: "Записи по порядку.", en: "The entries in order.",
+            more: Phrase(
+                ru: "С --format json — тела записей байт в байт, по одному на строке. Условия складываются; --type и "
+                    + "--ref можно повторять. С --follow — и новые записи, как только появятся; остановить: Ctrl-C.",
+                en: "With --format json the bodies of the entries, byte for byte, one on a line. Conditions add up; "
+                    + "--type and --ref may be repeated. With --follow new entries too, as they come; Ctrl-C ends it."
+            ))
+    }
 
     @Option(
         help: ArgumentHelp(
@@ -49,7 +51,7 @@ struct Log: ParsableCommand {
         switch options.output.chosen {
         case .json: try writeBodies(ledger, filter, end)
         case .csv:
-            try CSVStream(columns: Log.columns).run { row in
+            try CSVStream(Log.columns).run { row in
                 try each(ledger, filter, after: after, end) { line, _ in try row(line.cells(voider: nil, isRaw: true)) }
             }
         case .table: try writeTable(ledger, filter, end)
@@ -87,7 +89,7 @@ struct Log: ParsableCommand {
             rows.append(line.cells(voider: voided.voider(of: line.seq), isRaw: false))
             if rows.count >= 2 * Log.greatestTable { rows.removeFirst(rows.count - Log.greatestTable) }
         }
-        var notes: [String] = []
+        var notes: [Phrase] = []
         if count > Log.greatestTable {
             rows.removeFirst(max(0, rows.count - Log.greatestTable))
             notes.append(Log.leftOut(count))
@@ -96,7 +98,7 @@ struct Log: ParsableCommand {
         try options.write(Answer(json: .null, Table(Log.columns, rows: rows), notes: notes))
     }
 
-    static func leftOut(_ count: Int) -> String {
+    static func leftOut(_ count: Int) -> Phrase {
         say(
             ru: "Показаны последние \(Numbers.grouped(greatestTable)) из \(Numbers.grouped(count)); все — "
                 + "с --format json.",

@@ -32,7 +32,7 @@ private struct EntryPrinter {
 
     init(_ format: Format) throws {
         self.format = format
-        if format == .csv { try Terminal.write(CSV.render(Table(Log.columns))) }
+        if format == .csv { try Terminal.write(CSV.render(Table(Log.columns), Speech.language)) }
     }
 
     mutating func add(_ line: LogLine, _ body: [UInt8]) throws {
@@ -65,7 +65,7 @@ private struct EntryPrinter {
     private mutating func write() throws {
         switch format {
         case .json: try Terminal.write(bytes)
-        case .csv: try Terminal.write(CSV.lines(rows))
+        case .csv: try Terminal.write(CSV.lines(rows, Speech.language))
         case .table: try Terminal.write(table.render(rows))
         }
         bytes.removeAll(keepingCapacity: true)

@@ -3,12 +3,14 @@ import Events
 import Projections
 
 struct PeopleConsent: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        "consent", ru: "Чьего согласия нет, чьё истекло и кто его отозвал.",
-        en: "Who gave no consent, whose is past its term, who withdrew it.",
-        more: Phrase(
-            ru: "Смотрит на всех, о ком что-нибудь записано; показывает только коды. Кто стёрт, того здесь нет.",
-            en: "Looks at all of whom anything is recorded; shows codes alone. Who was erased is not here."))
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "consent", ru: "Чьего согласия нет, чьё истекло и кто его отозвал.",
+            en: "Who gave no consent, whose is past its term, who withdrew it.",
+            more: Phrase(
+                ru: "Смотрит на всех, о ком что-нибудь записано; показывает только коды. Кто стёрт, того здесь нет.",
+                en: "Looks at all of whom anything is recorded; shows codes alone. Who was erased is not here."))
+    }
 
     @Option(
         help: ArgumentHelp(ru: "цель обработки, например reporting", en: "a purpose, such as reporting", value: "CODE"))
@@ -104,7 +106,7 @@ struct PeopleConsent: ParsableCommand {
             Table.Column("eraseBy", ru: "стереть не позже", en: "erase by"),
         ])
         for line in lines {
-            let words = ConsentWords.standing(line.standing).spoken
+            let words = ConsentWords.standing(line.standing)
             table.rows.append([
                 .text(line.person), .shown(words, raw: ConsentWords.token(line.standing)),
                 .number(ConsentWords.entry(line.standing)),

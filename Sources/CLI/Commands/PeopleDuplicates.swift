@@ -3,24 +3,26 @@ import Events
 import Projections
 
 struct PeopleDuplicates: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        "duplicates", ru: "Кто, возможно, записан дважды: с баллом и причинами.",
-        en: "Who may be there twice: with a score and its reasons.",
-        more: Phrase(
-            ru: """
-                Балл — сумма весов признаков: от \(Resemblance.leastPossible), с \(Resemblance.leastCertain) и при общем \
-                телефоне, почте или дате рождения строку ведомости присоединили бы без вопроса. Кого однажды разъединили, \
-                того больше не предлагают, а называют отдельно.
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "duplicates", ru: "Кто, возможно, записан дважды: с баллом и причинами.",
+            en: "Who may be there twice: with a score and its reasons.",
+            more: Phrase(
+                ru: """
+                    Балл — сумма весов признаков: от \(Resemblance.leastPossible), с \(Resemblance.leastCertain) и при общем \
+                    телефоне, почте или дате рождения строку ведомости присоединили бы без вопроса. Кого однажды разъединили, \
+                    того больше не предлагают, а называют отдельно.
 
-                Имена — только в таблице; в JSON и CSV одни коды, с именами — по --names.
-                """,
-            en: """
-                The score is the sum of what the indications weigh: \(Resemblance.leastPossible) at least; from \
-                \(Resemblance.leastCertain) on, with a phone, an e-mail or a date of birth in common, a row of a sheet would \
-                have been joined without asking. Who was told apart once is not proposed again, but named apart.
+                    Имена — только в таблице; в JSON и CSV одни коды, с именами — по --names.
+                    """,
+                en: """
+                    The score is the sum of what the indications weigh: \(Resemblance.leastPossible) at least; from \
+                    \(Resemblance.leastCertain) on, with a phone, an e-mail or a date of birth in common, a row of a sheet would \
+                    have been joined without asking. Who was told apart once is not proposed again, but named apart.
 
-                Names are in the table only; JSON and CSV have codes alone, and names with --names.
-                """))
+                    Names are in the table only; JSON and CSV have codes alone, and names with --names.
+                    """))
+    }
 
     @Option(
         name: .customLong("at-least"),
@@ -49,24 +51,25 @@ struct PeopleDuplicates: ParsableCommand {
             let all = duplicates.groups.flatMap(\.people) + duplicates.toldApart.flatMap { [$0.first, $0.second] }
             for person in Set(all) { known[person] = try desk.name(of: person) }
         }
-        func json(_ pair: Duplicates.Pair, group: Int?) -> JSON {
+        let named = known
+        @Sendable func json(_ pair: Duplicates.Pair, group: Int?, in language: Language) -> JSON {
             .members([
                 ("group", group.map { .int($0) }), ("people", [.string(pair.first), .string(pair.second)]),
                 (
                     "names",
-                    isNamed ? .array([pair.first, pair.second].map { .optional(known[$0]) }) : nil
+                    isNamed ? .array([pair.first, pair.second].map { .optional(named[$0]) }) : nil
                 ),
                 ("score", .int(pair.finding.score)), ("certain", .bool(pair.isCertain)),
-                ("reasons", .array(pair.finding.reasons.map { .string($0.spoken) })),
+                ("reasons", .array(pair.finding.reasons.map { .string($0.text(language)) })),
                 ("toldApartBy", pair.toldApartBy.map { .int($0) }),
             ])
         }
         var table = Self.table
-        var pairs: [JSON] = []
+        var pairs: [(pair: Duplicates.Pair, group: Int)] = []
         for (number, group) in duplicates.groups.enumerated() {
             for pair in group.pairs {
                 table.rows.append(row(pair, group: number + 1, known))
-                pairs.append(json(pair, group: number + 1))
+                pairs.append((pair, number + 1))
             }
         }
         var parts: [Answer.Part] = [.heading(heading(duplicates, of: count))]
@@ -93,14 +96,17 @@ struct PeopleDuplicates: ParsableCommand {
                 .table(apart),
             ]
         }
+        let (listed, toldApart) = (pairs, duplicates.toldApart)
         return Answer(
-            json: .members([
-                ("pairs", .array(pairs)),
-                ("toldApart", .array(duplicates.toldApart.map { json($0, group: nil) })),
-            ]), rows: rows, parts)
+            json: { language in
+                .members([
+                    ("pairs", .array(listed.map { json($0.pair, group: $0.group, in: language) })),
+                    ("toldApart", .array(toldApart.map { json($0, group: nil, in: language) })),
+                ])
+            }, rows: rows, parts)
     }
 
-    private func heading(_ duplicates: Duplicates, of count: Int) -> String {
+    private func heading(_ duplicates: Duplicates, of count: Int) -> Phrase {
         let known = Numbers.count(
             count, one: "человека", few: "человек", many: "человек", en: "person", ens: "people")
         if duplicates.groups.isEmpty {
@@ -134,7 +140,7 @@ struct PeopleDuplicates: ParsableCommand {
         return [
             .number(group), .number(pair.finding.score), .shown(pair.isCertain ? "✓" : "", raw: String(pair.isCertain)),
             .text(pair.first), .text(pair.second), .text(names.isEmpty ? nil : names),
-            .text(pair.finding.reasons.map(\.spoken).joined(separator: ", ")), .number(pair.toldApartBy),
+            .text(pair.finding.reasons.joined(separator: ", ")), .number(pair.toldApartBy),
         ]
     }
 }

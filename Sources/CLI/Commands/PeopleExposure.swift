@@ -3,20 +3,22 @@ import Events
 import Projections
 
 struct ExposureCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        "exposure", ru: "Кого можно узнать по открытым сведениям: малые группы.",
-        en: "Who can be told by what stands open: small groups.",
-        more: Phrase(
-            ru: """
-                Пакет для проверяющего показывает все записи: имён в них нет, но муниципалитет, регион, организация и роль \
-                стоят открыто. Кто знает о человеке столько же, находит его код и всё, что о нём записано. Здесь — \
-                сочетания, под которые подходит меньше людей, чем --under; в ответе только коды.
-                """,
-            en: """
-                A bundle shows all entries: they hold no names, but municipality, region, organisation and role stand \
-                open. Who knows as much of a person finds the code, and all that is recorded of it. Here are the \
-                combinations that fewer people share than --under; the answer has codes only.
-                """))
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "exposure", ru: "Кого можно узнать по открытым сведениям: малые группы.",
+            en: "Who can be told by what stands open: small groups.",
+            more: Phrase(
+                ru: """
+                    Пакет для проверяющего показывает все записи: имён в них нет, но муниципалитет, регион, организация и роль \
+                    стоят открыто. Кто знает о человеке столько же, находит его код и всё, что о нём записано. Здесь — \
+                    сочетания, под которые подходит меньше людей, чем --under; в ответе только коды.
+                    """,
+                en: """
+                    A bundle shows all entries: they hold no names, but municipality, region, organisation and role stand \
+                    open. Who knows as much of a person finds the code, and all that is recorded of it. Here are the \
+                    combinations that fewer people share than --under; the answer has codes only.
+                    """))
+    }
 
     @Option(help: ArgumentHelp(ru: "только люди одного проекта", en: "the people of one programme", value: "CODE"))
     var programme: String?
@@ -89,14 +91,14 @@ struct ExposureCommand: ParsableCommand {
             })
     }
 
-    private static func label(_ value: Exposure.Value) -> String {
-        let name = Catalogue.label(field: value.trait.rawValue).spoken
+    private static func label(_ value: Exposure.Value) -> Phrase {
+        let name = Catalogue.label(field: value.trait.rawValue)
         let text =
-            value.trait == .role ? Catalogue.label(token: value.value, of: "role").spoken : value.value
+            value.trait == .role ? Catalogue.label(token: value.value, of: "role") : Phrase(value.value)
         return "\(name) \(text)"
     }
 
-    private func heading(_ exposure: Exposure) -> String {
+    private func heading(_ exposure: Exposure) -> Phrase {
         if exposure.groups.isEmpty {
             return say(
                 ru: "Групп меньше \(under) человек нет: посмотрено людей \(Numbers.grouped(exposure.people)).",
@@ -109,7 +111,7 @@ struct ExposureCommand: ParsableCommand {
                 + "\(Numbers.grouped(exposure.exposed)) of \(Numbers.grouped(exposure.people)) people")
     }
 
-    private var remedy: String {
+    private var remedy: Phrase {
         say(
             ru:
                 "Что записано, остаётся в записях. Давайте пакет только тем, кому эти люди вправе быть известны; впредь "

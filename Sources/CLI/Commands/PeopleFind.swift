@@ -3,15 +3,18 @@ import Events
 import Projections
 
 struct PeopleFind: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        "find", ru: "Найти человека по телефону, почте или имени.", en: "Find a person by phone, e-mail or name.",
-        more: Phrase(
-            ru: "Телефон и почта — в любой записи; имя — целиком или частью, и латиницей, и с опиской. "
-                + "«-» — спросить или взять строку стандартного ввода: аргументы видны в списке процессов и остаются в "
-                + "истории оболочки. Печатает имена: ответ не для пересылки.",
-            en: "Phone and e-mail in any spelling; the name in full or in part, in Latin letters too, and with a slip. "
-                + "\"-\" asks, or takes a line of standard input: arguments show in the list of processes, and stay in "
-                + "the shell's history. Prints names: the answer is not one to send on."))
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "find", ru: "Найти человека по телефону, почте или имени.", en: "Find a person by phone, e-mail or name.",
+            more: Phrase(
+                ru: "Телефон и почта — в любой записи; имя — целиком или частью, и латиницей, и с опиской. "
+                    + "«-» — спросить или взять строку стандартного ввода: аргументы видны в списке процессов и остаются в "
+                    + "истории оболочки. Печатает имена: ответ не для пересылки.",
+                en:
+                    "Phone and e-mail in any spelling; the name in full or in part, in Latin letters too, and with a slip. "
+                    + "\"-\" asks, or takes a line of standard input: arguments show in the list of processes, and stay in "
+                    + "the shell's history. Prints names: the answer is not one to send on."))
+    }
 
     @Argument(
         help: ArgumentHelp(

@@ -3,16 +3,18 @@ import Events
 import Projections
 
 struct PeopleMerge: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        "merge", ru: "Два кода — один человек: сначала показывает, что станет с показателями.",
-        en: "Two codes are one person: shows first what becomes of the indicators.",
-        more: Phrase(
-            ru:
-                "Всё, что записано под вторым кодом, считается за первым. Прежние ответы и закрытые периоды не меняются; "
-                + "отменяет это letopis people unmerge.",
-            en:
-                "All that is recorded under the second code counts for the first. Past answers and closed periods stay; "
-                + "letopis people unmerge takes it back."))
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "merge", ru: "Два кода — один человек: сначала показывает, что станет с показателями.",
+            en: "Two codes are one person: shows first what becomes of the indicators.",
+            more: Phrase(
+                ru:
+                    "Всё, что записано под вторым кодом, считается за первым. Прежние ответы и закрытые периоды не меняются; "
+                    + "отменяет это letopis people unmerge.",
+                en:
+                    "All that is recorded under the second code counts for the first. Past answers and closed periods stay; "
+                    + "letopis people unmerge takes it back."))
+    }
 
     @OptionGroup var change: PeopleChangeOptions
 
@@ -22,12 +24,14 @@ struct PeopleMerge: AsyncParsableCommand {
 }
 
 struct PeopleUnmerge: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        "unmerge", ru: "Один оказался двумя: разъединяет и больше не предлагает объединить.",
-        en: "One was two after all: tells them apart, and does not propose them again.",
-        more: Phrase(
-            ru: "Сначала показывает, что станет с показателями. Прежние ответы не меняются.",
-            en: "Shows first what becomes of the indicators. Past answers stay."))
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "unmerge", ru: "Один оказался двумя: разъединяет и больше не предлагает объединить.",
+            en: "One was two after all: tells them apart, and does not propose them again.",
+            more: Phrase(
+                ru: "Сначала показывает, что станет с показателями. Прежние ответы не меняются.",
+                en: "Shows first what becomes of the indicators. Past answers stay."))
+    }
 
     @OptionGroup var change: PeopleChangeOptions
 
@@ -83,7 +87,10 @@ struct PeopleChangeOptions: ParsableArguments {
         if asks {
             let shown = report.answer(isAsked: true)
             try Terminal.write(
-                shown.render(width: Terminal.width, colour: Terminal.hasColour(Terminal.isError)), to: 2)
+                shown.render(
+                    Look(
+                        language: Speech.language, width: Terminal.width, colour: Terminal.hasColour(Terminal.isError))),
+                to: 2)
         }
         guard try commit || asks && Self.isAgreed() else {
             await writer.followUp()
@@ -165,16 +172,16 @@ struct PeopleChangeReport {
         if recorded == nil, !isAsked {
             parts += [.text(""), .note(say(ru: "Ещё не записано: --commit", en: "Not recorded yet: --commit"))]
         }
-        return Answer(json: json, rows: rows, parts)
+        return Answer(json: json(in:), rows: rows, parts)
     }
 
     // MARK: - For scripts
 
-    private var json: JSON {
+    @Sendable private func json(in language: Language) -> JSON {
         .members([
             ("survivor", .string(change.survivor)), ("absorbed", .string(change.absorbed)),
             ("score", finding.map { .int($0.score) }),
-            ("reasons", finding.map { .array($0.reasons.map { .string($0.spoken) }) }),
+            ("reasons", finding.map { .array($0.reasons.map { .string($0.text(language)) }) }),
             ("entries", .int(entries)),
             (
                 "indicators",
@@ -183,7 +190,7 @@ struct PeopleChangeReport {
                         .members([
                             ("programme", .string(effect.definition.programme)),
                             ("indicator", .string(effect.definition.indicator)),
-                            ("title", .string(effect.definition.title.spoken)),
+                            ("title", .string(effect.definition.title.text(language))),
                             ("unit", .string(effect.definition.unit)), ("before", .optional(effect.before)),
                             ("after", .optional(effect.after)), ("metBefore", effect.metBefore.map { .bool($0) }),
                             ("metAfter", effect.metAfter.map { .bool($0) }),
@@ -206,7 +213,7 @@ struct PeopleChangeReport {
             rows: effects.map { effect in
                 [
                     .text(effect.definition.programme), .text(effect.definition.indicator),
-                    .text(effect.definition.title.spoken), .text(effect.definition.unit), .number(effect.before),
+                    .text(effect.definition.title), .text(effect.definition.unit), .number(effect.before),
                     .number(effect.after), .text(effect.metBefore.map { String($0) }),
                     .text(effect.metAfter.map { String($0) }),
                 ]
@@ -230,7 +237,7 @@ struct PeopleChangeReport {
                 .text(say(ru: "По личным данным это два разных человека.", en: "By their data these are two people.")))
         case (_, _?):
             if let finding {
-                let reasons = finding.reasons.map(\.spoken).joined(separator: ", ")
+                let reasons = finding.reasons.joined(separator: ", ")
                 parts.append(
                     .text(
                         say(
@@ -250,7 +257,9 @@ struct PeopleChangeReport {
             programmes.append(effect.definition.programme)
         }
         for programme in programmes {
-            parts += [.heading(programme), .table(table(shown.filter { $0.definition.programme == programme }))]
+            parts += [
+                .heading(Phrase(programme)), .table(table(shown.filter { $0.definition.programme == programme })),
+            ]
         }
         let still = effects.count { !$0.isMoved }
         let count = Numbers.count(
@@ -267,7 +276,7 @@ struct PeopleChangeReport {
         return parts
     }
 
-    private var sentence: String {
+    private var sentence: Phrase {
         let entries = Numbers.entries(entries)
         return switch change {
         case .merge(let survivor, let absorbed):
@@ -298,10 +307,9 @@ struct PeopleChangeReport {
             func value(_ value: Int?) -> Cell { value.map { Units.cell($0, unit: unit) } ?? .text("—") }
             let goal = effect.definition.target?.target
             table.rows.append([
-                .text(effect.definition.title.spoken), value(effect.before), value(effect.after),
-                .text(Units.change(from: effect.before, to: effect.after, unit: unit) ?? ""),
-                goal?.value.map { .text((goal?.comparator.sign ?? "") + "\u{A0}" + Units.cell($0, unit: unit).shown) }
-                    ?? .empty,
+                .text(effect.definition.title), value(effect.before), value(effect.after),
+                .text(Units.change(from: effect.before, to: effect.after, unit: unit)),
+                FigureTable.target(goal, unit: unit),
                 standing(effect),
             ])
         }

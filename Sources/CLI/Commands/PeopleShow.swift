@@ -3,12 +3,14 @@ import Events
 import Projections
 
 struct PeopleShow: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        "show", ru: "Кто этот человек: имя и контакты, коды, организации, согласия.",
-        en: "Who this person is: name and contacts, codes, organisations, consents.",
-        more: Phrase(
-            ru: "Печатает личные данные: ответ не для пересылки.",
-            en: "Prints personal data: the answer is not one to send on."))
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "show", ru: "Кто этот человек: имя и контакты, коды, организации, согласия.",
+            en: "Who this person is: name and contacts, codes, organisations, consents.",
+            more: Phrase(
+                ru: "Печатает личные данные: ответ не для пересылки.",
+                en: "Prints personal data: the answer is not one to send on."))
+    }
 
     @Argument(help: ArgumentHelp(ru: "код человека", en: "the person's code", value: "CODE"))
     var person: String
@@ -60,7 +62,7 @@ struct PersonCard {
             ]
         }
         parts.append(.heading(say(ru: "Согласие на обработку данных", en: "Consent to processing")))
-        parts.append(.text(ConsentWords.standing(standing).spoken))
+        parts.append(.text(ConsentWords.standing(standing)))
         if let given = consent?.given, !given.isEmpty { parts.append(.table(table(given))) }
         if let erasure = consent?.erasure {
             parts.append(
@@ -128,7 +130,7 @@ struct PersonCard {
             ? say(
                 ru: "\(record.code) — объединён с \(records[0].code)",
                 en: "\(record.code), merged into \(records[0].code)")
-            : record.code
+            : Phrase(record.code)
         guard case .known(let personal) = record.known else {
             let text =
                 record.known == .erased
@@ -139,11 +141,12 @@ struct PersonCard {
         let sex = personal.sex.map {
             Labels.value(.string($0), of: Catalogue.byName["person.added"]?.field("sex"), name: "sex")
         }
-        let facts: [(String, String?)] = [
-            (say(ru: "имя", en: "name"), personal.name), (say(ru: "телефон", en: "phone"), personal.phone),
-            (say(ru: "почта", en: "e-mail"), personal.email),
-            (say(ru: "дата рождения", en: "date of birth"), personal.birthDate?.description),
-            (say(ru: "год рождения", en: "year of birth"), personal.birthYear.map(String.init)),
+        let facts: [(Phrase, Phrase?)] = [
+            (say(ru: "имя", en: "name"), personal.name.map { Phrase($0) }),
+            (say(ru: "телефон", en: "phone"), personal.phone.map { Phrase($0) }),
+            (say(ru: "почта", en: "e-mail"), personal.email.map { Phrase($0) }),
+            (say(ru: "дата рождения", en: "date of birth"), personal.birthDate.map { Phrase($0.description) }),
+            (say(ru: "год рождения", en: "year of birth"), personal.birthYear.map { Phrase(String($0)) }),
             (say(ru: "пол", en: "sex"), sex),
         ]
         return [.heading(heading), .facts(facts.compactMap { name, value in value.map { (name, .text($0)) } })]
@@ -158,7 +161,7 @@ struct PersonCard {
         for relation in relations {
             table.rows.append([
                 .text(relation.other.description),
-                .text(relation.role.map { Catalogue.label(token: $0, of: "role").spoken }),
+                .text(relation.role.map { Catalogue.label(token: $0, of: "role") }),
                 .text(relation.from.description), .text(relation.until?.description),
             ])
         }

@@ -3,21 +3,23 @@ import Events
 import Projections
 
 struct PeriodCheckCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        "check", ru: "Пересчитать закрытое по записям и сверить с файлами.",
-        en: "Count what was closed again from the entries, and compare the files.",
-        more: Phrase(
-            ru: """
-                Каждое закрытие, и прежние тоже: строит всё заново из одних записей до его позиции, сверяет корень, каждое \
-                значение и файл в snapshots/. Файла может не быть: он выводится из записей, и --restore вернёт такой же.
-                Код выхода: 0 — всё сходится; 30 — корень или значения не те; 40 — файл изменён.
-                """,
-            en: """
-                Every closing, former ones too: makes everything anew from the entries up to its position alone, compares \
-                the root, every value, and the file in snapshots/. The file may be missing: it follows from the entries, and \
-                --restore brings back the same.
-                Exit code: 0 all agrees; 30 the root or the values are others; 40 a file has been altered.
-                """))
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "check", ru: "Пересчитать закрытое по записям и сверить с файлами.",
+            en: "Count what was closed again from the entries, and compare the files.",
+            more: Phrase(
+                ru: """
+                    Каждое закрытие, и прежние тоже: строит всё заново из одних записей до его позиции, сверяет корень, каждое \
+                    значение и файл в snapshots/. Файла может не быть: он выводится из записей, и --restore вернёт такой же.
+                    Код выхода: 0 — всё сходится; 30 — корень или значения не те; 40 — файл изменён.
+                    """,
+                en: """
+                    Every closing, former ones too: makes everything anew from the entries up to its position alone, compares \
+                    the root, every value, and the file in snapshots/. The file may be missing: it follows from the entries, and \
+                    --restore brings back the same.
+                    Exit code: 0 all agrees; 30 the root or the values are others; 40 a file has been altered.
+                    """))
+    }
 
     @Argument(
         help: ArgumentHelp(ru: "код периода; обычно все", en: "the period's code; all by default", value: "CODE"))
@@ -82,16 +84,20 @@ struct PeriodCheckReport {
     }
 
     var answer: Answer {
-        let json = checks.map { check in
-            JSON.members([
-                ("programme", .string(check.period.programme)), ("period", .string(check.period.code)),
-                ("entry", .int(check.closing.act.seq)), ("size", .int(check.closing.size)),
-                ("verdict", .string(check.status.rawValue)), ("file", .string(check.path)),
-                ("fileState", .string(state(check).raw)),
-                ("claims", check.claims.map { .array($0.map(\.json)) }),
-                ("differences", .array(check.differences.map { .string($0.spoken) })),
-                ("knownFaults", check.faults.json),
-            ])
+        let status = self.status
+        let json = { @Sendable (language: Language) -> JSON in
+            let closings = checks.map { check in
+                JSON.members([
+                    ("programme", .string(check.period.programme)), ("period", .string(check.period.code)),
+                    ("entry", .int(check.closing.act.seq)), ("size", .int(check.closing.size)),
+                    ("verdict", .string(check.status.rawValue)), ("file", .string(check.path)),
+                    ("fileState", .string(state(check).raw)),
+                    ("claims", check.claims.map { .array($0.map(\.json)) }),
+                    ("differences", .array(check.differences.map { .string($0.text(language)) })),
+                    ("knownFaults", check.faults.json),
+                ])
+            }
+            return ["verdict": .string(status.rawValue), "closings": .array(closings)]
         }
         var parts: [Answer.Part] = [.heading(heading)]
         if !checks.isEmpty { parts.append(.table(table)) }
@@ -106,11 +112,10 @@ struct PeriodCheckReport {
                         en: "A missing file is no loss: it follows from the entries. To bring it back: letopis period "
                             + "check --restore")))
         }
-        return Answer(
-            json: ["verdict": .string(status.rawValue), "closings": .array(json)], rows: table, parts)
+        return Answer(json: json, rows: table, parts)
     }
 
-    private var heading: String {
+    private var heading: Phrase {
         if checks.isEmpty { return say(ru: "Закрытых периодов нет.", en: "No period was ever closed.") }
         let count = Numbers.count(
             checks.count, one: "закрытие", few: "закрытия", many: "закрытий", en: "closing", ens: "closings")
@@ -174,9 +179,9 @@ struct PeriodCheckReport {
             Table.Column("what", ru: "что не так", en: "what is wrong", flexible: true),
         ])
         for check in checks {
-            let untrue = (check.claims ?? []).filter { !$0.isTrue }.map(\.difference)
-            let faults = check.faults.map { $0.advice(.period).spoken }
-            for what in untrue + check.differences.map(\.spoken) + faults {
+            let untrue: [Phrase] = (check.claims ?? []).filter { !$0.isTrue }.map(\.difference)
+            let faults = check.faults.map { $0.advice(.period) }
+            for what in untrue + check.differences + faults {
                 table.rows.append([.text(check.period.code), .number(check.closing.act.seq), .text(what)])
             }
         }
@@ -198,8 +203,8 @@ extension Recounted {
     }
 
     /// Why the claim is not true.
-    var difference: String {
-        func text(_ value: Int?) -> String {
+    var difference: Phrase {
+        func text(_ value: Int?) -> Phrase {
             value.map { FigureTable.value($0, unit: definition?.unit ?? "").shown } ?? "—"
         }
         guard definition != nil else {

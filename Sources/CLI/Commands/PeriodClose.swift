@@ -3,18 +3,20 @@ import Events
 import Projections
 
 struct PeriodClose: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        "close", ru: "Закрыть период: заморозить его показатели.", en: "Close a period: freeze its indicators.",
-        more: Phrase(
-            ru: """
-                Считает все показатели проекта за дни периода, кладёт их в snapshots/ и записывает period.closed с размером, \
-                корнем, суммой файла и значениями. Закрытое воспроизводится до цифры всегда: letopis period check.
-                """,
-            en: """
-                Counts every indicator of the programme within the period's days, puts them into snapshots/, and records \
-                period.closed with size, root, the file's digest and the values. What is closed can always be reproduced to \
-                the digit: letopis period check.
-                """))
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "close", ru: "Закрыть период: заморозить его показатели.", en: "Close a period: freeze its indicators.",
+            more: Phrase(
+                ru: """
+                    Считает все показатели проекта за дни периода, кладёт их в snapshots/ и записывает period.closed с размером, \
+                    корнем, суммой файла и значениями. Закрытое воспроизводится до цифры всегда: letopis period check.
+                    """,
+                en: """
+                    Counts every indicator of the programme within the period's days, puts them into snapshots/, and records \
+                    period.closed with size, root, the file's digest and the values. What is closed can always be reproduced to \
+                    the digit: letopis period check.
+                    """))
+    }
 
     @OptionGroup var name: PeriodName
 
@@ -92,9 +94,9 @@ struct PeriodClose: AsyncParsableCommand {
     }
 
     /// What a careful reader would ask about a closing like this.
-    private func notes(_ period: ReportingPeriod, _ frozen: FrozenPeriod, _ views: Views) throws -> [String] {
+    private func notes(_ period: ReportingPeriod, _ frozen: FrozenPeriod, _ views: Views) throws -> [Phrase] {
         guard let to = period.days.to else { return [] }
-        var notes: [String] = []
+        var notes: [Phrase] = []
         let isEnd = frozen.size == views.size
         let known =
             try isEnd

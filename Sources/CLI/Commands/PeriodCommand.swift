@@ -3,32 +3,34 @@ import Events
 import Projections
 
 struct PeriodCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        "period", ru: "Отчётные периоды: открыть, закрыть, проверить закрытое.",
-        en: "Reporting periods: open, close, check what was closed.",
-        more: Phrase(
-            ru: """
-                Закрытый период хранит свои цифры навсегда: позже записанное принимается, отмечается и видно в period show, \
-                но закрытых цифр не меняет.
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "period", ru: "Отчётные периоды: открыть, закрыть, проверить закрытое.",
+            en: "Reporting periods: open, close, check what was closed.",
+            more: Phrase(
+                ru: """
+                    Закрытый период хранит свои цифры навсегда: позже записанное принимается, отмечается и видно в period show, \
+                    но закрытых цифр не меняет.
 
-                  letopis period open 2024-q2 2024-04-01..2024-06-30 --programme zemlyaki
-                  letopis period close 2024-q2
-                  letopis indicators --period 2024-q2
-                  letopis period check
-                """,
-            en: """
-                A closed period keeps its figures for ever: what is recorded later is accepted, marked, and seen in period \
-                show, but does not change the closed figures.
+                      letopis period open 2024-q2 2024-04-01..2024-06-30 --programme zemlyaki
+                      letopis period close 2024-q2
+                      letopis indicators --period 2024-q2
+                      letopis period check
+                    """,
+                en: """
+                    A closed period keeps its figures for ever: what is recorded later is accepted, marked, and seen in period \
+                    show, but does not change the closed figures.
 
-                  letopis period open 2024-q2 2024-04-01..2024-06-30 --programme zemlyaki
-                  letopis period close 2024-q2
-                  letopis indicators --period 2024-q2
-                  letopis period check
-                """),
-        subcommands: [
-            PeriodOpen.self, PeriodClose.self, PeriodReopen.self, PeriodList.self, PeriodShow.self,
-            PeriodCheckCommand.self,
-        ])
+                      letopis period open 2024-q2 2024-04-01..2024-06-30 --programme zemlyaki
+                      letopis period close 2024-q2
+                      letopis indicators --period 2024-q2
+                      letopis period check
+                    """),
+            subcommands: [
+                PeriodOpen.self, PeriodClose.self, PeriodReopen.self, PeriodList.self, PeriodShow.self,
+                PeriodCheckCommand.self,
+            ])
+    }
 }
 
 /// What names one period.
@@ -52,8 +54,10 @@ struct PeriodName: ParsableArguments {
 }
 
 struct PeriodOpen: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        "open", ru: "Открыть отчётный период.", en: "Open a reporting period.")
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "open", ru: "Открыть отчётный период.", en: "Open a reporting period.")
+    }
 
     @Argument(
         help: ArgumentHelp(ru: "код нового периода", en: "the new period's code", value: "CODE"))
@@ -133,12 +137,14 @@ struct PeriodOpen: AsyncParsableCommand {
 }
 
 struct PeriodReopen: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        "reopen", ru: "Открыть закрытый период снова: кто и почему, остаётся в летописи.",
-        en: "Open a closed period again: who did and why stays in the ledger.",
-        more: Phrase(
-            ru: "Закрытые цифры и их файл остаются; новое закрытие сделает новые.",
-            en: "The closed figures and their file stay; the next closing makes new ones."))
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "reopen", ru: "Открыть закрытый период снова: кто и почему, остаётся в летописи.",
+            en: "Open a closed period again: who did and why stays in the ledger.",
+            more: Phrase(
+                ru: "Закрытые цифры и их файл остаются; новое закрытие сделает новые.",
+                en: "The closed figures and their file stay; the next closing makes new ones."))
+    }
 
     @OptionGroup var name: PeriodName
 

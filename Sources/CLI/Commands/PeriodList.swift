@@ -3,8 +3,10 @@ import Events
 import Projections
 
 struct PeriodList: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        "list", ru: "Все отчётные периоды.", en: "All reporting periods.")
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "list", ru: "Все отчётные периоды.", en: "All reporting periods.")
+    }
 
     @Option(help: ArgumentHelp(ru: "только один проект", en: "one programme only", value: "CODE"))
     var programme: String?
@@ -58,7 +60,7 @@ struct PeriodList: ParsableCommand {
 
 extension ReportingPeriod {
     var standing: Cell {
-        let label = Catalogue.label(state: status.rawValue, of: .period).spoken
+        let label = Catalogue.label(state: status.rawValue, of: .period)
         return .styled(
             status == .closed ? .good : status == .reopened ? .warning : .dim, .shown(label, raw: status.rawValue))
     }

@@ -3,9 +3,11 @@ import Events
 import Projections
 
 struct PeriodShow: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        "show", ru: "Один период: цифры закрытия, кто, когда и почему, и что записано позже.",
-        en: "One period: the figures it was closed with, who, when and why, and what was recorded later.")
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "show", ru: "Один период: цифры закрытия, кто, когда и почему, и что записано позже.",
+            en: "One period: the figures it was closed with, who, when and why, and what was recorded later.")
+    }
 
     @OptionGroup var name: PeriodName
 
@@ -113,7 +115,7 @@ struct PeriodAnswer {
         }
     }
 
-    private func lateNote(_ closing: ReportingPeriod.Closing) -> String {
+    private func lateNote(_ closing: ReportingPeriod.Closing) -> Phrase {
         closing.reopened == nil
             ? say(
                 ru: "Эти записи приняты, но закрытых цифр не меняют. Учесть их: letopis period reopen \(period.code) "
@@ -138,7 +140,7 @@ struct PeriodAnswer {
         func add(_ act: ReportingPeriod.Act, _ state: String, _ size: Int? = nil) {
             table.rows.append([
                 .number(act.seq), .text(String(act.recorded.prefix(10))),
-                .shown(Catalogue.label(state: state, of: .period).spoken, raw: state), .text(act.by), .number(size),
+                .shown(Catalogue.label(state: state, of: .period), raw: state), .text(act.by), .number(size),
                 .text(act.reason),
             ])
         }
@@ -166,7 +168,7 @@ struct PeriodAnswer {
                     figure.now == figure.claimed.value
                     ? .empty : .styled(.warning, FigureTable.value(figure.now, unit: unit))
                 return [
-                    .text(definition?.title.spoken ?? figure.claimed.indicator),
+                    .text(definition?.title ?? Phrase(figure.claimed.indicator)),
                     FigureTable.value(figure.claimed.value, unit: unit),
                     FigureTable.target(definition?.target?.target, unit: unit),
                     FigureTable.outcome(
@@ -223,8 +225,9 @@ struct PeriodAnswer {
                 rows: late.map { item in
                     let entry = item.entry
                     let about =
-                        item.change.voids.map { say(ru: "запись \($0)", en: "entry \($0)") } ?? Labels.things(entry)
-                    let type = entry.type.label.spoken
+                        item.change.voids.map { say(ru: "запись \($0)", en: "entry \($0)") }
+                        ?? Phrase(Labels.things(entry))
+                    let type = entry.type.label
                     return [
                         .number(entry.seq), .text(String(entry.at.prefix(10))),
                         .shown(
@@ -240,7 +243,7 @@ struct PeriodAnswer {
             let moves = change.moves.map { move in
                 let unit = units[move.indicator] ?? ""
                 let (from, to) = (FigureTable.value(move.from, unit: unit), FigureTable.value(move.to, unit: unit))
-                return "\(move.indicator) \(from.shown) → \(to.shown)"
+                return Phrase("\(move.indicator) \(from.shown) → \(to.shown)")
             }
             return .styled(.warning, .text(moves.joined(separator: ", ")))
         }

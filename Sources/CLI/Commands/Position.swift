@@ -138,7 +138,7 @@ struct Asked {
     }
 
     /// What is to be said of the period that was named; nil where days were given.
-    var note: String? {
+    var note: Phrase? {
         guard let reporting, let from = period.from, let to = period.to else { return nil }
         let days = say(
             ru: "Период \(reporting.code) проекта \(reporting.programme): \(from)…\(to). ",

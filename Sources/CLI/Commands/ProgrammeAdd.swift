@@ -3,14 +3,16 @@ import Events
 import Foundation
 
 struct ProgrammeAdd: AsyncParsableCommand, MoreToDo {
-    static let configuration = CommandConfiguration(
-        "add", ru: "Файл программы становится записями.", en: "A programme file becomes entries.",
-        more: Phrase(
-            ru: "Тот же файл второй раз ничего не добавляет, изменённый добавляет только изменения. Формат — "
-                + "docs/PROGRAMME-FILE.md.",
-            en: "The same file again adds nothing; a changed one appends only what changed. The format: "
-                + "docs/PROGRAMME-FILE.md."
-        ))
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "add", ru: "Файл программы становится записями.", en: "A programme file becomes entries.",
+            more: Phrase(
+                ru: "Тот же файл второй раз ничего не добавляет, изменённый добавляет только изменения. Формат — "
+                    + "docs/PROGRAMME-FILE.md.",
+                en: "The same file again adds nothing; a changed one appends only what changed. The format: "
+                    + "docs/PROGRAMME-FILE.md."
+            ))
+    }
 
     @Argument(help: ArgumentHelp(ru: "файлы программ", en: "programme files", value: "FILE.yaml"))
     var files: [String]

@@ -3,14 +3,18 @@ import Events
 import Projections
 
 struct ProgrammeCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        "programme", ru: "Проекты: добавить из файла, перечислить, показать.",
-        en: "Programmes: add from a file, list, show.",
-        subcommands: [ProgrammeAdd.self, ProgrammeList.self, ProgrammeShow.self])
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "programme", ru: "Проекты: добавить из файла, перечислить, показать.",
+            en: "Programmes: add from a file, list, show.",
+            subcommands: [ProgrammeAdd.self, ProgrammeList.self, ProgrammeShow.self])
+    }
 }
 
 struct ProgrammeList: ParsableCommand {
-    static let configuration = CommandConfiguration("list", ru: "Все проекты.", en: "All programmes.")
+    static var configuration: CommandConfiguration {
+        CommandConfiguration("list", ru: "Все проекты.", en: "All programmes.")
+    }
 
     @OptionGroup var options: LedgerOptions
 
@@ -20,8 +24,10 @@ struct ProgrammeList: ParsableCommand {
 }
 
 struct ProgrammeShow: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        "show", ru: "Паспорт проекта и показатели.", en: "A programme's passport and indicators.")
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "show", ru: "Паспорт проекта и показатели.", en: "A programme's passport and indicators.")
+    }
 
     @Argument(help: ArgumentHelp(ru: "код проекта", en: "the programme's code", value: "CODE"))
     var code: String
@@ -37,13 +43,17 @@ struct ProgrammeShow: ParsableCommand {
         let indicators = IndicatorReport(
             try views.indicators(programme: code), views: views, position: views.size, by: nil)
         let facts = Labels.fields(values, of: .programme).map { (name: $0.label, value: Cell.text($0.text)) }
-        let json: JSON = [
-            "programme": .string(code), "passport": .object(values), "indicators": .array(indicators.json),
-        ]
+        let (code, passport) = (self.code, values)
+        let json = { @Sendable (language: Language) -> JSON in
+            [
+                "programme": .string(code), "passport": .object(passport),
+                "indicators": .array(indicators.json(in: language)),
+            ]
+        }
         try options.write(
             Answer(
                 json: json, rows: indicators.rows,
-                [.heading(values["title"]?.string ?? code), .facts(facts)] + indicators.parts))
+                [.heading(Phrase(values["title"]?.string ?? code)), .facts(facts)] + indicators.parts))
     }
 }
 

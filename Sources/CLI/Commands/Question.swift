@@ -16,7 +16,7 @@ enum Question {
             let names = group.joined(separator: ", ")
             Terminal.remark(say(ru: "Нужно одно из: \(names).", en: "One of these is needed: \(names)."))
             for field in group.compactMap({ type.field($0) }) where !group.contains(where: { action.data[$0] != nil }) {
-                if let text = try line(prompt(field, of: type)) {
+                if let text = try line(styled: prompt(field, of: type)) {
                     action.data[field.name] = KeyValues.value(text, field)
                 }
             }
@@ -25,21 +25,23 @@ enum Question {
 
     private static func ask(_ field: Field, of type: EventType) throws(Problem) -> JSON {
         while true {
-            if let text = try line(prompt(field, of: type)) { return KeyValues.value(text, field) }
+            if let text = try line(styled: prompt(field, of: type)) { return KeyValues.value(text, field) }
         }
     }
 
     private static func prompt(_ field: Field, of type: EventType) -> String {
         let label = Catalogue.label(field: field.name, of: type).spoken
-        let hint = Style.dim(
+        let hint = Emphasis.dim(
             " (\(field.name): \(field.expectation.spoken))", colour: Terminal.hasColour(Terminal.isError))
-        return Style.bold(label, colour: Terminal.hasColour(Terminal.isError)) + hint
+        return Emphasis.bold(label, colour: Terminal.hasColour(Terminal.isError)) + hint
     }
 
     /// What was typed; nil for an empty line.
     ///
     /// - Throws: ``Problem`` of kind `usage` at the end of input.
-    static func line(_ prompt: String) throws(Problem) -> String? {
+    static func line(_ prompt: Phrase) throws(Problem) -> String? { try line(styled: prompt.spoken) }
+
+    private static func line(styled prompt: String) throws(Problem) -> String? {
         try Terminal.write(prompt + ": ", to: 2)
         guard let typed = readLine(strippingNewline: true) else {
             throw Problem.usage(
@@ -54,7 +56,7 @@ enum Question {
     ///
     /// - Throws: `refused` for any other answer; ``Problem`` of kind `usage` at the end of input.
     static func confirm(
-        _ warning: String, _ question: String, isAgreed: (String?) -> Bool, refused: Problem
+        _ warning: Phrase, _ question: Phrase, isAgreed: (String?) -> Bool, refused: Problem
     ) throws(Problem) {
         Terminal.remark(warning)
         if isAgreed(try line(question)) { return }

@@ -3,15 +3,18 @@ import Events
 import Projections
 
 struct RebuildCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        "rebuild", ru: "Построить все таблицы чтения заново из записей.",
-        en: "Make all read models anew from the entries.",
-        more: Phrase(
-            ru: "Ничего нельзя потерять: всё, что здесь строится, выводится из записей. Одинаковые записи дают "
-                + "одинаковые суммы (digests). Остальные тем временем читают прежние таблицы.",
-            en: "Nothing can be lost: all that is built here follows from the entries. The same entries give the same "
-                + "digests. Meanwhile everybody else reads those that there are."
-        ))
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "rebuild", ru: "Построить все таблицы чтения заново из записей.",
+            en: "Make all read models anew from the entries.",
+            more: Phrase(
+                ru: "Ничего нельзя потерять: всё, что здесь строится, выводится из записей. Одинаковые записи дают "
+                    + "одинаковые суммы (digests). Остальные тем временем читают прежние таблицы.",
+                en:
+                    "Nothing can be lost: all that is built here follows from the entries. The same entries give the same "
+                    + "digests. Meanwhile everybody else reads those that there are."
+            ))
+    }
 
     @OptionGroup var options: LedgerOptions
 

@@ -79,10 +79,10 @@ struct ReceiptAnswer {
             rows: made.map { [.number($0.line), .number($0.seq), .text($0.field), .text($0.code)] })
     }
 
-    private var summary: String {
-        var sentences: [String] = []
+    private var summary: Phrase {
+        var sentences: [Phrase] = []
         if let first = receipt.first, let last = receipt.last {
-            let what = Numbers.entries(receipt.appended) + (first == last ? " (\(first))" : " (\(first)–\(last))")
+            let what = Numbers.entries(receipt.appended) + Phrase(first == last ? " (\(first))" : " (\(first)–\(last))")
             sentences.append(
                 isDryRun
                     ? say(ru: "Проверено, добавилось бы: \(what).", en: "Checked; this would append \(what).")

@@ -3,29 +3,31 @@ import Events
 import Projections
 
 struct Record: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        "record", ru: "Записать одно действие.", en: "Record one action.",
-        more: Phrase(
-            ru: """
-                letopis record expedition.joined activity=exp-culture person=p-0001 --at 2024-06-15
-                Поля одного типа: letopis record ТИП --help. На терминале спросит, чего не хватает.
-                Личное — не в аргументах, они видны в списке процессов и остаются в истории оболочки: personal.name=- \
-                возьмёт строку стандартного ввода (на терминале спросит), отдельный «-» — все строки поле=значение.
-                Списки — через запятую или повтором ключа, вложенное — a.b=значение, JSON — ключ:=значение. \
-                Суммы — в копейках, расстояния — в метрах, баллы — в сотых.
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "record", ru: "Записать одно действие.", en: "Record one action.",
+            more: Phrase(
+                ru: """
+                    letopis record expedition.joined activity=exp-culture person=p-0001 --at 2024-06-15
+                    Поля одного типа: letopis record ТИП --help. На терминале спросит, чего не хватает.
+                    Личное — не в аргументах, они видны в списке процессов и остаются в истории оболочки: personal.name=- \
+                    возьмёт строку стандартного ввода (на терминале спросит), отдельный «-» — все строки поле=значение.
+                    Списки — через запятую или повтором ключа, вложенное — a.b=значение, JSON — ключ:=значение. \
+                    Суммы — в копейках, расстояния — в метрах, баллы — в сотых.
 
-                \(catalogue(.ru))
-                """,
-            en: """
-                letopis record expedition.joined activity=exp-culture person=p-0001 --at 2024-06-15
-                The fields of one type: letopis record TYPE --help. On a terminal it asks for what is missing.
-                Personal data not as arguments, which show in the list of processes and stay in the shell's history: \
-                personal.name=- takes a line of standard input (on a terminal it asks), a bare - all lines field=value.
-                Lists by commas or by repeating the key, nested fields as a.b=value, JSON as key:=value. \
-                Sums are in kopecks, distances in metres, scores in hundredths.
+                    \(catalogue(.ru))
+                    """,
+                en: """
+                    letopis record expedition.joined activity=exp-culture person=p-0001 --at 2024-06-15
+                    The fields of one type: letopis record TYPE --help. On a terminal it asks for what is missing.
+                    Personal data not as arguments, which show in the list of processes and stay in the shell's history: \
+                    personal.name=- takes a line of standard input (on a terminal it asks), a bare - all lines field=value.
+                    Lists by commas or by repeating the key, nested fields as a.b=value, JSON as key:=value. \
+                    Sums are in kopecks, distances in metres, scores in hundredths.
 
-                \(catalogue(.en))
-                """))
+                    \(catalogue(.en))
+                    """))
+    }
 
     @Argument(
         help: ArgumentHelp(

@@ -18,7 +18,7 @@ struct ReleasedDocuments {
     var json: JSON { .members(isReleased.map { ($0.file.rawValue, .bool($0.isSame)) }) }
 
     /// Nil where there is none of them.
-    var sentence: String? {
+    var sentence: Phrase? {
         let others = isReleased.filter { !$0.isSame }.map(\.file.rawValue).joined(separator: ", ")
         if isReleased.isEmpty { return nil }
         if others.isEmpty {

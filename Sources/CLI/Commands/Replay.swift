@@ -4,21 +4,23 @@ import Foundation
 import Projections
 
 struct Replay: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        "replay", ru: "История по записи: показатели движутся.", en: "History entry by entry: the indicators move.",
-        more: Phrase(
-            ru: """
-                На терминале — проигрыватель: пробел играет и останавливает, ← → шаг, n — к следующей записи, сдвинувшей
-                показатель, g — к дате, ? — все клавиши. Без терминала — строка на каждое изменение показателя;
-                с --format json — объект JSON на строке.
-                --from и --to — номера записей или дни, когда записано.
-                """,
-            en: """
-                On a terminal a player: space plays and pauses, ← → step, n goes to the next entry that moved an
-                indicator, g to a date, ? tells all keys. Off a terminal a line for each time an indicator moved; with
-                --format json a JSON object on a line.
-                --from and --to are numbers of entries, or days of recording.
-                """))
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "replay", ru: "История по записи: показатели движутся.", en: "History entry by entry: the indicators move.",
+            more: Phrase(
+                ru: """
+                    На терминале — проигрыватель: пробел играет и останавливает, ← → шаг, n — к следующей записи, сдвинувшей
+                    показатель, g — к дате, ? — все клавиши. Без терминала — строка на каждое изменение показателя;
+                    с --format json — объект JSON на строке.
+                    --from и --to — номера записей или дни, когда записано.
+                    """,
+                en: """
+                    On a terminal a player: space plays and pauses, ← → step, n goes to the next entry that moved an
+                    indicator, g to a date, ? tells all keys. Off a terminal a line for each time an indicator moved; with
+                    --format json a JSON object on a line.
+                    --from and --to are numbers of entries, or days of recording.
+                    """))
+    }
 
     @Option(help: ArgumentHelp(ru: "только один проект", en: "one programme only", value: "CODE"))
     var programme: String?

@@ -3,25 +3,27 @@ import Events
 import Projections
 
 struct ReportCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        "report", ru: "Отчёты фонду: сдать посчитанное, пересчитать сданное.",
-        en: "Reports to the fund: submit what is counted, count again what was submitted.",
-        more: Phrase(
-            ru: """
-                  letopis report submit otchet-1 --programme zemlyaki --period 2024-q2 --kind analytical
-                  letopis report check
-                  letopis bundle zemlyaki/otchet-1 -o otchet-1.zip
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "report", ru: "Отчёты фонду: сдать посчитанное, пересчитать сданное.",
+            en: "Reports to the fund: submit what is counted, count again what was submitted.",
+            more: Phrase(
+                ru: """
+                      letopis report submit otchet-1 --programme zemlyaki --period 2024-q2 --kind analytical
+                      letopis report check
+                      letopis bundle zemlyaki/otchet-1 -o otchet-1.zip
 
-                Что ответил фонд: letopis record report.returned … и report.accepted …
-                """,
-            en: """
-                  letopis report submit report-1 --programme zemlyaki --period 2024-q2 --kind analytical
-                  letopis report check
-                  letopis bundle zemlyaki/report-1 -o report-1.zip
+                    Что ответил фонд: letopis record report.returned … и report.accepted …
+                    """,
+                en: """
+                      letopis report submit report-1 --programme zemlyaki --period 2024-q2 --kind analytical
+                      letopis report check
+                      letopis bundle zemlyaki/report-1 -o report-1.zip
 
-                What the fund answered: letopis record report.returned … and report.accepted …
-                """),
-        subcommands: [ReportSubmit.self, ReportCheckCommand.self, ReportList.self, ReportShow.self])
+                    What the fund answered: letopis record report.returned … and report.accepted …
+                    """),
+            subcommands: [ReportSubmit.self, ReportCheckCommand.self, ReportList.self, ReportShow.self])
+    }
 }
 
 enum ReportKind: String, CaseIterable, ExpressibleByArgument {
@@ -29,20 +31,22 @@ enum ReportKind: String, CaseIterable, ExpressibleByArgument {
 }
 
 struct ReportSubmit: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        "submit", ru: "Сдать отчёт: значения считает летопись.",
-        en: "Submit a report: the ledger counts the values.",
-        more: Phrase(
-            ru: """
-                Если период закрыт, значения — те, с которыми он закрыт; иначе — на последнюю запись. Возвращённый отчёт сдают \
-                снова под тем же кодом; прежняя сдача остаётся видна. Если фонду уже ушло другое число, его называет --claim: \
-                летопись запишет его, но скажет, что посчитала сама.
-                """,
-            en: """
-                Where the period is closed, the values are those it was closed with; otherwise those at the last entry. A \
-                report that was returned is submitted again under its code; the former submission stays in sight. Where the \
-                fund was given another number already, --claim names it: the ledger records it, and says what it counted.
-                """))
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "submit", ru: "Сдать отчёт: значения считает летопись.",
+            en: "Submit a report: the ledger counts the values.",
+            more: Phrase(
+                ru: """
+                    Если период закрыт, значения — те, с которыми он закрыт; иначе — на последнюю запись. Возвращённый отчёт сдают \
+                    снова под тем же кодом; прежняя сдача остаётся видна. Если фонду уже ушло другое число, его называет --claim: \
+                    летопись запишет его, но скажет, что посчитала сама.
+                    """,
+                en: """
+                    Where the period is closed, the values are those it was closed with; otherwise those at the last entry. A \
+                    report that was returned is submitted again under its code; the former submission stays in sight. Where the \
+                    fund was given another number already, --claim names it: the ledger records it, and says what it counted.
+                    """))
+    }
 
     @Argument(help: ArgumentHelp(ru: "код отчёта", en: "the report's code", value: "REPORT"))
     var report: String
@@ -213,7 +217,7 @@ private struct Made {
                         ru:
                             "Цифры — как при закрытии периода \(period.code), на записи \(size); корень \(root.base64)",
                         en: "The figures are those that \(period.code) was closed with, at entry \(size); root "
-                            + root.base64)
+                            + "\(root.base64)")
                     : say(
                         ru: "Цифры — как известно на записи \(size); корень \(root.base64)",
                         en: "The figures are those known at entry \(size); root \(root.base64)"))),
@@ -238,9 +242,9 @@ private struct Made {
                 let value = FigureTable.value(claim.value, unit: answer.unit)
                 let target = answer.target?.target
                 return [
-                    .shown(answer.title.spoken, raw: claim.indicator),
+                    .shown(answer.title, raw: claim.indicator),
                     claim.value == answer.count.value
-                        ? value : .styled(.bad, .shown("≠ \(value.shown)", raw: value.shown)),
+                        ? value : .styled(.bad, .shown("≠ \(value.shown)", raw: String(claim.value ?? 0))),
                     .styled(.dim, .text(Units.label(answer.unit, for: claim.value))),
                     FigureTable.target(target, unit: answer.unit),
                     FigureTable.outcome(

@@ -3,17 +3,19 @@ import Events
 import Projections
 
 struct ReportCheckCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        "check", ru: "Пересчитать заявленное в отчётах.", en: "Count again what reports claim.",
-        more: Phrase(
-            ru: """
-                Каждую сдачу: строит всё заново из одних записей и считает каждое значение на той записи и с тем корнем, \
-                которые названы в отчёте. Код выхода: 0 — всё сходится; 30 — значение не то или корня у летописи не было.
-                """,
-            en: """
-                Every submission: makes everything anew from the entries alone, and counts each value at the entry and root \
-                that the report names. Exit code: 0 all agrees; 30 a value is another, or the ledger never had the root.
-                """))
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "check", ru: "Пересчитать заявленное в отчётах.", en: "Count again what reports claim.",
+            more: Phrase(
+                ru: """
+                    Каждую сдачу: строит всё заново из одних записей и считает каждое значение на той записи и с тем корнем, \
+                    которые названы в отчёте. Код выхода: 0 — всё сходится; 30 — значение не то или корня у летописи не было.
+                    """,
+                en: """
+                    Every submission: makes everything anew from the entries alone, and counts each value at the entry and root \
+                    that the report names. Exit code: 0 all agrees; 30 a value is another, or the ledger never had the root.
+                    """))
+    }
 
     @OptionGroup var which: WhichReports
 
@@ -57,8 +59,10 @@ struct WhichReports: ParsableArguments {
 }
 
 struct ReportList: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        "list", ru: "Все отчёты и их сдачи.", en: "All reports and their submissions.")
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "list", ru: "Все отчёты и их сдачи.", en: "All reports and their submissions.")
+    }
 
     @Option(help: ArgumentHelp(ru: "только один проект", en: "one programme only", value: "CODE"))
     var programme: String?
@@ -74,9 +78,11 @@ struct ReportList: ParsableCommand {
 }
 
 struct ReportShow: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        "show", ru: "Один отчёт: каждая его сдача со значениями.",
-        en: "One report: each of its submissions with its values.")
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "show", ru: "Один отчёт: каждая его сдача со значениями.",
+            en: "One report: each of its submissions with its values.")
+    }
 
     @Argument(help: ArgumentHelp(ru: "код отчёта", en: "the report's code", value: "REPORT"))
     var report: String

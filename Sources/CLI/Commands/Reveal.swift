@@ -4,32 +4,34 @@ import Foundation
 import Projections
 
 struct Reveal: AsyncParsableCommand, MoreToDo {
-    static let configuration = CommandConfiguration(
-        "reveal", ru: "Раскрыть получателю, кто стоит за выбранными записями.",
-        en: "Disclose to somebody who the people in chosen entries are.",
-        more: Phrase(
-            ru: """
-                Раскрывает запечатанные поля выбранных записей и тех действующих записей, где сказано, кто эти люди \
-                (person.added, person.corrected). Если запись называет нескольких, раскрываются все названные; никто другой — \
-                никогда. Сначала о раскрытии остаётся запись personal-data.disclosed, потом пишется файл; повтор той же команды \
-                пишет файл снова, без второй записи. Файл проверяется по материалам: letopis check ПАПКА --disclosures ФАЙЛ.
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "reveal", ru: "Раскрыть получателю, кто стоит за выбранными записями.",
+            en: "Disclose to somebody who the people in chosen entries are.",
+            more: Phrase(
+                ru: """
+                    Раскрывает запечатанные поля выбранных записей и тех действующих записей, где сказано, кто эти люди \
+                    (person.added, person.corrected). Если запись называет нескольких, раскрываются все названные; никто другой — \
+                    никогда. Сначала о раскрытии остаётся запись personal-data.disclosed, потом пишется файл; повтор той же команды \
+                    пишет файл снова, без второй записи. Файл проверяется по материалам: letopis check ПАПКА --disclosures ФАЙЛ.
 
-                letopis reveal 57 61 --to "Фонд, эксперт" --purpose "проверка выборки" -o raskrytie.json
-                letopis sample … > vyborka.json; letopis reveal --sample vyborka.json --to … --purpose … -o raskrytie.json
+                    letopis reveal 57 61 --to "Фонд, эксперт" --purpose "проверка выборки" -o raskrytie.json
+                    letopis sample … > vyborka.json; letopis reveal --sample vyborka.json --to … --purpose … -o raskrytie.json
 
-                Получателя и цель назовите так, чтобы их можно было хранить вечно: должностью, а не именем.
-                """,
-            en: """
-                Discloses the sealed fields of the chosen entries, and of the live entries that say who these people are \
-                (person.added, person.corrected). Where an entry names several, all that it names are disclosed; nobody else \
-                ever is. First an entry personal-data.disclosed is recorded, then the file is written; the same command again \
-                writes the file again, and no second entry. A bundle proves the file: letopis check DIR --disclosures FILE.
+                    Получателя и цель назовите так, чтобы их можно было хранить вечно: должностью, а не именем.
+                    """,
+                en: """
+                    Discloses the sealed fields of the chosen entries, and of the live entries that say who these people are \
+                    (person.added, person.corrected). Where an entry names several, all that it names are disclosed; nobody else \
+                    ever is. First an entry personal-data.disclosed is recorded, then the file is written; the same command again \
+                    writes the file again, and no second entry. A bundle proves the file: letopis check DIR --disclosures FILE.
 
-                letopis reveal 57 61 --to "The fund's expert" --purpose "check of the sample" -o revealed.json
-                letopis sample … > sample.json; letopis reveal --sample sample.json --to … --purpose … -o revealed.json
+                    letopis reveal 57 61 --to "The fund's expert" --purpose "check of the sample" -o revealed.json
+                    letopis sample … > sample.json; letopis reveal --sample sample.json --to … --purpose … -o revealed.json
 
-                Recipient and purpose stay for ever: name an office, not a person.
-                """))
+                    Recipient and purpose stay for ever: name an office, not a person.
+                    """))
+    }
 
     @Argument(help: ArgumentHelp(ru: "номера или id записей", en: "seqs or ids of entries", value: "SEQ"))
     var entries: [String] = []
@@ -111,14 +113,16 @@ struct Reveal: AsyncParsableCommand, MoreToDo {
     private func confirm(_ revelation: Revelation) throws {
         guard !yes, Terminal.isInput, Terminal.isError else { return }
         let people = Set(revelation.parts.compactMap { if case .disclosed = $0.outcome { $0.person } else { nil } })
-        let list = people.sorted().joined(separator: ", ")
+        let list =
+            people.isEmpty
+            ? Numbers.entries(revelation.opened.count) : Phrase(people.sorted().joined(separator: ", "))
         try Question.confirm(
             say(
                 ru:
-                    "Личные данные (\(list.isEmpty ? Numbers.entries(revelation.opened.count) : list)) получит: \(to). Запись об "
+                    "Личные данные (\(list)) получит: \(to). Запись об "
                     + "этом останется навсегда.",
                 en:
-                    "Personal data (\(list.isEmpty ? Numbers.entries(revelation.opened.count) : list)) go to: \(to). The entry "
+                    "Personal data (\(list)) go to: \(to). The entry "
                     + "that says so stays for ever."),
             say(ru: "Раскрыть? [д/н]", en: "Disclose them? [y/N]"), isAgreed: Question.isYes,
             refused: Problem.usage(

@@ -4,25 +4,27 @@ import Foundation
 import Projections
 
 struct SampleCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        "sample", ru: "Выбрать записи для сверки с бумагами.", en: "Draw entries to compare with the papers.",
-        more: Phrase(
-            ru: """
-                Выбор зависит от подписи свидетеля под контрольной точкой и от слова, которое проверяющий назвал уже после \
-                неё, поэтому подстроить его не может никто. Кто угодно может повторить его и получить то же.
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "sample", ru: "Выбрать записи для сверки с бумагами.", en: "Draw entries to compare with the papers.",
+            more: Phrase(
+                ru: """
+                    Выбор зависит от подписи свидетеля под контрольной точкой и от слова, которое проверяющий назвал уже после \
+                    неё, поэтому подстроить его не может никто. Кто угодно может повторить его и получить то же.
 
-                letopis sample --checkpoint ФАЙЛ --indicator participants --programme zemlyaki --count 10 --nonce "слово" \
-                --witness КЛЮЧ
-                По материалам вместо летописи: --bundle ПАПКА.
-                """,
-            en: """
-                The draw depends on a witness's signature on the checkpoint, and on a word that the reviewer names only after \
-                it; so nobody can arrange it. Anybody can draw again, and gets the same.
+                    letopis sample --checkpoint ФАЙЛ --indicator participants --programme zemlyaki --count 10 --nonce "слово" \
+                    --witness КЛЮЧ
+                    По материалам вместо летописи: --bundle ПАПКА.
+                    """,
+                en: """
+                    The draw depends on a witness's signature on the checkpoint, and on a word that the reviewer names only after \
+                    it; so nobody can arrange it. Anybody can draw again, and gets the same.
 
-                letopis sample --checkpoint FILE --indicator participants --programme zemlyaki --count 10 --nonce "a word" \
-                --witness VKEY
-                From a bundle instead of the ledger: --bundle DIR.
-                """))
+                    letopis sample --checkpoint FILE --indicator participants --programme zemlyaki --count 10 --nonce "a word" \
+                    --witness VKEY
+                    From a bundle instead of the ledger: --bundle DIR.
+                    """))
+    }
 
     @Option(
         help: ArgumentHelp(
@@ -126,7 +128,7 @@ struct SampleCommand: ParsableCommand {
             ],
             rows: entries.map { entry in
                 [
-                    .number(entry.seq), .text(String(entry.at.prefix(10))), .text(entry.type.label.spoken),
+                    .number(entry.seq), .text(String(entry.at.prefix(10))), .text(entry.type.label),
                     .text(Labels.things(entry)),
                 ]
             })

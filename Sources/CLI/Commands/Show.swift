@@ -2,7 +2,9 @@ import ArgumentParser
 import Events
 
 struct Show: ParsableCommand {
-    static let configuration = CommandConfiguration("show", ru: "Одна запись целиком.", en: "One entry in full.")
+    static var configuration: CommandConfiguration {
+        CommandConfiguration("show", ru: "Одна запись целиком.", en: "One entry in full.")
+    }
 
     @Argument(help: ArgumentHelp(ru: "номер или id записи", en: "seq or id of the entry", value: "SEQ"))
     var entry: String
@@ -24,11 +26,11 @@ struct Show: ParsableCommand {
             ("entry", try JSONReader.read(body, .canonical)), ("leaf", .string(leaf.base64)),
             ("voidedBy", voider.map { .int($0) }),
         ])
-        var facts: [(name: String, value: Cell)] = [
+        var facts: [(name: Phrase, value: Cell)] = [
             (say(ru: "тип", en: "type"), .text(entry.type.name)), (say(ru: "когда", en: "when"), .text(entry.at)),
         ]
         if let programme = entry.programme {
-            facts.append((Catalogue.label(field: "programme").spoken, .text(programme)))
+            facts.append((Catalogue.label(field: "programme"), .text(programme)))
         }
         for field in Labels.fields(entry) where field.name != "programme" {
             facts.append((field.label, .text(field.text)))
@@ -48,9 +50,7 @@ struct Show: ParsableCommand {
             json: json,
             [
                 .heading(
-                    say(
-                        ru: "Запись \(entry.seq): \(entry.type.label.ru)",
-                        en: "Entry \(entry.seq): \(entry.type.label.en)")),
+                    say(ru: "Запись \(entry.seq): \(entry.type.label)", en: "Entry \(entry.seq): \(entry.type.label)")),
                 .facts(facts), .text(""),
                 .facts([
                     (say(ru: "состояние", en: "standing"), standing),

@@ -19,7 +19,7 @@ struct State {
 
     private struct Row {
         let code: String
-        let title: String
+        let title: Phrase
         let status: String?
         let startsOn: String?
         let endsOn: String?
@@ -32,9 +32,10 @@ struct State {
         programmes.compactMap { programme in
             guard let code = programme["code"]?.string else { return nil }
             let judged = answers.filter { $0.programme == code && $0.met != nil }
-            let english = Speech.language == .en ? programme["title_en"]?.string : nil
+            let russian = programme["title"]?.string ?? code
             return Row(
-                code: code, title: english ?? programme["title"]?.string ?? code, status: programme["status_"]?.string,
+                code: code, title: Phrase(ru: russian, en: programme["title_en"]?.string ?? russian),
+                status: programme["status_"]?.string,
                 startsOn: programme["starts_on"]?.string, endsOn: programme["ends_on"]?.string, targets: judged.count,
                 met: judged.count { $0.met == true }, flags: flags.count { $0.programme == code })
         }
@@ -42,20 +43,22 @@ struct State {
 
     var answer: Answer {
         let rows = self.rows
-        let told = rows.map { row in
-            JSON.members([
-                ("programme", .string(row.code)), ("title", .string(row.title)),
-                ("status", row.status.map { .string($0) }),
-                ("startsOn", row.startsOn.map { .string($0) }), ("endsOn", row.endsOn.map { .string($0) }),
-                ("targets", .int(row.targets)), ("met", .int(row.met)), ("flags", .int(row.flags)),
-            ])
+        let (origin, size, root) = (views.ledger.opening.origin, views.size, root)
+        let json = { @Sendable (language: Language) -> JSON in
+            let told = rows.map { row in
+                JSON.members([
+                    ("programme", .string(row.code)), ("title", .string(row.title.text(language))),
+                    ("status", row.status.map { .string($0) }),
+                    ("startsOn", row.startsOn.map { .string($0) }), ("endsOn", row.endsOn.map { .string($0) }),
+                    ("targets", .int(row.targets)), ("met", .int(row.met)), ("flags", .int(row.flags)),
+                ])
+            }
+            return [
+                "origin": .string(origin), "size": .int(size), "root": .string(root), "programmes": .array(told),
+            ]
         }
-        let json: JSON = [
-            "origin": .string(views.ledger.opening.origin), "size": .int(views.size), "root": .string(root),
-            "programmes": .array(told),
-        ]
         let table = table(rows)
-        var parts: [Answer.Part] = [.heading(views.ledger.opening.origin)]
+        var parts: [Answer.Part] = [.heading(Phrase(origin))]
         if rows.isEmpty {
             parts.append(
                 .text(
@@ -101,7 +104,7 @@ struct State {
                         isMet ? .good : .warning, .shown("\(row.met)/\(row.targets)", raw: "\(row.met)/\(row.targets)"))
                 return [
                     .text(row.code), .text(row.title),
-                    row.status.map { .shown(Catalogue.label(token: $0, of: "status").spoken, raw: $0) } ?? .empty,
+                    row.status.map { .shown(Catalogue.label(token: $0, of: "status"), raw: $0) } ?? .empty,
                     .text(row.startsOn), .text(row.endsOn), met,
                     row.flags == 0 ? .number(0) : .styled(.warning, .number(row.flags)),
                 ]

@@ -22,13 +22,15 @@ struct TypeSheet {
 
     var answer: Answer {
         var parts: [Answer.Part] = [
-            .heading("\(type.name) — \(type.label.spoken)"), .text(type.summary.spoken), .text(""), .table(table),
+            .heading("\(type.name) — \(type.label)"), .text(type.summary), .text(""), .table(table),
         ]
         for group in type.oneOf {
-            parts.append(.note(say(ru: "Ровно одно из: ", en: "Exactly one of: ") + group.joined(separator: ", ")))
+            parts.append(
+                .note(say(ru: "Ровно одно из: ", en: "Exactly one of: ") + Phrase(group.joined(separator: ", "))))
         }
         for group in type.someOf {
-            parts.append(.note(say(ru: "Хотя бы одно из: ", en: "At least one of: ") + group.joined(separator: ", ")))
+            parts.append(
+                .note(say(ru: "Хотя бы одно из: ", en: "At least one of: ") + Phrase(group.joined(separator: ", "))))
         }
         if type.hasSealedFields {
             parts.append(
@@ -38,10 +40,10 @@ struct TypeSheet {
                         en: "° personal data: never written to the log in the clear")))
         }
         parts += [.text(""), .note(say(ru: "Например:", en: "For example:")), .commands([example])]
-        return Answer(json: json, rows: table, parts)
+        return Answer(json: json(in:), rows: table, parts)
     }
 
-    private func need(_ field: Field) -> String {
+    private func need(_ field: Field) -> Phrase {
         if case .new = field.value { return say(ru: "даст летопись", en: "made if left out") }
         return field.isRequired ? say(ru: "да", en: "yes") : ""
     }
@@ -57,31 +59,33 @@ struct TypeSheet {
             rows: type.fields.map { field in
                 [
                     .text(field.name + (field.isSealed ? "°" : "")),
-                    .text(Catalogue.label(field: field.name, of: type).spoken),
-                    .shown(need(field), raw: String(field.isRequired)), .text(field.expectation.spoken),
+                    .text(Catalogue.label(field: field.name, of: type)),
+                    .shown(need(field), raw: String(field.isRequired)), .text(field.expectation),
                 ]
             })
     }
 
-    private var json: JSON {
+    @Sendable private func json(in language: Language) -> JSON {
         let fields = type.fields.map { field in
             JSON.members([
-                ("field", .string(field.name)), ("label", .string(Catalogue.label(field: field.name, of: type).spoken)),
+                ("field", .string(field.name)),
+                ("label", .string(Catalogue.label(field: field.name, of: type).text(language))),
                 ("required", .bool(field.isRequired)), ("list", .bool(field.isList)), ("sealed", .bool(field.isSealed)),
-                ("value", .string(field.expectation.spoken)),
+                ("value", .string(field.expectation.text(language))),
             ])
         }
         return [
-            "type": .string(type.name), "area": .string(type.area.rawValue), "label": .string(type.label.spoken),
-            "summary": .string(type.summary.spoken), "fields": .array(fields),
+            "type": .string(type.name), "area": .string(type.area.rawValue),
+            "label": .string(type.label.text(language)),
+            "summary": .string(type.summary.text(language)), "fields": .array(fields),
         ]
     }
 
-    private var example: String {
+    private var example: Phrase {
         let values = type.fields.filter { field in
             if case .new = field.value { return true }
             return field.isRequired
-        }.map { "\($0.name)=\(sample($0))" }
+        }.map { Phrase("\($0.name)=\(sample($0))") }
         let needsProgramme =
             type.belonging == .programme
             && !type.fields.contains {
@@ -90,23 +94,23 @@ struct TypeSheet {
                 }
                 return false
             }
-        return (["letopis record", type.name] + values + (needsProgramme ? ["--programme zemlyaki"] : [])).joined(
-            separator: " ")
+        return ([Phrase("letopis record \(type.name)")] + values + (needsProgramme ? ["--programme zemlyaki"] : []))
+            .joined(separator: " ")
     }
 
-    private func sample(_ field: Field) -> String {
+    private func sample(_ field: Field) -> Phrase {
         switch field.value {
         case .new(let kind), .ref(let kind):
             let samples: [ThingKind: String] = [
                 .programme: "zemlyaki", .activity: "exp-culture", .person: "p-0001", .organisation: "org-1",
                 .centre: "rc-salsk",
             ]
-            return samples[kind] ?? "\(kind.rawValue.lowercased())-1"
+            return Phrase(samples[kind] ?? "\(kind.rawValue.lowercased())-1")
         case .entry: return "12"
         case .code: return "code-1"
-        case .token(let tokens): return tokens.first ?? ""
+        case .token(let tokens): return Phrase(tokens.first ?? "")
         case .text, .prose: return say(ru: "\"текст\"", en: "\"text\"")
-        case .int(let range): return String(max(range.lowerBound, min(1, range.upperBound)))
+        case .int(let range): return Phrase(String(max(range.lowerBound, min(1, range.upperBound))))
         case .day, .moment: return "2024-06-15"
         case .intOrNull: return "1"
         case .flag: return "true"

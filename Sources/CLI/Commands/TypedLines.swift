@@ -14,8 +14,8 @@ struct TypedLines: ~Copyable {
     ///
     /// - Parameter name: what it is, to be asked for on a terminal.
     /// - Throws: ``Problem`` `badInput` where it is no text, or too long. What was typed is not shown.
-    mutating func next(_ name: String) throws(Problem) -> String? {
-        if Terminal.isInput, Terminal.isError { try Terminal.write(name + ": ", to: 2) }
+    mutating func next(_ name: Phrase) throws(Problem) -> String? {
+        if Terminal.isInput, Terminal.isError { try Terminal.write(name.spoken + ": ", to: 2) }
         guard let bytes = try reader.next() else { return nil }
         guard bytes.count <= TypedLines.greatestLine, let text = String(validating: bytes, as: UTF8.self) else {
             throw Problem(
@@ -32,7 +32,7 @@ struct TypedLines: ~Copyable {
     /// The same where there must be one.
     ///
     /// - Throws: ``Problem`` of kind `usage` at the end of input, too.
-    mutating func require(_ name: String) throws(Problem) -> String {
+    mutating func require(_ name: Phrase) throws(Problem) -> String {
         if let line = try next(name) { return line }
         throw Problem.usage(
             "nothing-typed",
@@ -42,6 +42,6 @@ struct TypedLines: ~Copyable {
             remedy: Phrase(
                 ru: "дайте каждому «-» строку, по порядку; сам знак «-»: поле:='\"-\"'",
                 en: "give each \"-\" a line, in order; for the sign itself: field:='\"-\"'"),
-            field: name)
+            field: name.spoken)
     }
 }

@@ -3,30 +3,32 @@ import Events
 import Projections
 
 struct Verify: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        "verify", ru: "Проверить записи, дерево и контрольные точки.",
-        en: "Verify the entries, the tree and the checkpoints.",
-        more: Phrase(
-            ru: """
-                Читает только сами записи и не верит ни индексам, ни таблицам чтения, ни триггерам.
-                Файлы закрытых периодов в snapshots/ и подтверждений в evidence/ сверяет с суммами в записях; закрытые \
-                периоды пересчитывает letopis period check.
-                С --against и --key сверяет с контрольной точкой и ключом, которые у вас есть не отсюда.
-                С --full сверяет и индекс, и таблицы чтения с построенными заново; ничего не исправляет.
-                Код выхода: 0 — сходится со всеми контрольными точками; 20 — сходится, но то, что дали вы, \
-                этого не доказывает: нужны и ключ, и контрольная точка или подпись свидетеля; 30 — расходится с одной из них; 40 — записи, файл закрытого \
-                периода, файл подтверждения или (с --full) то, что из записей выведено, изменены или пропали.
-                """,
-            en: """
-                Reads the bodies alone and trusts no index, no read model and no trigger.
-                Holds the files of closed periods in snapshots/ and those of evidence/ against the digests in the entries; \
-                letopis period check counts closed periods again.
-                With --against and --key, compares with a checkpoint and a key that you have from elsewhere.
-                With --full, also compares the index and the read models with new ones; it repairs nothing.
-                Exit code: 0 agrees with every checkpoint; 20 agrees, but what you gave does not prove it: it takes a key, \
-                and a checkpoint or a witness's signature; 30 diverges from one; 40 altered (or a closed period's file is, or a \
-                file of evidence is or is missing, or, with --full, what is derived from the entries is altered).
-                """))
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "verify", ru: "Проверить записи, дерево и контрольные точки.",
+            en: "Verify the entries, the tree and the checkpoints.",
+            more: Phrase(
+                ru: """
+                    Читает только сами записи и не верит ни индексам, ни таблицам чтения, ни триггерам.
+                    Файлы закрытых периодов в snapshots/ и подтверждений в evidence/ сверяет с суммами в записях; закрытые \
+                    периоды пересчитывает letopis period check.
+                    С --against и --key сверяет с контрольной точкой и ключом, которые у вас есть не отсюда.
+                    С --full сверяет и индекс, и таблицы чтения с построенными заново; ничего не исправляет.
+                    Код выхода: 0 — сходится со всеми контрольными точками; 20 — сходится, но то, что дали вы, \
+                    этого не доказывает: нужны и ключ, и контрольная точка или подпись свидетеля; 30 — расходится с одной из них; 40 — записи, файл закрытого \
+                    периода, файл подтверждения или (с --full) то, что из записей выведено, изменены или пропали.
+                    """,
+                en: """
+                    Reads the bodies alone and trusts no index, no read model and no trigger.
+                    Holds the files of closed periods in snapshots/ and those of evidence/ against the digests in the entries; \
+                    letopis period check counts closed periods again.
+                    With --against and --key, compares with a checkpoint and a key that you have from elsewhere.
+                    With --full, also compares the index and the read models with new ones; it repairs nothing.
+                    Exit code: 0 agrees with every checkpoint; 20 agrees, but what you gave does not prove it: it takes a key, \
+                    and a checkpoint or a witness's signature; 30 diverges from one; 40 altered (or a closed period's file is, or a \
+                    file of evidence is or is missing, or, with --full, what is derived from the entries is altered).
+                    """))
+    }
 
     @Flag(
         help: ArgumentHelp(
@@ -93,16 +95,19 @@ struct VerificationReport {
     /// The log's own, unless all that is wrong is what was derived from it.
     var status: Verdict.Status { verdict.status == .agrees && !isOutsideSound ? .altered : verdict.status }
 
-    private var statement: String {
-        (isEvidenceSound ? "" : EvidenceCheck.unsound.spoken) + (isFrozenSound ? "" : FrozenFiles.altered.spoken)
-            + (isDerivedSound ? "" : DerivedFiles.altered(verdict.status).spoken) + verdict.statement.spoken
+    private var statement: Phrase {
+        var statement: Phrase = ""
+        if !isEvidenceSound { statement += EvidenceCheck.unsound }
+        if !isFrozenSound { statement += FrozenFiles.altered }
+        if !isDerivedSound { statement += DerivedFiles.altered(verdict.status) }
+        return statement + verdict.statement
     }
 
-    var answer: Answer {
+    @Sendable private func json(in language: Language) -> JSON {
         let problems = verdict.problems.map { problem in
-            JSON.members([("seq", problem.seq.map { .int($0) }), ("what", .string(problem.what.spoken))])
+            JSON.members([("seq", problem.seq.map { .int($0) }), ("what", .string(problem.what.text(language)))])
         }
-        let json = JSON.members([
+        return .members([
             ("verdict", .string(status.rawValue)), ("entries", .int(verdict.entries)),
             ("root", .string(verdict.root.base64)), ("problems", .array(problems)),
             ("checkpoints", .array(verdict.checkpoints.map { .int($0) })),
@@ -115,21 +120,21 @@ struct VerificationReport {
                 derived == nil ? .array(DerivedFiles.Name.allCases.map { .string($0.rawValue) }) : nil
             ),
             ("snapshots", frozen.flatMap { $0.files.isEmpty ? nil : .array($0.files.map(\.json)) }),
-            ("evidence", evidence?.json), ("statement", .string(statement)),
+            ("evidence", evidence?.json), ("statement", .string(statement.text(language))),
         ])
+    }
+
+    var answer: Answer {
         let table = Table(
             [
                 Table.Column("seq", ru: "запись", en: "entry", .right),
                 Table.Column("what", ru: "что не так", en: "what is wrong", flexible: true),
-            ], rows: verdict.problems.map { [.number($0.seq), .text($0.what.spoken)] })
+            ], rows: verdict.problems.map { [.number($0.seq), .text($0.what)] })
         var parts: [Answer.Part] = [.heading(heading)]
         if !verdict.problems.isEmpty { parts += [.table(table), .text("")] }
         parts += [
             .text(statement),
-            .facts(
-                [(say(ru: "корень", en: "root"), .text(verdict.root.base64))]
-                    + (derived?.files ?? []).map { ($0.name.rawValue, .text($0.phrase(of: verdict.entries).spoken)) }
-                    + (frozen?.facts ?? []) + (evidence?.facts ?? [])),
+            .facts(facts),
         ]
         // The numbers of every other answer are read from what this does not look at.
         if derived == nil, verdict.status != .altered {
@@ -143,10 +148,18 @@ struct VerificationReport {
                             "The index and the read models (index.sqlite, views.sqlite), by which indicators, list and others "
                             + "answer, were not compared with the entries: letopis verify --full")))
         }
-        return Answer(json: json, rows: table, parts)
+        return Answer(json: json(in:), rows: table, parts)
     }
 
-    private var heading: String {
+    private var facts: [(name: Phrase, value: Cell)] {
+        var facts: [(name: Phrase, value: Cell)] = [(say(ru: "корень", en: "root"), .text(verdict.root.base64))]
+        for file in derived?.files ?? [] {
+            facts.append((Phrase(file.name.rawValue), .text(file.phrase(of: verdict.entries))))
+        }
+        return facts + (frozen?.facts ?? []) + (evidence?.facts ?? [])
+    }
+
+    private var heading: Phrase {
         switch verdict.status {
         case .agrees where isOutsideSound: say(ru: "✓ Летопись цела", en: "✓ The ledger is sound")
         case .agrees where !isEvidenceSound:
@@ -227,13 +240,14 @@ extension FrozenFiles {
             + "from a copy. ")
 
     /// Nothing where nothing was frozen; what is wrong by name, and how many are sound.
-    fileprivate var facts: [(name: String, value: Cell)] {
+    fileprivate var facts: [(name: Phrase, value: Cell)] {
         if files.isEmpty { return [] }
         var texts = files.filter { $0.state != .sound }.map { file in
-            file.name + ": "
-                + (file.state == .altered
-                    ? say(ru: "изменён", en: "altered")
-                    : say(ru: "ни одна запись его не называет", en: "no entry names it"))
+            let what =
+                file.state == .altered
+                ? say(ru: "изменён", en: "altered")
+                : say(ru: "ни одна запись его не называет", en: "no entry names it")
+            return Phrase("\(file.name): \(what)")
         }
         let sound = files.count { $0.state == .sound }
         if sound > 0 { texts.append(say(ru: "целы: \(sound)", en: "sound: \(sound)")) }

@@ -3,15 +3,18 @@ import Events
 import Projections
 
 struct VoidEntry: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        "void", ru: "Аннулировать запись: она остаётся, но больше не считается.",
-        en: "Void an entry: it stays, and counts no more.",
-        more: Phrase(
-            ru: "Прежние ответы не меняются: на вчерашний день запись считается, как считалась. Аннулировать "
-                + "аннулирование нельзя — действие записывают заново.",
-            en: "Past answers stay: as of yesterday the entry counts as it did. A void cannot be voided; record the "
-                + "action again."
-        ))
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "void", ru: "Аннулировать запись: она остаётся, но больше не считается.",
+            en: "Void an entry: it stays, and counts no more.",
+            more: Phrase(
+                ru: "Прежние ответы не меняются: на вчерашний день запись считается, как считалась. Аннулировать "
+                    + "аннулирование нельзя — действие записывают заново.",
+                en:
+                    "Past answers stay: as of yesterday the entry counts as it did. A void cannot be voided; record the "
+                    + "action again."
+            ))
+    }
 
     @OptionGroup var target: EntryOptions
 

@@ -2,26 +2,28 @@ import ArgumentParser
 import Events
 
 struct WitnessRequest: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        "request", ru: "Запрос свидетелю: подписать новейшую контрольную точку (сторона владельца).",
-        en: "A request to a witness to sign the newest checkpoint (the owner's side).",
-        more: Phrase(
-            ru: """
-                Без --since запрос ведёт от новейшей точки, которую подписал кто-то из известных свидетелей, а если такой \
-                нет — от нуля. Если свидетель отвечает, что подписал другой размер (409), повторите с этим размером: \
-                --since РАЗМЕР.
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "request", ru: "Запрос свидетелю: подписать новейшую контрольную точку (сторона владельца).",
+            en: "A request to a witness to sign the newest checkpoint (the owner's side).",
+            more: Phrase(
+                ru: """
+                    Без --since запрос ведёт от новейшей точки, которую подписал кто-то из известных свидетелей, а если такой \
+                    нет — от нуля. Если свидетель отвечает, что подписал другой размер (409), повторите с этим размером: \
+                    --since РАЗМЕР.
 
-                Копия запроса остаётся в checkpoints/ до ответа: checkpoint --cosign найдёт точку и тогда, когда \
-                летопись ушла дальше.
-                """,
-            en: """
-                Without --since the request leads on from the newest checkpoint that one of the known witnesses has \
-                signed, and where there is none, from nothing. Where the witness answers that it signed another size \
-                (409), ask again with that: --since SIZE.
+                    Копия запроса остаётся в checkpoints/ до ответа: checkpoint --cosign найдёт точку и тогда, когда \
+                    летопись ушла дальше.
+                    """,
+                en: """
+                    Without --since the request leads on from the newest checkpoint that one of the known witnesses has \
+                    signed, and where there is none, from nothing. Where the witness answers that it signed another size \
+                    (409), ask again with that: --since SIZE.
 
-                A copy of the request stays in checkpoints/ until it is answered, so that checkpoint --cosign finds the \
-                checkpoint even when the ledger has moved on.
-                """))
+                    A copy of the request stays in checkpoints/ until it is answered, so that checkpoint --cosign finds the \
+                    checkpoint even when the ledger has moved on.
+                    """))
+    }
 
     @Option(
         help: ArgumentHelp(

@@ -2,28 +2,30 @@ import ArgumentParser
 import Events
 
 struct WitnessSign: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        "sign", ru: "Подписать контрольную точку, если она продолжает подписанную раньше (сторона свидетеля).",
-        en: "Sign a checkpoint, if it extends the one signed before (the witness's side).",
-        more: Phrase(
-            ru: """
-                Сама летопись для этого не нужна. В памяти на каждую летопись — её открытый ключ и то, что подписано \
-                последним. Берегите файл памяти как ключ и не возвращайте его из старой копии: свидетель без памяти \
-                подпишет и переписанную летопись.
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "sign", ru: "Подписать контрольную точку, если она продолжает подписанную раньше (сторона свидетеля).",
+            en: "Sign a checkpoint, if it extends the one signed before (the witness's side).",
+            more: Phrase(
+                ru: """
+                    Сама летопись для этого не нужна. В памяти на каждую летопись — её открытый ключ и то, что подписано \
+                    последним. Берегите файл памяти как ключ и не возвращайте его из старой копии: свидетель без памяти \
+                    подпишет и переписанную летопись.
 
-                Печатает строку подписи и ничего больше. Код выхода при отказе: 30 — летопись переписана или это не \
-                доказано (409 другой корень, 422); 75 — нужен новый запрос (409, назван размер); 65 — запрос не по \
-                форме (400); 77 — летопись неизвестна (404) или подписана другим ключом (403).
-                """,
-            en: """
-                It needs no ledger. The memory holds, for each ledger, its public key and what was signed last. Keep \
-                that file as well as the key, and never bring it back from an older copy: without its memory a witness \
-                would sign a ledger that was rewritten.
+                    Печатает строку подписи и ничего больше. Код выхода при отказе: 30 — летопись переписана или это не \
+                    доказано (409 другой корень, 422); 75 — нужен новый запрос (409, назван размер); 65 — запрос не по \
+                    форме (400); 77 — летопись неизвестна (404) или подписана другим ключом (403).
+                    """,
+                en: """
+                    It needs no ledger. The memory holds, for each ledger, its public key and what was signed last. Keep \
+                    that file as well as the key, and never bring it back from an older copy: without its memory a witness \
+                    would sign a ledger that was rewritten.
 
-                Prints the signature line and nothing else. Exit code of a refusal: 30 the ledger was rewritten, or the \
-                contrary is not proved (409 for another root, 422); 75 it takes a new request (409, which names the \
-                size); 65 the request is malformed (400); 77 the ledger is unknown (404) or another key has signed (403).
-                """))
+                    Prints the signature line and nothing else. Exit code of a refusal: 30 the ledger was rewritten, or the \
+                    contrary is not proved (409 for another root, 422); 75 it takes a new request (409, which names the \
+                    size); 65 the request is malformed (400); 77 the ledger is unknown (404) or another key has signed (403).
+                    """))
+    }
 
     @Argument(
         help: ArgumentHelp(

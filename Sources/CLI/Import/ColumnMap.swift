@@ -123,7 +123,7 @@ extension ColumnMap {
     /// The file that says of `columns` what was recognised, with `unknown` words to be filled in.
     static func text(
         _ columns: SheetColumns, of sheet: Sheet, unknown: [ColumnMeaning: [String]], type: EventType
-    ) -> String {
+    ) -> Phrase {
         let names = ColumnMeaning.names(for: type).joined(separator: ", ")
         var out = say(
             ru: "# Что значат столбцы; «-» — столбец не берётся. Значения: \(names)\n",

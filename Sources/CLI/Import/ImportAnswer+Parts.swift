@@ -12,10 +12,10 @@ extension ImportAnswer {
         parts += rejectedParts
         parts += wordParts
         parts += endParts
-        return Answer(json: json, rows: table, parts)
+        return Answer(json: json(in:), rows: table, parts)
     }
 
-    private var summary: String {
+    private var summary: Phrase {
         let (total, possible, rejected) = (plan.total, plan.possible.count, plan.faults.count)
         let rows = Numbers.count(total, one: "строка", few: "строки", many: "строк", en: "row", ens: "rows")
         let twins = Numbers.count(
@@ -47,12 +47,12 @@ extension ImportAnswer {
                     ], rows: rows))
         ]
         let rest = columns.passedOver.map { "\(ColumnName.letters($0.index)) «\($0.title)»" }.joined(separator: ", ")
-        if !rest.isEmpty { parts.append(.note(say(ru: "Не берутся: ", en: "Passed over: ") + rest)) }
+        if !rest.isEmpty { parts.append(.note(say(ru: "Не берутся: ", en: "Passed over: ") + Phrase(rest))) }
         parts.append(.note(source))
         return parts
     }
 
-    private var source: String {
+    private var source: Phrase {
         let first = columns.heading.upperBound + 1
         switch sheet.source {
         case .worksheet(let name):
@@ -73,7 +73,7 @@ extension ImportAnswer {
         }
     }
 
-    private static func label(_ meaning: ColumnMeaning?, _ type: EventType) -> String {
+    private static func label(_ meaning: ColumnMeaning?, _ type: EventType) -> Phrase {
         switch meaning {
         case .name: say(ru: "имя", en: "name")
         case .surname: say(ru: "фамилия", en: "surname")
@@ -85,7 +85,7 @@ extension ImportAnswer {
         case .submitted: say(ru: "когда заполнено", en: "when it was filled in")
         case .consent: say(ru: "согласие", en: "consent")
         case .municipality: say(ru: "где живёт", en: "home municipality")
-        case let meaning?: Catalogue.label(field: meaning.name, of: type).spoken
+        case let meaning?: Catalogue.label(field: meaning.name, of: type)
         case nil: ""
         }
     }
@@ -93,9 +93,9 @@ extension ImportAnswer {
     private var countParts: [Answer.Part] {
         let facts = self.facts
         let people = plan.new + plan.possible.count
-        var counts: [(String, Int)] = [
+        var counts: [(Phrase, Int)] = [
             (say(ru: "люди внесены", en: "people added"), people),
-            (terms.type.label.spoken, terms.type.name == "person.added" ? 0 : facts.added),
+            (terms.type.label, terms.type.name == "person.added" ? 0 : facts.added),
             (say(ru: "записано заново вместо прежней записи", en: "recorded again instead of an entry"), facts.changed),
             (say(ru: "сведения о людях исправлены", en: "people corrected"), corrected.count),
             (say(ru: "организации внесены", en: "organisations added"), plan.newOrganisations.count),
@@ -146,7 +146,7 @@ extension ImportAnswer {
                 return [
                     .number(row.number), .text(row.personal.shortName), .text(best?.person),
                     .number(best?.finding.score),
-                    .text(best?.finding.reasons.map(\.spoken).joined(separator: ", ")),
+                    .text(best?.finding.reasons.joined(separator: ", ")),
                 ]
             })
         return [
@@ -165,13 +165,13 @@ extension ImportAnswer {
                 Table.Column("row", ru: "строка", en: "row", .right),
                 Table.Column("reason", ru: "почему отклонена", en: "why it is rejected", flexible: true),
             ],
-            rows: plan.faults.prefix(ImportAnswer.greatestList).map { [.number($0.row), .text($0.reason.spoken)] })
+            rows: plan.faults.prefix(ImportAnswer.greatestList).map { [.number($0.row), .text($0.reason)] })
         return [.heading(say(ru: "Отклонены", en: "Rejected")), .table(table), .note(more(plan.faults.count))].filter {
             if case .note("") = $0 { false } else { true }
         }
     }
 
-    private func more(_ count: Int) -> String {
+    private func more(_ count: Int) -> Phrase {
         let rest = count - ImportAnswer.greatestList
         return rest <= 0
             ? ""
@@ -201,7 +201,8 @@ extension ImportAnswer {
         if let receipt {
             var parts: [Answer.Part] = [.text("")]
             if let first = receipt.first, let last = receipt.last {
-                let what = Numbers.entries(receipt.appended) + (first == last ? " (\(first))" : " (\(first)–\(last))")
+                let what =
+                    Numbers.entries(receipt.appended) + Phrase(first == last ? " (\(first))" : " (\(first)–\(last))")
                 parts.append(.text(say(ru: "Добавлено: \(what).", en: "Appended \(what).")))
             }
             parts += (late?.sentences ?? []).map { .text($0) }
@@ -223,7 +224,7 @@ extension ImportAnswer {
             .text(
                 say(
                     ru: "Это предпросмотр: ничего не записано. Записать:",
-                    en: "This is a preview: nothing was recorded. To record it:")), .text("  " + command),
+                    en: "This is a preview: nothing was recorded. To record it:")), .text(Phrase("  " + command)),
         ]
     }
 }

@@ -31,16 +31,18 @@ struct ImportAnswer {
 
     // MARK: - For scripts
 
-    var json: JSON {
+    @Sendable func json(in language: Language) -> JSON {
         let facts = self.facts
         let possible = plan.possible.map { row in
             JSON.members([
-                ("row", .int(row.number)), ("candidates", .array(candidates(of: row).map(ImportAnswer.json))),
+                ("row", .int(row.number)),
+                ("candidates", .array(candidates(of: row).map { ImportAnswer.json($0, in: language) })),
             ])
         }
         let rejected = plan.faults.map { fault in
             JSON.members([
-                ("row", .int(fault.row)), ("problem", .string(fault.name)), ("reason", .string(fault.reason.spoken)),
+                ("row", .int(fault.row)), ("problem", .string(fault.name)),
+                ("reason", .string(fault.reason.text(language))),
             ])
         }
         let columns = columns.columns.map { column in
@@ -80,10 +82,10 @@ struct ImportAnswer {
         return .members(members)
     }
 
-    private static func json(_ candidate: PersonMatcher.Candidate) -> JSON {
+    private static func json(_ candidate: PersonMatcher.Candidate, in language: Language) -> JSON {
         .members([
             ("person", .string(candidate.person)), ("score", .int(candidate.finding.score)),
-            ("reasons", .array(candidate.finding.reasons.map { .string($0.spoken) })),
+            ("reasons", .array(candidate.finding.reasons.map { .string($0.text(language)) })),
         ])
     }
 
@@ -99,8 +101,8 @@ struct ImportAnswer {
                 row.number,
                 [
                     .number(row.number),
-                    .shown(ImportAnswer.name(row.person).spoken, raw: ImportAnswer.token(row.person)),
-                    .shown(ImportAnswer.name(row.fact).spoken, raw: ImportAnswer.token(row.fact)),
+                    .shown(ImportAnswer.name(row.person), raw: ImportAnswer.token(row.person)),
+                    .shown(ImportAnswer.name(row.fact), raw: ImportAnswer.token(row.fact)),
                     .text(row.corrected.isEmpty ? nil : row.corrected.joined(separator: " ")), .text(best?.person),
                     .number(best?.finding.score), .empty,
                 ]
@@ -112,7 +114,7 @@ struct ImportAnswer {
                 [
                     .number(fault.row), .shown(say(ru: "отклонена", en: "rejected"), raw: "rejected"), .empty, .empty,
                     .empty,
-                    .empty, .text(fault.reason.spoken),
+                    .empty, .text(fault.reason),
                 ]
             )
         }

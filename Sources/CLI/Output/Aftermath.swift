@@ -29,16 +29,18 @@ enum Aftermath {
         var told: [String] = []
         for what in problems.map(\.what.spoken) where !told.contains(what) { told.append(what) }
         let colour = Terminal.hasColour(Terminal.isError)
-        let label = Style.warning(say(ru: "Предупреждение: ", en: "Warning: "), colour: colour)
+        let label = Emphasis.warning(say(ru: "Предупреждение: ", en: "Warning: "), colour: colour)
+        let text = say(
+            ru: "\(entries.sentence) Не удалось то, что следует за этим: ",
+            en: "\(entries.sentence) What follows that could not be done: ")
+        let remedy = say(
+            ru: "Что делать: проверьте место на диске и права (letopis doctor); остальное сделает следующая команда. "
+                + "Не добавляйте то же самое снова.",
+            en:
+                "What to do: check the free space and the permissions (letopis doctor); the next command does the rest. "
+                + "Do not append the same again.")
         Terminal.remark(
-            label + entries.sentence + " "
-                + say(ru: "Не удалось то, что следует за этим: ", en: "What follows that could not be done: ")
-                + TextWidth.safe(told.joined(separator: "; ")) + "\n  " + say(ru: "Что делать: ", en: "What to do: ")
-                + say(
-                    ru: "проверьте место на диске и права (letopis doctor); остальное сделает следующая команда. "
-                        + "Не добавляйте то же самое снова.",
-                    en: "check the free space and the permissions (letopis doctor); the next command does the rest. Do "
-                        + "not append the same again."))
+            label + text.spoken + SafeText.of(told.joined(separator: "; ")) + "\n  " + remedy.spoken)
     }
 }
 
@@ -48,7 +50,7 @@ protocol MoreToDo {}
 
 extension Committed.Entries {
     /// That they stand in the ledger.
-    var sentence: String {
+    var sentence: Phrase {
         let places = first == last ? "\(first)" : "\(first)–\(last)"
         return say(
             ru: "в летописи уже стоит добавленное: \(Numbers.entries(count)) (\(places)).",

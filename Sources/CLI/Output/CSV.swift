@@ -2,25 +2,29 @@ import Events
 
 /// Comma-separated values (RFC 4180), as spreadsheets can be trusted with.
 enum CSV {
-    static func render(_ table: Table) -> String {
-        table.columns.map { escaped(TextWidth.safe($0.key)) }.joined(separator: ",") + "\r\n" + lines(table.rows)
+    static func render(_ table: Table, _ language: Language) -> String {
+        table.columns.map { escaped(SafeText.of($0.key)) }.joined(separator: ",") + "\r\n"
+            + lines(table.rows, language)
     }
 
-    static func lines(_ rows: [[Cell]]) -> String {
-        rows.map { $0.map(field).joined(separator: ",") + "\r\n" }.joined()
+    static func lines(_ rows: [[Cell]], _ language: Language) -> String {
+        rows.map { $0.map { field($0, language) }.joined(separator: ",") + "\r\n" }.joined()
     }
 
     /// The value as it is stored: no grouping, kopecks and basis points as whole numbers. Of a text the controls and the
     /// ends of lines are shown as on a terminal, where CSV is read too, and by tools that go line by line.
-    private static func field(_ cell: Cell) -> String {
+    private static func field(_ cell: Cell, _ language: Language) -> String {
         switch cell {
         case .empty: ""
-        case .text(let text), .shown(_, let text): escaped(TextWidth.safe(neutral(text)))
-        case .lines(let lines): field(.text(lines.joined(separator: " ")))
+        case .text(let text): field(text.text(language))
+        case .shown(_, let raw): field(raw)
+        case .lines(let lines): field(lines.joined(separator: " ").text(language))
         case .number(let number), .money(let number), .share(let number): String(number)
-        case .styled(_, let cell): field(cell)
+        case .styled(_, let cell): field(cell, language)
         }
     }
+
+    private static func field(_ text: String) -> String { escaped(SafeText.of(neutral(text))) }
 
     /// A spreadsheet takes a text that begins like a formula for one, and runs it. A quote mark before it stops that.
     /// What is a negative number and nothing else stays one.
@@ -46,24 +50,5 @@ enum CSV {
     private static func escaped(_ text: String) -> String {
         guard text.utf8.contains(where: { [0x22, 0x2C, 0x0A, 0x0D].contains($0) }) else { return text }
         return "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
-    }
-}
-
-/// CSV written row by row, for answers too long to be held.
-struct CSVStream {
-    let columns: [Table.Column]
-
-    func run(_ rows: ((([Cell]) throws -> Void)) throws -> Void) throws {
-        try Terminal.write(CSV.render(Table(columns)))
-        var waiting: [[Cell]] = []
-        func flush() throws {
-            try Terminal.write(CSV.lines(waiting))
-            waiting.removeAll(keepingCapacity: true)
-        }
-        try rows { row in
-            waiting.append(row)
-            if waiting.count == 500 { try flush() }
-        }
-        try flush()
     }
 }

@@ -24,7 +24,7 @@ struct ClaimTable {
 
     private func row(_ claim: Claim, isSubmitted: Bool) -> [Cell] {
         let (unit, target) = (claim.definition.unit, claim.definition.target?.target)
-        var row: [Cell] = [.text(claim.definition.title.spoken)]
+        var row: [Cell] = [.text(claim.definition.title)]
         if isSubmitted {
             let reported = FigureTable.value(claim.reported ?? nil, unit: unit)
             row.append(claim.isTrue ? reported : .styled(.bad, .text("≠ \(reported.shown)")))

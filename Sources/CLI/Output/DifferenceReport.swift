@@ -22,7 +22,7 @@ struct DifferenceReport {
     /// In one format alone: there may be hundreds of thousands of causes.
     func answer(as format: Format) -> Answer {
         switch format {
-        case .json: Answer(json: json, [])
+        case .json: Answer(json: json(in:), [])
         case .csv: Answer(json: .null, rows: rows, [])
         case .table: Answer(json: .null, parts)
         }
@@ -30,7 +30,7 @@ struct DifferenceReport {
 
     // MARK: - For scripts
 
-    private var json: JSON {
+    @Sendable private func json(in language: Language) -> JSON {
         .array(
             differences.map { difference in
                 let causes = difference.causes.map { cause in
@@ -45,7 +45,7 @@ struct DifferenceReport {
                 return .members([
                     ("programme", .string(difference.definition.programme)),
                     ("indicator", .string(difference.definition.indicator)),
-                    ("title", .string(difference.definition.title.spoken)),
+                    ("title", .string(difference.definition.title.text(language))),
                     ("unit", .string(difference.definition.unit)), ("from", .optional(difference.from)),
                     ("to", .optional(difference.to)), ("causes", .array(causes)),
                 ])
@@ -80,12 +80,12 @@ struct DifferenceReport {
         }
         for programme in programmes {
             let own = moved.filter { $0.definition.programme == programme }
-            parts.append(.heading(programme))
+            parts.append(.heading(Phrase(programme)))
             parts.append(.table(summary(own)))
             for difference in own {
                 let causes = isWhole ? difference.causes : difference.causes.filter { $0.reason != .new }
                 if causes.isEmpty { continue }
-                parts += [.heading("  " + difference.definition.title.spoken), .table(list(difference, causes))]
+                parts += [.heading("  \(difference.definition.title)"), .table(list(difference, causes))]
                 if !isWhole, causes.count > Self.listed {
                     parts.append(
                         .note(
@@ -104,12 +104,14 @@ struct DifferenceReport {
         return parts
     }
 
-    private var heading: String {
-        say(ru: "От записи ", en: "From entry ") + Numbers.grouped(start.position) + stated(start)
-            + say(ru: " до записи ", en: " to entry ") + Numbers.grouped(end.position) + stated(end)
+    private var heading: Phrase {
+        let (from, to) = (Numbers.grouped(start.position), Numbers.grouped(end.position))
+        return say(
+            ru: "От записи \(from)\(stated(start)) до записи \(to)\(stated(end))",
+            en: "From entry \(from)\(stated(start)) to entry \(to)\(stated(end))")
     }
 
-    private func stated(_ standpoint: Standpoint) -> String {
+    private func stated(_ standpoint: Standpoint) -> Phrase {
         guard let submission = standpoint.submission else { return "" }
         let text = say(
             ru: "отчёт \(submission.report), сдан записью \(submission.seq)",
@@ -127,7 +129,7 @@ struct DifferenceReport {
         for difference in differences {
             let unit = difference.definition.unit
             table.rows.append([
-                .text(difference.definition.title.spoken), value(difference.from, unit), value(difference.to, unit),
+                .text(difference.definition.title), value(difference.from, unit), value(difference.to, unit),
                 effect(difference.change, unit), .text(reasons(difference)),
             ])
         }
@@ -139,17 +141,17 @@ struct DifferenceReport {
     }
 
     private func effect(_ effect: Int, _ unit: String) -> Cell {
-        let text = (effect > 0 ? "+" : "") + Units.cell(effect, unit: unit).shown
+        let text: Phrase = "\(effect > 0 ? "+" : "")\(Units.cell(effect, unit: unit).shown)"
         return effect == 0 ? .styled(.dim, .text("0")) : .styled(effect > 0 ? .good : .bad, .text(text))
     }
 
     /// «новые +120 · поздние +3 · аннулированы −2».
-    private func reasons(_ difference: Difference) -> String {
+    private func reasons(_ difference: Difference) -> Phrase {
         var sums: [Difference.Reason: Int] = [:]
         for cause in difference.causes { sums[cause.reason, default: 0] += cause.effect }
         return Difference.Reason.allCases.compactMap { reason in
             sums[reason].map {
-                reason.several.spoken + "\u{A0}" + effect($0, difference.definition.unit).shown
+                Phrase("\(reason.several)\u{A0}\(effect($0, difference.definition.unit).shown)")
             }
         }.joined(separator: " · ")
     }
@@ -173,8 +175,8 @@ struct DifferenceReport {
         return table
     }
 
-    private func why(_ cause: Difference.Cause) -> String {
-        guard let voids = cause.entry?.voids else { return cause.reason.one.spoken }
+    private func why(_ cause: Difference.Cause) -> Phrase {
+        guard let voids = cause.entry?.voids else { return cause.reason.one }
         return say(ru: "аннулирует запись \(voids)", en: "voids entry \(voids)")
     }
 }

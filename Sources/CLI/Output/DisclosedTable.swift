@@ -71,13 +71,13 @@ struct DisclosedTable {
     }
 
     /// A year is not grouped as a number is, and the parts of an object go by their labels.
-    private static func text(_ value: JSON, _ name: String, _ type: EventType?) -> String {
+    private static func text(_ value: JSON, _ name: String, _ type: EventType?) -> Phrase {
         switch value {
-        case .int(let number): return String(number)
+        case .int(let number): return Phrase(String(number))
         case .object(let object):
             return object.members.map { member in
                 let label = type.map { Catalogue.label(field: member.key, of: $0) } ?? Phrase(member.key)
-                return "\(label.spoken) \(text(member.value, member.key, type))"
+                return Phrase("\(label) \(text(member.value, member.key, type))")
             }.joined(separator: "; ")
         default: return Labels.value(value, of: type?.field(name), name: name)
         }

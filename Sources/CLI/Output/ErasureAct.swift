@@ -19,20 +19,22 @@ struct ErasureAct {
 
     var answer: Answer {
         let completed = outcome.completed
-        let json = JSON.members([
-            ("person", outcome.codes.first.map { .string($0) }), ("codes", .array(outcome.codes.map(JSON.string))),
-            ("requested", .array(outcome.requested.map { .int($0.seq) })),
-            ("completed", .array(completed.map { .int($0.seq) })), ("erasedBefore", .bool(outcome.wasDone)),
-            ("categories", .array(categories.map { .string($0.spoken) })), ("size", .int(outcome.size)),
-            ("root", .string(outcome.root.base64)), ("act", .object(JSONObject(act.map(\.json)))),
-            ("logExtract", .array(extractRows.map { .object(JSONObject($0.map(\.json))) })),
-        ])
+        let json = { @Sendable (language: Language) -> JSON in
+            .members([
+                ("person", outcome.codes.first.map { .string($0) }), ("codes", .array(outcome.codes.map(JSON.string))),
+                ("requested", .array(outcome.requested.map { .int($0.seq) })),
+                ("completed", .array(completed.map { .int($0.seq) })), ("erasedBefore", .bool(outcome.wasDone)),
+                ("categories", .array(categories.map { .string($0.text(language)) })), ("size", .int(outcome.size)),
+                ("root", .string(outcome.root.base64)), ("act", .object(JSONObject(act.map { $0.json(in: language) }))),
+                ("logExtract", .array(extractRows.map { .object(JSONObject($0.map { $0.json(in: language) })) })),
+            ])
+        }
         return Answer(
             json: json,
             [
                 .heading(
                     say(ru: "Акт об уничтожении персональных данных", en: "Act of destruction of personal data")),
-                .facts(act.map { ($0.label.spoken, .text($0.text)) }),
+                .facts(act.map { ($0.label, .text($0.text)) }),
                 .heading(
                     say(
                         ru: "Выгрузка из журнала регистрации событий в информационной системе",
@@ -66,15 +68,17 @@ struct ErasureAct {
     private struct Item {
         let key: String
         let label: Phrase
-        let text: String
+        let text: Phrase
 
-        var json: JSONObject.Member { .init(key: key, value: .string(text)) }
+        func json(in language: Language) -> JSONObject.Member {
+            .init(key: key, value: .string(text.text(language)))
+        }
     }
 
     private static let blank = "______________________________"
 
-    private var list: String { categories.map(\.spoken).joined(separator: "; ") }
-    private var system: String { say(ru: "Летопись \(ledger.opening.origin)", en: "Letopis \(ledger.opening.origin)") }
+    private var list: Phrase { categories.joined(separator: "; ") }
+    private var system: Phrase { say(ru: "Летопись \(ledger.opening.origin)", en: "Letopis \(ledger.opening.origin)") }
     private var subjects: String { outcome.codes.map { "person:\($0)" }.joined(separator: ", ") }
 
     /// Item 3, a to k; e is left out, since nothing was on paper.
@@ -84,18 +88,18 @@ struct ErasureAct {
         return [
             Item(
                 key: "operator", label: Phrase(ru: "оператор (наименование, адрес)", en: "operator (name, address)"),
-                text: self.operator ?? Self.blank),
+                text: Phrase(self.operator ?? Self.blank)),
             Item(
                 key: "processor", label: Phrase(ru: "обработка по поручению", en: "processing on behalf"),
                 text: say(ru: "не поручалась", en: "none")),
             Item(
                 key: "subject", label: Phrase(ru: "субъект (код в летописи)", en: "data subject (code in the ledger)"),
-                text: subjects),
+                text: Phrase(subjects)),
             Item(
                 key: "performer",
                 label: Phrase(
                     ru: "уничтожил (должность, имя, подпись)", en: "destroyed by (position, name, signature)"),
-                text: (performer.map { $0 + "  " } ?? "") + Self.blank),
+                text: Phrase((performer.map { $0 + "  " } ?? "") + Self.blank)),
             Item(key: "categories", label: Phrase(ru: "категории данных", en: "categories of data"), text: list),
             Item(key: "system", label: Phrase(ru: "информационная система", en: "information system"), text: system),
             Item(
@@ -103,8 +107,8 @@ struct ErasureAct {
                 text: say(
                     ru: "уничтожение ключа AES-256-GCM и удаление запечатанных данных с перезаписью файлов",
                     en: "destruction of the AES-256-GCM key, deletion of the sealed data and rewriting of the files")),
-            Item(key: "reason", label: Phrase(ru: "причина", en: "reason"), text: ground),
-            Item(key: "date", label: Phrase(ru: "дата", en: "date"), text: date),
+            Item(key: "reason", label: Phrase(ru: "причина", en: "reason"), text: Phrase(ground)),
+            Item(key: "date", label: Phrase(ru: "дата", en: "date"), text: Phrase(date)),
         ]
     }
 
@@ -113,15 +117,16 @@ struct ErasureAct {
         (outcome.requested + outcome.completed).sorted { $0.seq < $1.seq }.map { entry in
             [
                 Item(key: "seq", label: Phrase(ru: "запись", en: "entry"), text: "\(entry.seq)"),
-                Item(key: "recorded", label: Phrase(ru: "записано", en: "recorded"), text: entry.recorded),
-                Item(key: "event", label: Phrase(ru: "событие", en: "event"), text: entry.type.label.spoken),
+                Item(key: "recorded", label: Phrase(ru: "записано", en: "recorded"), text: Phrase(entry.recorded)),
+                Item(key: "event", label: Phrase(ru: "событие", en: "event"), text: entry.type.label),
                 Item(
                     key: "subject", label: Phrase(ru: "субъект", en: "data subject"),
                     text: "person:\(entry.text("person") ?? "")"),
                 Item(key: "categories", label: Phrase(ru: "категории", en: "categories"), text: list),
                 Item(key: "system", label: Phrase(ru: "система", en: "system"), text: system),
-                Item(key: "reason", label: Phrase(ru: "причина", en: "reason"), text: entry.text("ground") ?? ""),
-                Item(key: "date", label: Phrase(ru: "дата", en: "date"), text: entry.at),
+                Item(
+                    key: "reason", label: Phrase(ru: "причина", en: "reason"), text: Phrase(entry.text("ground") ?? "")),
+                Item(key: "date", label: Phrase(ru: "дата", en: "date"), text: Phrase(entry.at)),
             ]
         }
     }

@@ -19,7 +19,7 @@ struct EvidenceAnswer {
 
     var answer: Answer {
         var parts: [Answer.Part] = [.heading(heading)]
-        var facts: [(name: String, value: Cell)] = [(say(ru: "код", en: "code"), .text(outcome.code))]
+        var facts: [(name: Phrase, value: Cell)] = [(say(ru: "код", en: "code"), .text(outcome.code))]
         if let file = outcome.stored?.file {
             facts += [
                 (say(ru: "файл", en: "file"), .text("evidence/\(file.digest)")),
@@ -57,7 +57,7 @@ struct EvidenceAnswer {
         ])
     }
 
-    private var heading: String {
+    private var heading: Phrase {
         if let redacted {
             return outcome.receipt == nil
                 ? say(ru: "«\(redacted.code)» уже заменено", en: "\"\(redacted.code)\" was replaced already")
@@ -71,7 +71,7 @@ struct EvidenceAnswer {
         return say(ru: "Приложено", en: "Attached")
     }
 
-    private var fate: String? {
+    private var fate: Phrase? {
         guard let redacted else {
             guard outcome.stored?.isReused == true, outcome.receipt != nil else { return nil }
             return say(

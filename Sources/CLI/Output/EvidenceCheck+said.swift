@@ -27,7 +27,7 @@ extension EvidenceCheck {
     }
 
     /// Nothing where nothing was ever attached; what is wrong by name, and how many are sound.
-    var facts: [(name: String, value: Cell)] {
+    var facts: [(name: Phrase, value: Cell)] {
         if named == 0, files.isEmpty { return [] }
         guard isCarried else {
             return [
@@ -37,18 +37,18 @@ extension EvidenceCheck {
                         say(
                             ru: "нет: папку в эту копию не взяли; файлов в записях: \(Numbers.grouped(named))",
                             en: "not carried along with this copy; files that the entries name: "
-                                + Numbers.grouped(named)))
+                                + "\(Numbers.grouped(named))"))
                 )
             ]
         }
-        var texts: [String] = []
+        var texts: [Phrase] = []
         for state in [State.altered, .missing, .unreadable] {
             let found = files.filter { $0.state == state }
-            texts += found.prefix(5).map { $0.label + ": " + state.label.spoken }
-            if found.count > 5 { texts.append("… " + state.label.spoken + ": \(Numbers.grouped(found.count))") }
+            texts += found.prefix(5).map { Phrase("\($0.label): \(state.label)") }
+            if found.count > 5 { texts.append("… \(state.label): \(Numbers.grouped(found.count))") }
         }
         for state in [State.erased, .unnamed, .unfinished, .sound] where count(state) > 0 {
-            texts.append(state.label.spoken + ": \(Numbers.grouped(count(state)))")
+            texts.append("\(state.label): \(Numbers.grouped(count(state)))")
         }
         return [("evidence/", .text(texts.joined(separator: "; ")))]
     }

@@ -39,8 +39,7 @@ struct Failure: Error, Sendable {
             return 0
         }
         let code = tell(error)
-        let said = entries.sentence
-        Terminal.remark("  " + said.prefix(1).uppercased() + said.dropFirst())
+        Terminal.remark(Phrase("  \(entries.sentence.capitalised)"))
         return code
     }
 
@@ -84,11 +83,12 @@ struct Failure: Error, Sendable {
         var text = items.map { $0.text(colour: colour) }.joined(separator: "\n")
         if more > 0 {
             text +=
-                "\n" + say(ru: "… и ещё ошибок: \(Numbers.grouped(more))", en: "… and \(Numbers.grouped(more)) more")
+                "\n"
+                + say(ru: "… и ещё ошибок: \(Numbers.grouped(more))", en: "… and \(Numbers.grouped(more)) more").spoken
                 + "\n"
         }
         if items.count > 1, items.allSatisfy({ $0.problem.kind == .badInput }), Committed.entries == nil {
-            text += "\n" + say(ru: "Ничего не добавлено.", en: "Nothing was appended.") + "\n"
+            text += "\n" + say(ru: "Ничего не добавлено.", en: "Nothing was appended.").spoken + "\n"
         }
         try? Terminal.write(text, to: 2)
         return items.first?.problem.kind.rawValue ?? Problem.Kind.inputOutput.rawValue
@@ -98,22 +98,22 @@ struct Failure: Error, Sendable {
 extension Failure.Item {
     /// What and where; the line with a mark under the field; what to do.
     func text(colour: Bool) -> String {
-        let label = Style.bad(say(ru: "Ошибка: ", en: "Error: "), colour: colour)
-        var text = label + place.map { Style.bold($0 + ": ", colour: colour) }.joined()
-        text += TextWidth.safe(problem.what.spoken) + "\n"
+        let label = Emphasis.bad(say(ru: "Ошибка: ", en: "Error: "), colour: colour)
+        var text = label + place.map { Emphasis.bold($0 + ": ", colour: colour) }.joined()
+        text += SafeText.of(problem.what.spoken) + "\n"
         if let line, let number = problem.line {
             let excerpt = Excerpt(line: Discretion.shown(line), field: problem.field, width: 100)
             let margin = String(repeating: " ", count: String(number).count)
-            text += Style.dim("  \(number) │ ", colour: colour) + excerpt.text + "\n"
+            text += Emphasis.dim("  \(number) │ ", colour: colour) + excerpt.text + "\n"
             if let mark = excerpt.mark {
-                text += Style.dim("  \(margin) │ ", colour: colour) + Style.bad(mark, colour: colour) + "\n"
+                text += Emphasis.dim("  \(margin) │ ", colour: colour) + Emphasis.bad(mark, colour: colour) + "\n"
             }
         }
-        let remedy = TextWidth.safe(problem.remedy.spoken)
-        if !remedy.isEmpty { text += "  " + say(ru: "Что делать: ", en: "What to do: ") + remedy + "\n" }
+        let remedy = SafeText.of(problem.remedy.spoken)
+        if !remedy.isEmpty { text += "  " + say(ru: "Что делать: ", en: "What to do: ").spoken + remedy + "\n" }
         // Those under a remedy are indented from it.
         let indent = remedy.isEmpty ? "  " : "    "
-        return text + problem.example.map { indent + TextWidth.safe($0) + "\n" }.joined()
+        return text + problem.example.map { indent + SafeText.of($0) + "\n" }.joined()
     }
 
     /// `file:line` and the field, as far as they are known.
@@ -122,11 +122,11 @@ extension Failure.Item {
         switch (problem.file, problem.line) {
         case (let file?, let line?): parts.append("\(file):\(line)")
         case (let file?, nil): parts.append(file)
-        case (nil, let line?): parts.append(say(ru: "строка \(line)", en: "line \(line)"))
+        case (nil, let line?): parts.append(say(ru: "строка \(line)", en: "line \(line)").spoken)
         case (nil, nil): break
         }
         if let field = problem.field, !field.isEmpty { parts.append(field) }
-        return parts.map { TextWidth.safe($0) }
+        return parts.map { SafeText.of($0) }
     }
 }
 
@@ -148,14 +148,14 @@ struct Excerpt {
         // Not in the middle of a character.
         let from = bytes[start...].firstIndex { $0 & 0xC0 != 0x80 } ?? start
         let before = start > 0 ? "…" : ""
-        let shown = TextWidth.safe(String(decoding: bytes[from...], as: UTF8.self))
+        let shown = SafeText.of(String(decoding: bytes[from...], as: UTF8.self))
         let isTooLong = TextWidth.of(shown) > width || bytes.count < line.count
         text = before + (isTooLong ? TextWidth.elide(shown + "…", width: width) : shown)
         guard let found, let key else {
             mark = nil
             return
         }
-        let left = TextWidth.of(before + TextWidth.safe(String(decoding: bytes[from..<found], as: UTF8.self)))
+        let left = TextWidth.of(before + SafeText.of(String(decoding: bytes[from..<found], as: UTF8.self)))
         let length = TextWidth.of(String(decoding: key, as: UTF8.self))
         mark = String(repeating: " ", count: left) + String(repeating: "^", count: length)
     }

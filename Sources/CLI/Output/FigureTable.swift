@@ -21,7 +21,7 @@ struct FigureTable {
             rows: frozen.figures.map { figure in
                 let (definition, count) = (figure.definition, figure.count)
                 return [
-                    .shown(definition.title.spoken, raw: definition.indicator),
+                    .shown(definition.title, raw: definition.indicator),
                     FigureTable.value(count.value, unit: definition.unit),
                     .styled(.dim, .text(Units.label(definition.unit, for: count.value))),
                     FigureTable.target(definition.target?.target, unit: definition.unit),
@@ -40,7 +40,7 @@ struct FigureTable {
 
     static func target(_ target: Target?, unit: String) -> Cell {
         guard let target, let value = target.value else { return .empty }
-        return .text("\(target.comparator.sign)\u{A0}\(Units.cell(value, unit: unit).shown)")
+        return .text(Phrase("\(target.comparator.sign)\u{A0}\(Units.cell(value, unit: unit).shown)"))
     }
 
     /// - Parameter isOpen: whether there is time left to reach it.

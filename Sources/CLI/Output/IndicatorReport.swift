@@ -5,7 +5,7 @@ import Projections
 struct IndicatorReport {
     let answers: [IndicatorAnswer]
     private let by: String?
-    private let titles: [String: String]
+    private let titles: [String: Phrase]
     /// The day on which the question is asked: whether a target is overdue depends on it.
     private let day: Day
     /// The values before, by programme and indicator, where moves are marked.
@@ -14,11 +14,10 @@ struct IndicatorReport {
     init(_ answers: [IndicatorAnswer], views: Views, position: Int, by: String?) {
         self.answers = answers
         self.by = by
-        var titles: [String: String] = [:]
+        var titles: [String: Phrase] = [:]
         for row in (try? views.list(.programme))?.objects ?? [] {
-            if let code = row["code"]?.string {
-                titles[code] = (Speech.language == .en ? row["title_en"]?.string : nil) ?? row["title"]?.string
-            }
+            guard let code = row["code"]?.string, let russian = row["title"]?.string else { continue }
+            titles[code] = Phrase(ru: russian, en: row["title_en"]?.string ?? russian)
         }
         self.titles = titles
         let isNow = position == views.size
@@ -33,7 +32,7 @@ struct IndicatorReport {
 
     // MARK: - For scripts
 
-    var json: [JSON] {
+    func json(in language: Language) -> [JSON] {
         answers.map { answer in
             let count = answer.count
             let target = answer.target.map { stated in
@@ -51,7 +50,7 @@ struct IndicatorReport {
             }
             return .members([
                 ("programme", .string(answer.programme)), ("indicator", .string(answer.indicator)),
-                ("title", .string(answer.title.spoken)), ("unit", .string(answer.unit)),
+                ("title", .string(answer.title.text(language))), ("unit", .string(answer.unit)),
                 ("value", .optional(count.value)),
                 ("entries", count.entries.map { .int($0) }), ("headcount", count.headcount.map { .int($0) }),
                 ("new", count.new.map { .int($0) }), ("target", target), ("met", answer.met.map { .bool($0) }),
@@ -66,7 +65,7 @@ struct IndicatorReport {
         for answer in answers {
             let stated = answer.target
             table.rows.append([
-                .text(answer.programme), .text(answer.indicator), .text(answer.title.spoken), .text(answer.unit),
+                .text(answer.programme), .text(answer.indicator), .text(answer.title), .text(answer.unit),
                 .empty,
                 .number(answer.count.value), .number(answer.count.headcount), .number(answer.count.new),
                 .text(stated?.target.comparator.rawValue), .number(stated?.target.value),
@@ -75,7 +74,7 @@ struct IndicatorReport {
             ])
             for group in answer.count.groups {
                 table.rows.append([
-                    .text(answer.programme), .text(answer.indicator), .text(answer.title.spoken), .text(answer.unit),
+                    .text(answer.programme), .text(answer.indicator), .text(answer.title), .text(answer.unit),
                     .text(group.key), .number(group.value), .empty, .empty, .empty, .empty, .empty, .empty,
                     .text(group.met.map { String($0) }),
                 ])
@@ -96,7 +95,7 @@ struct IndicatorReport {
         var programmes: [String] = []
         for answer in answers where !programmes.contains(answer.programme) { programmes.append(answer.programme) }
         for programme in programmes {
-            parts.append(.heading([programme, titles[programme]].compactMap { $0 }.joined(separator: " · ")))
+            parts.append(.heading([Phrase(programme), titles[programme]].compactMap { $0 }.joined(separator: " · ")))
             parts.append(.table(table(answers.filter { $0.programme == programme })))
         }
         if by != nil, answers.contains(where: { !$0.count.groups.isEmpty }) {
@@ -123,7 +122,7 @@ struct IndicatorReport {
         ])
         for answer in answers {
             table.rows.append([
-                .text(answer.title.spoken), answer.count.value.map { Units.cell($0, unit: answer.unit) } ?? .text("—"),
+                .text(answer.title), answer.count.value.map { Units.cell($0, unit: answer.unit) } ?? .text("—"),
                 move(answer), .styled(.dim, .text(Units.label(answer.unit, for: answer.count.value))), target(answer),
                 standing(answer),
                 .text(answer.target?.target.value == nil ? nil : answer.target?.due?.description),
@@ -133,7 +132,7 @@ struct IndicatorReport {
             for group in answer.count.groups {
                 let mark: Cell = group.met.map { .styled($0 ? .good : .bad, .text($0 ? "✓" : "✗")) } ?? .empty
                 table.rows.append([
-                    .styled(.dim, .text("  " + (group.key.map(key) ?? say(ru: "не известно", en: "not known")))),
+                    .styled(.dim, .text("  \(group.key.map(key) ?? say(ru: "не известно", en: "not known"))")),
                     .styled(.dim, group.value.map { Units.cell($0, unit: answer.unit) } ?? .text("—")), .empty, .empty,
                     .empty, mark, .empty,
                     .empty, .empty,
@@ -150,10 +149,8 @@ struct IndicatorReport {
         return change.map { .styled(.accent, .text($0)) } ?? .text("\u{A0}\u{A0}")
     }
 
-    private func key(_ code: String) -> String {
-        guard let by else { return code }
-        let label = Catalogue.label(token: code, of: by).spoken
-        return label == code ? code : label
+    private func key(_ code: String) -> Phrase {
+        by.map { Catalogue.label(token: code, of: $0) } ?? Phrase(code)
     }
 
     private func target(_ answer: IndicatorAnswer) -> Cell {
@@ -161,7 +158,7 @@ struct IndicatorReport {
         guard let value = stated.target.value else {
             return .styled(.dim, .text(say(ru: "не указана", en: "not stated")))
         }
-        return .text(stated.target.comparator.sign + "\u{A0}" + Units.cell(value, unit: answer.unit).shown)
+        return .text(Phrase("\(stated.target.comparator.sign)\u{A0}\(Units.cell(value, unit: answer.unit).shown)"))
     }
 
     private func standing(_ answer: IndicatorAnswer) -> Cell {

@@ -14,12 +14,12 @@ extension Field {
 
 /// Values and entries in the words of the field, for people.
 enum Labels {
-    static func type(_ name: String) -> String {
-        Catalogue.byName[name]?.label.spoken ?? name
+    static func type(_ name: String) -> Phrase {
+        Catalogue.byName[name]?.label ?? Phrase(name)
     }
 
-    static func kind(_ kind: ThingKind) -> String {
-        Catalogue.thingLabels[kind]?.one.spoken ?? kind.rawValue
+    static func kind(_ kind: ThingKind) -> Phrase {
+        Catalogue.thingLabels[kind]?.one ?? Phrase(kind.rawValue)
     }
 
     /// The things that an entry speaks of, but for its programme.
@@ -27,12 +27,12 @@ enum Labels {
         entry.refs.filter { !$0.kind.isComposite && $0.kind != .programme }.map(\.description).joined(separator: ", ")
     }
 
-    static func state(_ state: String) -> String {
-        Catalogue.stateLabels[state]?.spoken ?? state
+    static func state(_ state: String) -> Phrase {
+        Catalogue.stateLabels[state] ?? Phrase(state)
     }
 
     /// A value as people read it: sums in roubles, tokens by their labels, lists with commas.
-    static func value(_ value: JSON, of field: Field?, name: String) -> String {
+    static func value(_ value: JSON, of field: Field?, name: String) -> Phrase {
         switch value {
         case .null: say(ru: "не указано", en: "not stated")
         case .bool(let flag): flag ? say(ru: "да", en: "yes") : say(ru: "нет", en: "no")
@@ -45,22 +45,23 @@ enum Labels {
                 Numbers.grouped(number)
             }
         case .string(let text):
-            if case .token = field?.value { Catalogue.label(token: text, of: name).spoken } else { text }
+            if case .token = field?.value { Catalogue.label(token: text, of: name) } else { Phrase(text) }
         case .array(let items): items.map { Labels.value($0, of: field, name: name) }.joined(separator: ", ")
         case .object(let object):
-            object.members.map { "\($0.key): \(Labels.value($0.value, of: nil, name: $0.key))" }.joined(separator: "; ")
+            object.members.map { Phrase("\($0.key): \(Labels.value($0.value, of: nil, name: $0.key))") }.joined(
+                separator: "; ")
         }
     }
 
     /// The name of a field beside its value, which shows its own unit: «сумма», not «сумма, коп.».
-    static func field(_ name: String, _ field: Field?, of type: EventType?) -> String {
-        let label = (type.map { Catalogue.label(field: name, of: $0) } ?? Catalogue.label(field: name)).spoken
-        guard field?.isMoney == true, let comma = label.lastIndex(of: ",") else { return label }
-        return String(label[..<comma])
+    static func field(_ name: String, _ field: Field?, of type: EventType?) -> Phrase {
+        let label = type.map { Catalogue.label(field: name, of: $0) } ?? Catalogue.label(field: name)
+        guard field?.isMoney == true else { return label }
+        return label.map { label in label.lastIndex(of: ",").map { String(label[..<$0]) } ?? label }
     }
 
     /// The fields of an entry with their labels, in the order of the catalogue.
-    static func fields(_ data: JSONObject, of type: EventType?) -> [(name: String, label: String, text: String)] {
+    static func fields(_ data: JSONObject, of type: EventType?) -> [(name: String, label: Phrase, text: Phrase)] {
         let order = type?.fields.map(\.name) ?? []
         let names = order.filter { data[$0] != nil } + data.keys.filter { !order.contains($0) }
         return names.compactMap { name in
@@ -73,7 +74,7 @@ enum Labels {
     }
 
     /// What an entry has, those sealed fields among it that it cannot be without: of them it is only told that they are.
-    static func fields(_ entry: Entry) -> [(name: String, label: String, text: String)] {
+    static func fields(_ entry: Entry) -> [(name: String, label: Phrase, text: Phrase)] {
         fields(entry.data, of: entry.type)
             + entry.shape.fields.filter { $0.isSealed && $0.isRequired }.map {
                 ($0.name, field($0.name, $0, of: entry.type), say(ru: "запечатано", en: "sealed"))
@@ -81,7 +82,7 @@ enum Labels {
     }
 
     /// The last values of a thing's fields with their labels.
-    static func fields(_ values: JSONObject, of kind: ThingKind) -> [(name: String, label: String, text: String)] {
+    static func fields(_ values: JSONObject, of kind: ThingKind) -> [(name: String, label: Phrase, text: Phrase)] {
         let types = Thing.subjectTypes[kind] ?? []
         let order = types.flatMap { $0.fields.map(\.name) }
         var names: [String] = []
@@ -94,18 +95,18 @@ enum Labels {
     }
 
     /// What an entry says, on one line.
-    static func summary(_ entry: Entry, leavingOut left: Set<String> = []) -> String {
+    static func summary(_ entry: Entry, leavingOut left: Set<String> = []) -> Phrase {
         summary(fields(entry), leavingOut: left)
     }
 
-    static func summary(_ data: JSONObject, of type: EventType?) -> String {
+    static func summary(_ data: JSONObject, of type: EventType?) -> Phrase {
         summary(fields(data, of: type), leavingOut: [])
     }
 
     private static func summary(
-        _ fields: [(name: String, label: String, text: String)], leavingOut left: Set<String>
-    ) -> String {
+        _ fields: [(name: String, label: Phrase, text: Phrase)], leavingOut left: Set<String>
+    ) -> Phrase {
         fields.filter { $0.name != "programme" && !left.contains($0.name) }
-            .map { "\($0.label) \($0.text)" }.joined(separator: ", ")
+            .map { Phrase("\($0.label) \($0.text)") }.joined(separator: ", ")
     }
 }

@@ -20,7 +20,7 @@ extension LateNotice {
             })
     }
 
-    var sentences: [String] {
+    var sentences: [Phrase] {
         periods.map { period, entries in
             say(
                 ru: "\(Numbers.entries(entries)) — о днях закрытого периода \(period.code) проекта "

@@ -6,7 +6,7 @@ enum Numbers {
     private static let noBreak = "\u{A0}"
 
     /// Digits in groups of three: «9 988» in Russian, «9,988» in English.
-    static func grouped(_ number: Int, _ language: Language = Speech.language) -> String {
+    static func grouped(_ number: Int, _ language: Language) -> String {
         let digits = String(number.magnitude)
         var out = number < 0 ? "\u{2212}" : ""
         for (index, digit) in digits.enumerated() {
@@ -17,12 +17,12 @@ enum Numbers {
     }
 
     /// Kopecks as roubles: «9 988,00 ₽», «9,988.00 RUB».
-    static func roubles(_ kopecks: Int, _ language: Language = Speech.language) -> String {
+    static func roubles(_ kopecks: Int, _ language: Language) -> String {
         fixed(kopecks, decimals: 2, language) + noBreak + (language == .ru ? "₽" : "RUB")
     }
 
     /// Basis points as a percentage: «12,34 %», «12.34%».
-    static func percent(_ basisPoints: Int, _ language: Language = Speech.language) -> String {
+    static func percent(_ basisPoints: Int, _ language: Language) -> String {
         var text = fixed(basisPoints, decimals: 2, language)
         let zeros = language == .ru ? ",00" : ".00"
         if text.hasSuffix(zeros) { text.removeLast(3) }
@@ -30,7 +30,7 @@ enum Numbers {
     }
 
     /// An integer of 10^−decimals, with all its decimals.
-    static func fixed(_ number: Int, decimals: Int, _ language: Language = Speech.language) -> String {
+    static func fixed(_ number: Int, decimals: Int, _ language: Language) -> String {
         guard decimals > 0 else { return grouped(number, language) }
         let unit = (0..<decimals).reduce(1) { power, _ in power * 10 }
         let fraction = String(Int(number.magnitude) % unit)
@@ -40,6 +40,13 @@ enum Numbers {
             + fraction
     }
 
+    static func grouped(_ number: Int) -> Phrase { both { grouped(number, $0) } }
+    static func roubles(_ kopecks: Int) -> Phrase { both { roubles(kopecks, $0) } }
+    static func percent(_ basisPoints: Int) -> Phrase { both { percent(basisPoints, $0) } }
+    static func fixed(_ number: Int, decimals: Int) -> Phrase { both { fixed(number, decimals: decimals, $0) } }
+
+    private static func both(_ text: (Language) -> String) -> Phrase { Phrase(ru: text(.ru), en: text(.en)) }
+
     /// An integer of 10^−decimals with a point, for programs.
     static func plain(_ number: Int, decimals: Int) -> String {
         fixed(number, decimals: decimals, .en).replacing(",", with: "").replacing("\u{2212}", with: "-")
@@ -47,28 +54,25 @@ enum Numbers {
 
     /// «21 запись», «22 записи», «25 записей»; «1 entry», «2 entries».
     static func count(
-        _ number: Int, one: String, few: String, many: String, en: String, ens: String,
-        _ language: Language = Speech.language
-    ) -> String {
-        let noun =
-            language == .ru
-            ? Language.plural(number, one: one, few: few, many: many) : (number == 1 ? en : ens)
-        return grouped(number, language) + noBreak + noun
+        _ number: Int, one: String, few: String, many: String, en: String, ens: String
+    ) -> Phrase {
+        grouped(number) + Phrase(noBreak)
+            + Phrase(ru: Language.plural(number, one: one, few: few, many: many), en: number == 1 ? en : ens)
     }
 
-    static func entries(_ number: Int) -> String {
+    static func entries(_ number: Int) -> Phrase {
         count(number, one: "запись", few: "записи", many: "записей", en: "entry", ens: "entries")
     }
 
     /// Bytes in the unit that suits them.
-    static func bytes(_ number: Int) -> String {
+    static func bytes(_ number: Int) -> Phrase {
         let units = [
             (1 << 30, Phrase(ru: "ГиБ", en: "GiB")), (1 << 20, Phrase(ru: "МиБ", en: "MiB")),
             (1 << 10, Phrase(ru: "КиБ", en: "KiB")),
         ]
         for (size, name) in units where number >= size {
-            return fixed(number / (size / 1024) * 10 / 1024, decimals: 1) + noBreak + name.spoken
+            return fixed(number / (size / 1024) * 10 / 1024, decimals: 1) + Phrase(noBreak) + name
         }
-        return grouped(number) + noBreak + say(ru: "Б", en: "B")
+        return grouped(number) + Phrase(noBreak) + Phrase(ru: "Б", en: "B")
     }
 }

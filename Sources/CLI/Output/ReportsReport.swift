@@ -40,8 +40,8 @@ struct ReportsReport {
     var shown: Answer {
         var parts: [Answer.Part] = []
         if let first = checks.first {
-            let state = status[first.ref].map { Catalogue.label(state: $0, of: .report).spoken }
-            let kind = Catalogue.label(token: first.submission.kind, of: "kind").spoken
+            let state = status[first.ref].map { Catalogue.label(state: $0, of: .report) }
+            let kind = Catalogue.label(token: first.submission.kind, of: "kind")
             let about = [kind, state].compactMap { $0 }.joined(separator: ", ")
             parts.append(
                 .heading(
@@ -82,13 +82,13 @@ struct ReportsReport {
             Table.Column("what", ru: "что не так", en: "what is wrong", flexible: true),
         ])
         for check in wrong {
-            let what =
+            let what: [Phrase] =
                 check.claims.map { $0.filter { !$0.isTrue }.map(\.difference) } ?? [
                     say(
                         ru: "корень не тот, что у летописи на записи \(check.submission.size)",
                         en: "the root is not the ledger's at entry \(check.submission.size)")
                 ]
-            let faults = check.faults.map { $0.advice(.report).spoken }
+            let faults = check.faults.map { $0.advice(.report) }
             for text in what + faults {
                 findings.rows.append([.text(check.submission.report), .number(check.submission.seq), .text(text)])
             }
@@ -154,7 +154,7 @@ struct ReportsReport {
             return .styled(.dim, .shown(say(ru: "сдан снова", en: "restated"), raw: "restated"))
         }
         guard let state = status[check.ref] else { return .empty }
-        let label = Catalogue.label(state: state, of: .report).spoken
+        let label = Catalogue.label(state: state, of: .report)
         return .styled(
             state == "accepted" ? .good : state == "returned" ? .warning : .dim, .shown(label, raw: state))
     }
@@ -184,7 +184,7 @@ struct ReportsReport {
             let unit = claim.definition?.unit ?? ""
             let claimed = FigureTable.value(claim.claimed, unit: unit)
             return [
-                .text(claim.definition?.title.spoken ?? claim.indicator),
+                .text(claim.definition?.title ?? Phrase(claim.indicator)),
                 claim.isTrue ? claimed : .styled(.bad, .text("≠ \(claimed.shown)")),
                 FigureTable.value(claim.counted, unit: unit),
                 FigureTable.target(claim.definition?.target?.target, unit: unit),

@@ -37,7 +37,7 @@ struct RevelationAnswer {
         return Answer(json: json, rows: table, [.heading(heading), .table(table)] + notes.map { .note($0) })
     }
 
-    private var heading: String {
+    private var heading: Phrase {
         guard let handed else {
             return say(
                 ru: "Раскрывать нечего: ничего не записано, файла нет",
@@ -66,10 +66,10 @@ struct RevelationAnswer {
             })
     }
 
-    private func text(_ outcome: Revelation.Outcome) -> String {
+    private func text(_ outcome: Revelation.Outcome) -> Phrase {
         switch outcome {
         case .disclosed(let disclosures):
-            disclosures.map { Catalogue.label(field: $0.name).spoken }.joined(separator: ", ")
+            disclosures.map { Catalogue.label(field: $0.name) }.joined(separator: ", ")
         case .erased: say(ru: "данные стёрты", en: "the data are erased")
         case .nothing: say(ru: "ничего не было внесено", en: "nothing was given")
         case .nobody:
@@ -79,8 +79,8 @@ struct RevelationAnswer {
         }
     }
 
-    private var notes: [String] {
-        var notes: [String] = []
+    private var notes: [Phrase] {
+        var notes: [Phrase] = []
         if let handed {
             let entry = handed.receipt.file.entry
             notes.append(

@@ -1,8 +1,10 @@
+import Events
+
 /// Positions in a cell: the first few for people, all of them for scripts.
 enum Seqs {
-    static func some(_ seqs: [Int]) -> String {
+    static func some(_ seqs: [Int]) -> Phrase {
         let shown = seqs.prefix(3).map(String.init).joined(separator: ", ")
-        return seqs.count > 3 ? shown + " … (\(Numbers.grouped(seqs.count)))" : shown
+        return seqs.count > 3 ? "\(shown) … (\(Numbers.grouped(seqs.count)))" : Phrase(shown)
     }
 
     static func all(_ seqs: [Int]) -> String { seqs.map(String.init).joined(separator: " ") }

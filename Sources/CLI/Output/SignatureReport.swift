@@ -57,7 +57,7 @@ struct SignatureReport {
         time < 253_402_300_800 ? String(Timestamp.text(milliseconds: Int(time) * 1000).prefix(19)) + "Z" : String(time)
     }
 
-    private static func label(_ kind: String) -> String {
+    private static func label(_ kind: String) -> Phrase {
         switch kind {
         case "log": say(ru: "летопись", en: "ledger")
         case "witness": say(ru: "свидетель", en: "witness")

@@ -2,7 +2,7 @@
 struct StyledLine: Equatable, Sendable, ExpressibleByStringLiteral {
     struct Piece: Equatable, Sendable {
         var text: String
-        var style: Style?
+        var style: Emphasis?
     }
 
     private(set) var pieces: [Piece] = []
@@ -15,13 +15,13 @@ struct StyledLine: Equatable, Sendable, ExpressibleByStringLiteral {
         add(text)
     }
 
-    init(_ text: String, _ style: Style? = nil) {
+    init(_ text: String, _ style: Emphasis? = nil) {
         add(text, style)
     }
 
-    mutating func add(_ text: String, _ style: Style? = nil) {
+    mutating func add(_ text: String, _ style: Emphasis? = nil) {
         guard !text.isEmpty else { return }
-        let text = TextWidth.safe(text)
+        let text = SafeText.of(text)
         pieces.append(Piece(text: text, style: style))
         width += TextWidth.of(text)
     }
@@ -37,7 +37,7 @@ struct StyledLine: Equatable, Sendable, ExpressibleByStringLiteral {
     }
 
     /// `text` so that it ends at `column`.
-    mutating func add(_ text: String, endingAt column: Int, _ style: Style? = nil) {
+    mutating func add(_ text: String, endingAt column: Int, _ style: Emphasis? = nil) {
         pad(to: column - TextWidth.of(text))
         add(text, style)
     }
@@ -63,7 +63,7 @@ struct StyledLine: Equatable, Sendable, ExpressibleByStringLiteral {
     }
 
     /// A thin bar of `columns`, filled from the left to `share` of it, from 0 to 1.
-    static func bar(_ share: Double, columns: Int, _ style: Style) -> StyledLine {
+    static func bar(_ share: Double, columns: Int, _ style: Emphasis) -> StyledLine {
         let halves = Int((max(0, min(1, share)) * Double(2 * columns)).rounded(.down))
         var line = StyledLine()
         line.add(String(repeating: "━", count: halves / 2) + (halves % 2 == 1 ? "╸" : ""), style)

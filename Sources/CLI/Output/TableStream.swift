@@ -7,46 +7,38 @@ struct TableStream {
     private let columns: [Table.Column]
     /// What the columns are sure to have room for, whatever comes first.
     private let sample: [String]
-    private let width: Int?
-    private let colour: Bool
-    private var layout: Table.Layout?
+    private let look: Look
+    private var layout: TableText.Layout?
 
-    init(
-        _ columns: [Table.Column], sample: [String], width: Int? = Terminal.width,
-        colour: Bool = Terminal.hasColour(Terminal.isOutput)
-    ) {
+    init(_ columns: [Table.Column], sample: [String], _ look: Look = .output) {
         self.columns = columns
         self.sample = sample
-        self.width = width
-        self.colour = colour
+        self.look = look
     }
 
     /// `rows`, the first time under the heading.
     mutating func render(_ rows: [[Cell]]) -> String {
-        let table = Table(columns, rows: rows)
-        let texts = table.texts
+        let text = TableText(Table(columns, rows: rows), look)
         if var layout {
-            for (position, natural) in table.natural(layout.used, texts).enumerated()
+            for (position, natural) in text.natural(layout.used).enumerated()
             where !columns[layout.used[position]].isFlexible {
                 layout.widths[position] = max(layout.widths[position], natural)
             }
             self.layout = layout
-            return table.body(texts, layout, colour: colour)
+            return text.body(layout)
         }
-        let layout = first(table, texts)
+        let layout = first(rows)
         self.layout = layout
-        return layout.note(width: width, colour: colour) + table.heading(layout, colour: colour)
-            + table.body(texts, layout, colour: colour)
+        return text.note(layout) + text.heading(layout) + text.body(layout)
     }
 
-    private func first(_ table: Table, _ texts: [[[String]]]) -> Table.Layout {
+    private func first(_ rows: [[Cell]]) -> TableText.Layout {
         // A flexible column is to have what room there is, not what the first rows happen to fill.
         let ample = zip(columns, sample).map { $0.isFlexible ? String(repeating: "x", count: 28) : $1 }
-        let measured = Table(columns, rows: table.rows + [ample.map { Cell.text($0) }])
-        var layout = measured.layout(texts + [ample.map { [$0] }], width: width)
+        var layout = TableText(Table(columns, rows: rows + [ample.map { Cell.text($0) }]), look).layout()
         if let last = layout.used.lastIndex(where: { columns[$0].isFlexible }) {
-            let taken = layout.widths.reduce(Table.gap * (layout.used.count - 1), +)
-            layout.widths[last] += max(0, (width ?? TableStream.usualWidth) - taken)
+            let taken = layout.widths.reduce(TableText.gap * (layout.used.count - 1), +)
+            layout.widths[last] += max(0, (look.width ?? TableStream.usualWidth) - taken)
         }
         return layout
     }

@@ -29,6 +29,10 @@ enum Terminal {
         try write(Array(text.utf8), to: descriptor)
     }
 
+    static func write(_ phrase: Phrase, to descriptor: Int32 = 1) throws(Problem) {
+        try write(phrase.spoken, to: descriptor)
+    }
+
     static func write(_ bytes: [UInt8], to descriptor: Int32 = 1) throws(Problem) {
         var done = 0
         while done < bytes.count {
@@ -53,8 +57,12 @@ enum Terminal {
     static let readerGone = "reader-gone"
 
     /// A remark beside the answer; on standard error, so that output stays what scripts expect.
+    static func remark(_ phrase: Phrase) {
+        remark(phrase.spoken)
+    }
+
     static func remark(_ text: String) {
-        try? write(TextWidth.safe(text) + "\n", to: 2)
+        try? write(SafeText.of(text) + "\n", to: 2)
     }
 }
 
@@ -73,18 +81,25 @@ enum SystemError {
     }
 }
 
-/// The look of a piece of text; nothing but the text where there is no colour.
-enum Style: String {
-    case bold = "1"
-    case dim = "2"
-    case good = "32"
-    case warning = "33"
-    case bad = "31"
-    case accent = "36"
-    case strong = "1;36"
+extension Emphasis {
+    /// The same in this run's language.
+    func callAsFunction(_ phrase: Phrase, colour: Bool) -> String { self(phrase.spoken, colour: colour) }
 
+    /// `text` with the escape codes for it (ECMA-48, SGR); nothing but the text where there is no colour.
     func callAsFunction(_ text: String, colour: Bool) -> String {
-        colour && !text.isEmpty ? "\u{1B}[\(rawValue)m\(text)\u{1B}[0m" : text
+        colour && !text.isEmpty ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
+    }
+
+    private var code: String {
+        switch self {
+        case .bold: "1"
+        case .dim: "2"
+        case .good: "32"
+        case .warning: "33"
+        case .bad: "31"
+        case .accent: "36"
+        case .strong: "1;36"
+        }
     }
 }
 
@@ -101,7 +116,7 @@ final class Progress: Sendable {
     }
 
     init(ru: String, en: String) {
-        label = say(ru: ru, en: en)
+        label = Phrase(ru: ru, en: en).spoken
     }
 
     /// Tells that `done` of `total` are done; at most ten times a second.
@@ -126,16 +141,13 @@ final class Progress: Sendable {
     /// - Parameters:
     ///   - recent: how many of them were done in the `seconds` since it was told first.
     static func line(_ done: Int, of total: Int?, _ recent: Int, in seconds: Double) -> Phrase {
-        func number(_ number: Int) -> Phrase {
-            Phrase(ru: Numbers.grouped(number, .ru), en: Numbers.grouped(number, .en))
-        }
-        var line = number(done)
-        if let total { line = line + Phrase(ru: " из ", en: " of ") + number(total) }
+        var line = Numbers.grouped(done)
+        if let total { line = line + Phrase(ru: " из ", en: " of ") + Numbers.grouped(total) }
         guard seconds >= 0.5, recent > 0 else { return line }
         let rate = Double(recent) / seconds
         // As exact as it is steady.
         let shown = rate < 1000 ? Int(rate.rounded()) : Int((rate / 1000).rounded()) * 1000
-        line = line + Phrase(" · ") + number(shown) + Phrase(ru: "/с", en: "/s")
+        line = line + Phrase(" · ") + Numbers.grouped(shown) + Phrase(ru: "/с", en: "/s")
         guard let total, total > done else { return line }
         let left = Int((Double(total - done) / rate).rounded(.up))
         let time =

@@ -36,7 +36,7 @@ enum TextWidth {
     /// `text`, made safe, in lines of at most `width` columns, or in one; broken at spaces where there are any, each
     /// indented like the first; never empty.
     static func wrap(_ text: String, width: Int?) -> [String] {
-        let paragraph = safe(text)
+        let paragraph = SafeText.of(text)
         guard let width else { return [paragraph] }
         var lines: [String] = []
         var line = String(paragraph.prefix { $0 == " " }.prefix(max(0, width - 8)))
@@ -80,28 +80,4 @@ enum TextWidth {
         }
         return out + "…"
     }
-
-    /// `text` made safe for a terminal, on one line: a control or bidirectional character could move the cursor, or lie;
-    /// after a line break a text could say what only the program says, such as "✓ The ledger is sound". Whatever ends a
-    /// line anywhere (UAX #14, class BK, CR, LF, NL) is shown as ``lineBreak``, and a tab as a space.
-    ///
-    /// There is no way to keep the breaks: a text of several lines is several texts.
-    static func safe(_ text: String) -> String {
-        var out = String.UnicodeScalarView()
-        var isAfterReturn = false
-        for scalar in text.unicodeScalars {
-            switch scalar.value {
-            case 0x0A where isAfterReturn: break
-            case 0x0A...0x0D, 0x85, 0x2028, 0x2029: out.append(lineBreak)
-            case 0x09: out.append(" ")
-            case 0..<0x20, 0x7F..<0xA0, 0x061C, 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069: out.append("\u{FFFD}")
-            default: out.append(scalar)
-            }
-            isAfterReturn = scalar == "\r"
-        }
-        return String(out)
-    }
-
-    /// What stands for the end of a line within a text.
-    static let lineBreak: Unicode.Scalar = "↵"
 }

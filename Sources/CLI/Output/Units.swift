@@ -12,12 +12,12 @@ enum Units {
     }
 
     /// How a value moved: «+1», «−3,00 ₽»; nil where it did not, «new» where there was none before.
-    static func change(from before: Int?, to now: Int?, unit: String) -> String? {
+    static func change(from before: Int?, to now: Int?, unit: String) -> Phrase? {
         switch (before, now) {
         case (let before?, let now?):
             if before == now { return nil }
             let size = cell(abs(now - before), unit: unit).shown
-            return (now > before ? "+" : "\u{2212}") + size
+            return Phrase(now > before ? "+" : "\u{2212}") + size
         case (nil, .some): return say(ru: "впервые", en: "new")
         case (.some, nil): return say(ru: "нет", en: "gone")
         case (nil, nil): return nil
@@ -25,14 +25,13 @@ enum Units {
     }
 
     /// The word that goes with `value`: «2 дня», «5 дней». Nothing where the value shows its unit itself.
-    static func label(_ unit: String, for value: Int?) -> String {
+    static func label(_ unit: String, for value: Int?) -> Phrase {
         if ["kopecks", "basis-points"].contains(unit) { return "" }
-        guard let word = words[unit] else { return unit }
+        guard let word = words[unit] else { return Phrase(unit) }
         let count = value ?? 0
-        switch Speech.language {
-        case .ru: return Language.plural(count, one: word.one, few: word.few, many: word.many)
-        case .en: return count == 1 ? word.english : word.englishPlural
-        }
+        return Phrase(
+            ru: Language.plural(count, one: word.one, few: word.few, many: word.many),
+            en: count == 1 ? word.english : word.englishPlural)
     }
 
     private struct Word {

@@ -37,7 +37,8 @@ struct Frame {
             TextWidth.elide(
                 say(
                     ru: "Окно мало: нужно \(Frame.smallest.columns) × \(Frame.smallest.rows).",
-                    en: "Too small a window: it takes \(Frame.smallest.columns) × \(Frame.smallest.rows)."),
+                    en: "Too small a window: it takes \(Frame.smallest.columns) × \(Frame.smallest.rows)."
+                ).spoken,
                 width: size.columns))
     }
 
@@ -48,10 +49,11 @@ struct Frame {
         var name: StyledLine = " "
         name.add(scene.ledger, .bold)
         if let title = onlyProgramme { name.add(" · " + title) }
-        let pace = say(ru: "\(Numbers.entries(player.speed))/с", en: "\(Numbers.entries(player.speed))/s")
+        let pace = say(ru: "\(Numbers.entries(player.speed))/с", en: "\(Numbers.entries(player.speed))/s").spoken
         let state =
             player.isPlaying
-            ? StyledLine("▶ " + pace, .accent) : StyledLine("‖ " + say(ru: "пауза · ", en: "paused · ") + pace, .dim)
+            ? StyledLine("▶ " + pace, .accent)
+            : StyledLine("‖ " + say(ru: "пауза · ", en: "paused · ").spoken + pace, .dim)
         var first = name.fitted(last - state.width - 2)
         first.pad(to: last - state.width)
         first.add(state)
@@ -60,11 +62,12 @@ struct Frame {
         let number = tape.number(of: player.position)
         let place = say(
             ru: "\(Numbers.grouped(number)) из \(Numbers.grouped(tape.count))",
-            en: "\(Numbers.grouped(number)) of \(Numbers.grouped(tape.count))")
+            en: "\(Numbers.grouped(number)) of \(Numbers.grouped(tape.count))"
+        ).spoken
         let day = String(scene.card.recorded.prefix(10))
         // The bar keeps its length while the number grows.
-        let total = say(ru: " из ", en: " of ") + Numbers.grouped(tape.count)
-        let places = TextWidth.of(Numbers.grouped(tape.count) + total)
+        let all = Numbers.grouped(tape.count)
+        let places = TextWidth.of(say(ru: "\(all) из \(all)", en: "\(all) of \(all)").spoken)
         var second: StyledLine = " "
         second.add(.bar(Double(number) / Double(tape.count), columns: max(4, last - 17 - places), .accent))
         second.add(place, endingAt: last - 13, .dim)
@@ -86,7 +89,7 @@ struct Frame {
     private var card: [StyledLine] {
         let card = scene.card
         let last = size.columns - 1
-        let number = Numbers.grouped(card.seq)
+        let number = Numbers.grouped(card.seq).spoken
         var first: StyledLine = " "
         first.add(number + "  ", .dim)
         first.add(card.label, .bold)
@@ -109,16 +112,17 @@ struct Frame {
     private func standing(withAccount: Bool) -> StyledLine {
         let card = scene.card
         var line: StyledLine = "   "
-        line.add(say(ru: "записано ", en: "recorded ") + card.recorded + (withAccount ? " · " + card.by : ""), .dim)
-        if let days = card.daysLate { line.add("   " + Frame.late(days), .warning) }
+        let account = withAccount ? " · " + card.by : ""
+        line.add(say(ru: "записано \(card.recorded)\(account)", en: "recorded \(card.recorded)\(account)").spoken, .dim)
+        if let days = card.daysLate { line.add("   " + Frame.late(days).spoken, .warning) }
         if let voider = card.voider {
             let number = Numbers.grouped(voider)
-            line.add("   " + say(ru: "аннулирована записью \(number)", en: "voided later by \(number)"), .bad)
+            line.add("   " + say(ru: "аннулирована записью \(number)", en: "voided later by \(number)").spoken, .bad)
         }
         return line
     }
 
-    private static func late(_ days: Int) -> String {
+    private static func late(_ days: Int) -> Phrase {
         let count = Numbers.count(abs(days), one: "день", few: "дня", many: "дней", en: "day", ens: "days")
         if days < 0 { return say(ru: "заранее: за \(count)", en: "\(count) ahead") }
         return say(ru: "поздно: через \(count)", en: "\(count) late")
@@ -151,7 +155,8 @@ struct Frame {
 
     private func before(_ card: Scene.Card, columns: Int) -> StyledLine {
         var line: StyledLine = " "
-        line.add(Numbers.grouped(card.seq), endingAt: 1 + TextWidth.of(Numbers.grouped(player.tape.end)), .dim)
+        let end = Numbers.grouped(player.tape.end).spoken
+        line.add(Numbers.grouped(card.seq).spoken, endingAt: 1 + TextWidth.of(end), .dim)
         line.add("  \(card.at.prefix(10))  ", .dim)
         line.add(card.label, card.voider == nil ? nil : .dim)
         let room = columns - line.width - 3
@@ -163,7 +168,7 @@ struct Frame {
 
     private func indicators(_ room: Int, columns: Int) -> [StyledLine] {
         if scene.rows.isEmpty {
-            return [StyledLine(say(ru: "   Показателей нет.", en: "   There are no indicators."), .dim)]
+            return [StyledLine(say(ru: "   Показателей нет.", en: "   There are no indicators.").spoken, .dim)]
         }
         let window = IndicatorWindow(scene.rows, chosen: player.chosen, focus: player.focus, room: room)
         let layout = IndicatorLine(scene.rows, columns: columns)
@@ -180,7 +185,7 @@ struct Frame {
                 note += say(
                     ru: ", из них сдвинулись \(window.hiddenMoves)", en: ", \(window.hiddenMoves) of them moved")
             }
-            lines.append(StyledLine(note, .dim))
+            lines.append(StyledLine(note.spoken, .dim))
         }
         return lines
     }
@@ -190,9 +195,9 @@ struct Frame {
     private var footer: StyledLine {
         if let typed = player.typed {
             var line: StyledLine = " "
-            line.add(say(ru: "Дата записи или номер: ", en: "Date of recording, or number: "), .bold)
+            line.add(say(ru: "Дата записи или номер: ", en: "Date of recording, or number: ").spoken, .bold)
             line.add(typed + "▏")
-            line.add(say(ru: "   Enter — перейти, Esc — остаться", en: "   Enter to go, Esc to stay"), .dim)
+            line.add(say(ru: "   Enter — перейти, Esc — остаться", en: "   Enter to go, Esc to stay").spoken, .dim)
             return line
         }
         if let message = player.message { return StyledLine(" " + message.spoken, .warning) }
@@ -212,7 +217,7 @@ struct Frame {
 
     private var help: [StyledLine] {
         let keys: [(String, Phrase)] = [
-            (say(ru: "пробел", en: "space"), Phrase(ru: "играть и остановиться", en: "play and pause")),
+            (say(ru: "пробел", en: "space").spoken, Phrase(ru: "играть и остановиться", en: "play and pause")),
             ("→ ←", Phrase(ru: "следующая и предыдущая запись", en: "next and previous entry")),
             ("PgDn PgUp", Phrase(ru: "на двадцатую часть вперёд и назад", en: "a twentieth of the whole on and back")),
             ("Home End", Phrase(ru: "первая и последняя запись", en: "first and last entry")),

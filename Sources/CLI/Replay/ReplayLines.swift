@@ -48,7 +48,7 @@ struct ReplayLines {
             }
         case .json: try each { try Terminal.write(json($0).canonicalBytes + [0x0A]) }
         case .csv:
-            try CSVStream(columns: ReplayLines.columns).run { row in
+            try CSVStream(ReplayLines.columns).run { row in
                 try each { move in
                     try row([
                         .number(move.entry.seq), .text(move.entry.at), .text(move.entry.recorded),
@@ -65,8 +65,8 @@ struct ReplayLines {
     ].map { Table.Column($0, Phrase($0)) }
 
     private func line(_ move: Move) -> String {
-        func shown(_ value: Int?) -> String { value.map { Units.cell($0, unit: move.unit).shown } ?? "—" }
-        return TextWidth.safe(
+        func shown(_ value: Int?) -> String { value.map { Units.cell($0, unit: move.unit).shown.spoken } ?? "—" }
+        return SafeText.of(
             [
                 String(move.entry.seq), String(move.entry.at.prefix(10)), move.card.label,
                 "\(move.course.programme)/\(move.course.indicator)", "\(shown(move.before)) → \(shown(move.now))",

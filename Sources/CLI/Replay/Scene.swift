@@ -27,7 +27,7 @@ struct Scene: Sendable {
             label = entry.type.label.spoken
             programme = entry.programme
             at = Moment.shown(entry.at)
-            details = TextWidth.safe(Labels.summary(entry))
+            details = SafeText.of(Labels.summary(entry).spoken)
             recorded = Moment.shown(entry.recorded)
             by = entry.by
             self.voider = voider
@@ -60,14 +60,14 @@ struct Scene: Sendable {
             programme = course.programme
             self.programmeTitle = programmeTitle
             title = definition?.title.spoken ?? course.indicator
-            self.value = value.map { Units.cell($0, unit: unit).shown } ?? "—"
-            change = Units.change(from: course.value(asOf: since), to: value, unit: unit)
+            self.value = value.map { Units.cell($0, unit: unit).shown.spoken } ?? "—"
+            change = Units.change(from: course.value(asOf: since), to: value, unit: unit)?.spoken
             self.isDefined = isDefined
             guard isDefined, let target, let goal = target.value else {
                 (self.target, met, share) = ("", nil, nil)
                 return
             }
-            self.target = target.comparator.sign + "\u{A0}" + Units.cell(goal, unit: unit).shown
+            self.target = target.comparator.sign + "\u{A0}" + Units.cell(goal, unit: unit).shown.spoken
             met = target.met(by: value)
             share = goal > 0 ? Double(max(0, value ?? 0)) / Double(goal) : nil
         }
