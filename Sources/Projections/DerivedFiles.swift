@@ -64,10 +64,7 @@ package struct DerivedFiles: Sendable {
         guard FileManager.default.fileExists(atPath: path) else { return .absent }
         let read: ((size: Int, leaf: [UInt8]), [String: Table])?
         do {
-            var configuration = Configuration()
-            configuration.readonly = true
-            configuration.busyMode = .timeout(5)
-            let queue = try DatabaseQueue(file: path, configuration: configuration)
+            let queue = try SQLiteOpening.readOnly.open(path)
             // In one transaction: who appends meanwhile moves the file on.
             read = try queue.read { db in try position(db).map { ($0, try tables(db)) } }
         } catch let error as DatabaseError where Views.damage.contains(error.resultCode) {

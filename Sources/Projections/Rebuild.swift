@@ -45,7 +45,7 @@ package enum Rebuild {
         do {
             faults = try build(path, ledger, index: index, upTo: end, projections: projections, progress: progress)
             // Open before it is linked: from then on another process may put its own in the place, and remove this one.
-            queue = try DatabaseQueue(file: path, configuration: Views.configuration)
+            queue = try Views.opening.open(path)
             _ = try queue.read { try Views.state($0) }
             previous = try? FileManager.default.destinationOfSymbolicLink(atPath: link)
             try swap(link: link, to: ledger.log.isReadOnly ? path : "views/" + name)
@@ -82,7 +82,7 @@ package enum Rebuild {
         _ path: String, _ ledger: Ledger, _ index: Index, upTo end: Int, _ projections: [Projection],
         _ known: Projection.Faults, _ progress: Views.Progress
     ) throws -> Projection.Faults {
-        let queue = try DatabaseQueue(file: path, configuration: unsynced)
+        let queue = try unread.open(path)
         let line = try ChangeLine(ledger, index, upTo: end, Pace(), projections, known)
         var faults: Projection.Faults = [:]
         try queue.writeWithoutTransaction { db in
@@ -107,16 +107,8 @@ package enum Rebuild {
     }
 
     /// A generation that nobody reads yet need not survive a crash: it would be thrown away.
-    private static let unsynced: Configuration = {
-        var configuration = Configuration()
-        configuration.prepareDatabase { db in
-            try db.execute(sql: "PRAGMA journal_mode = OFF")
-            try db.execute(sql: "PRAGMA synchronous = OFF")
-            try db.execute(sql: "PRAGMA locking_mode = EXCLUSIVE")
-            try db.execute(sql: "PRAGMA cache_size = -131072")
-        }
-        return configuration
-    }()
+    private static let unread = SQLiteOpening.scratch.with(
+        "journal_mode = OFF", "locking_mode = EXCLUSIVE", "cache_size = -131072")
 
     private static func swap(link: String, to target: String) throws {
         let temporary = "\(link).\(UUID().uuidString.lowercased())"

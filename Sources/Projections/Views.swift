@@ -93,7 +93,7 @@ package struct Views: Sendable {
         let path = try ledger.viewsPath()
         guard FileManager.default.fileExists(atPath: path) else { return nil }
         do {
-            let queue = try DatabaseQueue(file: file(behind: path), configuration: configuration)
+            let queue = try opening.open(file(behind: path))
             guard let reached = try queue.read({ try reached($0, by: projections) }), reached.size <= end,
                 try reached.size == 0
                     || ledger.log.read({ try LogRows.leaf($0, reached.size) })?.bytes == reached.leaf
@@ -124,16 +124,7 @@ package struct Views: Sendable {
         .SQLITE_NOTADB, .SQLITE_CORRUPT, .SQLITE_ERROR, .SQLITE_CONSTRAINT, .SQLITE_MISMATCH, .SQLITE_FORMAT,
     ]
 
-    static let configuration: Configuration = {
-        var configuration = Configuration()
-        configuration.busyMode = .timeout(5)
-        configuration.prepareDatabase { db in
-            try db.execute(sql: "PRAGMA journal_mode = WAL")
-            try db.execute(sql: "PRAGMA synchronous = NORMAL")
-            try db.execute(sql: "PRAGMA cache_size = -65536")
-        }
-        return configuration
-    }()
+    static let opening = SQLiteOpening.derived.with("cache_size = -65536")
 
     // MARK: - The position reached
 

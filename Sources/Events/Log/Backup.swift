@@ -45,10 +45,7 @@ package enum Backup {
 
     /// SQLite's online backup: the state of one moment, what stands in the -wal included.
     private static func copy(_ log: LogFile, to path: String) throws {
-        var configuration = Configuration()
-        // Not yet anybody's copy: a crash leaves nothing that would be taken for one.
-        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = OFF") }
-        let target = try DatabaseQueue(file: path, configuration: configuration)
+        let target = try SQLiteOpening.scratch.open(path)
         try log.queue.backup(to: target)
         // One file, that can be read where nothing can be written beside it.
         try target.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }
@@ -129,10 +126,8 @@ package enum Backup {
             start.elementsEqual("SQLite format 3\0".utf8)
         else { return }
         try file.close()
-        var configuration = LogFile.configuration(readOnly: false)
-        configuration.busyMode = .timeout(1)
         do {
-            let queue = try DatabaseQueue(file: path, configuration: configuration)
+            let queue = try SQLiteOpening.log(readOnly: false).waiting(1).open(path)
             try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }
             try queue.close()
         } catch let error as DatabaseError where [.SQLITE_BUSY, .SQLITE_LOCKED].contains(error.resultCode) {

@@ -30,12 +30,12 @@ package struct Index: Sendable {
             Index.remove(path)
             queue = try Index.open(path, log)
         }
-        answers = try DatabaseQueue(file: path, configuration: Index.configuration)
+        answers = try SQLiteOpening.derived.open(path)
     }
 
     /// An index in memory, where there is no place for a file: beside a read-only copy.
     package init(inMemoryFor log: LogFile) throws {
-        queue = try DatabaseQueue(configuration: Index.configuration)
+        queue = try SQLiteOpening.derived.openInMemory()
         answers = queue
         try queue.writeWithoutTransaction {
             try Index.prepare($0, leaf: { size in try log.read { try LogRows.leaf($0, size) } })
@@ -67,19 +67,8 @@ package struct Index: Sendable {
         for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + suffix) }
     }
 
-    private static var configuration: Configuration {
-        var configuration = Configuration()
-        configuration.busyMode = .timeout(5)
-        configuration.prepareDatabase { db in
-            try db.execute(sql: "PRAGMA journal_mode = WAL")
-            // Losing the end of it costs only the time to read the log again.
-            try db.execute(sql: "PRAGMA synchronous = NORMAL")
-        }
-        return configuration
-    }
-
     private static func open(_ path: String, _ log: LogFile) throws -> DatabaseQueue {
-        let queue = try DatabaseQueue(file: path, configuration: configuration)
+        let queue = try SQLiteOpening.derived.open(path)
         try queue.writeWithoutTransaction {
             try prepare($0, leaf: { size in try log.read { try LogRows.leaf($0, size) } })
         }
@@ -278,11 +267,8 @@ package struct Index: Sendable {
     /// The same from the file at `path` for who needs nothing else of it; nil where it cannot be read as it lies, or is
     /// not of the log that `log` has open.
     static func rotations(path: String, log: Database) throws -> Rotations? {
-        var configuration = Configuration()
-        configuration.readonly = true
-        configuration.busyMode = .timeout(5)
         do {
-            return try DatabaseQueue(file: path, configuration: configuration).read { db in
+            return try SQLiteOpening.readOnly.open(path).read { db in
                 try belongs(db, leaf: { try LogRows.leaf(log, $0) }) ? Rotations(db) : nil
             }
         } catch is DatabaseError {

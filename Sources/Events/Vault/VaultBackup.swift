@@ -52,7 +52,7 @@ package enum VaultBackup {
 
     private static func copy(_ source: DatabaseQueue, to path: String, _ failure: Problem) throws {
         guard Files.create(path, [], permissions: 0o600, isSynced: false) else { throw failure }
-        let target = try DatabaseQueue(file: path)
+        let target = try SQLiteOpening.scratch.open(path)
         try source.backup(to: target)
         try target.close()
         guard Files.sync(path) else { throw failure }
@@ -60,9 +60,7 @@ package enum VaultBackup {
 
     /// What the file is a copy of; nil where it is of no part of a vault.
     package static func part(_ path: String) -> Part? {
-        var configuration = Configuration()
-        configuration.readonly = true
-        let queue = Files.isRegular(path) ? try? DatabaseQueue(file: path, configuration: configuration) : nil
+        let queue = Files.isRegular(path) ? try? SQLiteOpening.readOnly.open(path) : nil
         let id = try? queue?.read { try Int.fetchOne($0, sql: "PRAGMA application_id") }
         return Part.allCases.first { $0.file.applicationID == id }
     }
@@ -80,9 +78,7 @@ package enum VaultBackup {
                 atPath: Files.parent(path), withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
             let incoming = path + ".restoring"
             defer { try? FileManager.default.removeItem(atPath: incoming) }
-            var configuration = Configuration()
-            configuration.readonly = true
-            let source = try DatabaseQueue(file: file, configuration: configuration)
+            let source = try SQLiteOpening.readOnly.open(file)
             let origin = try source.read { try String.fetchOne($0, sql: "SELECT origin FROM about") }
             guard origin?.hasSameBytes(as: ledger.opening.origin) == true else {
                 throw Vault.foreign(ledger.folder, origin ?? "")

@@ -69,9 +69,6 @@ struct FactScan: Sendable {
 extension DatabaseQueue {
     /// A second connection to read by; nil where there can be none, as when the file was replaced since.
     static func second(_ path: String) -> DatabaseQueue? {
-        var configuration = Configuration()
-        configuration.readonly = true
-        configuration.busyMode = .timeout(5)
-        return try? DatabaseQueue(file: path, configuration: configuration)
+        try? SQLiteOpening.readOnly.open(path)
     }
 }
