@@ -35,7 +35,7 @@ package struct DerivedFiles: Sendable {
         let folder = NSTemporaryDirectory() + "letopis-full-\(UUID().uuidString.lowercased())"
         try FileManager.default.createDirectory(
             atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        defer { try? FileManager.default.removeItem(atPath: folder) }
+        defer { Files.discard(folder) }
         let entries = try ledger.size()
         // From nothing: what stands in the ledger's own index would find its way into the read models.
         let anew = try Index(path: folder + "/index.sqlite", log: ledger.log)

@@ -47,6 +47,7 @@ package enum Rebuild {
             // Open before it is linked: from then on another process may put its own in the place, and remove this one.
             queue = try Views.opening.open(path)
             _ = try queue.read { try Views.state($0) }
+            // None where there was nothing before.
             previous = try? FileManager.default.destinationOfSymbolicLink(atPath: link)
             try swap(link: link, to: ledger.log.isReadOnly ? path : "views/" + name)
         } catch {
@@ -112,10 +113,9 @@ package enum Rebuild {
 
     private static func swap(link: String, to target: String) throws {
         let temporary = "\(link).\(UUID().uuidString.lowercased())"
-        try? FileManager.default.removeItem(atPath: temporary)
         try FileManager.default.createSymbolicLink(atPath: temporary, withDestinationPath: target)
         guard rename(temporary, link) == 0 else {
-            try? FileManager.default.removeItem(atPath: temporary)
+            Files.discard(temporary)
             throw Problem(
                 .inputOutput, "not-written",
                 Phrase(ru: "не удалось переставить ссылку \(link)", en: "could not move the link \(link)"),
@@ -126,12 +126,14 @@ package enum Rebuild {
     /// The generation that was live before, and what a crash left lying a day ago; not one that another process
     /// is building now. Who still reads the old one keeps it until closing it.
     private static func removeOthers(in folder: String, than name: String, previous: String?) {
-        let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        // What stays takes room, and the next rebuild comes by again.
+        let files = (try? Files.names(in: folder)) ?? []
         // A generation may be gone but for the files that SQLite keeps beside it.
         let generations = Set(files.filter { $0.hasPrefix("generation-") }.compactMap { base(of: $0) })
         for other in generations where other + ".sqlite" != name {
             let path = folder + "/" + other + ".sqlite"
             let dates = beside.compactMap { suffix in
+                // Most have no such file beside them.
                 (try? FileManager.default.attributesOfItem(atPath: path + suffix))?[.modificationDate] as? Date
             }
             let isOld = dates.max().map { $0.timeIntervalSinceNow < -86_400 } ?? false
@@ -146,6 +148,6 @@ package enum Rebuild {
     private static let beside = ["", "-wal", "-shm", "-journal"]
 
     static func remove(_ path: String) {
-        for suffix in beside { try? FileManager.default.removeItem(atPath: path + suffix) }
+        for suffix in beside { Files.discard(path + suffix) }
     }
 }

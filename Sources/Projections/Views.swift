@@ -115,6 +115,7 @@ package struct Views: Sendable {
 
     /// The generation that the link leads to; the path itself where there is no link.
     private static func file(behind link: String) -> String {
+        // No link: the file itself, or nothing.
         guard let target = try? FileManager.default.destinationOfSymbolicLink(atPath: link) else { return link }
         return target.hasPrefix("/") ? target : Files.parent(link) + "/" + target
     }

@@ -73,7 +73,7 @@ struct Indicators: ParsableCommand {
         _ views: Views, _ answers: [IndicatorAnswer], _ asked: Asked, _ position: Int,
         before: [IndicatorAnswer]? = nil
     ) throws -> Answer {
-        var report = IndicatorReport(answers, views: views, position: position, by: by)
+        var report = try IndicatorReport(answers, views: views, position: position, by: by)
         if watch { report.markMoves(since: before ?? answers) }
         let root = try views.ledger.root(at: position).base64
         let json = JSON.members([

@@ -73,6 +73,7 @@ struct WitnessSettings {
         if place > 0, bytes[place - 1] != 0x0A { added = newline + added }
         let changed = bytes[..<place] + Array(added.utf8) + bytes[place...]
         // However the file is written: what it says now must be what was meant.
+        // Whatever it says then.
         guard let result = try? WitnessSettings(String(decoding: changed, as: UTF8.self), path),
             result.witnesses == witnesses + [key]
         else { throw notEditable(key) }
@@ -81,6 +82,7 @@ struct WitnessSettings {
 
     /// Writes the text over the file, whose permissions stay.
     func write() throws {
+        // None where there was no file yet.
         let permissions = try? FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
         try Folder.write(text, to: path, permissions: permissions ?? 0o644, isSynced: true)
     }

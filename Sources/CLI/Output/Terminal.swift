@@ -53,8 +53,12 @@ enum Terminal {
     static let readerGone = "reader-gone"
 
     /// A remark beside the answer; on standard error, so that output stays what scripts expect.
-    static func remark(_ text: String) {
-        try? write(TextWidth.safe(text) + "\n", to: 2)
+    static func remark(_ text: String) { tell(TextWidth.safe(text) + "\n") }
+
+    /// Says something on standard error.
+    static func tell(_ text: String) {
+        // Whoever cannot be told so cannot be told that, either.
+        try? write(text, to: 2)
     }
 }
 
@@ -117,7 +121,7 @@ final class Progress: Sendable {
         }
         guard let since else { return }
         let text = Progress.line(done, of: total, since.done, in: since.seconds).spoken
-        try? Terminal.write("\r\(label) \(text)\u{1B}[K", to: 2)
+        Terminal.tell("\r\(label) \(text)\u{1B}[K")
     }
 
     /// «340 000 из 1 000 000 · 78 000/с · ещё 8 с»: how many are done, how fast, and how long it will take yet. The rate
@@ -151,7 +155,7 @@ final class Progress: Sendable {
             defer { state.isShown = false }
             return state.isShown
         }
-        if isShown { try? Terminal.write("\r\u{1B}[K", to: 2) }
+        if isShown { Terminal.tell("\r\u{1B}[K") }
     }
 
     deinit {

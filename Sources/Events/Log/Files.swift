@@ -91,6 +91,31 @@ package enum Files {
         return descriptor >= 0 && close(descriptor) == 0
     }
 
+    /// The names in a folder; nil where there is nothing of its name.
+    ///
+    /// - Throws: ``Problem`` `inputOutput` where it cannot be read: what is in it is not to be taken for nothing.
+    package static func names(in folder: String) throws(Problem) -> [String]? {
+        guard exists(folder) else { return nil }
+        do {
+            return try FileManager.default.contentsOfDirectory(atPath: folder)
+        } catch {
+            throw Problem(storage: error)
+        }
+    }
+
+    /// Removes a file, if there is one, that would do harm if it stayed.
+    ///
+    /// - Throws: ``Problem`` `inputOutput` where it stays.
+    static func remove(_ path: String) throws(Problem) {
+        guard unlink(path) == 0 || errno == ENOENT else { throw problem(path) }
+    }
+
+    /// Removes a file or a folder, if there is one, that nobody will look at again: no harm is done where it stays.
+    package static func discard(_ path: String) {
+        // Gone already, or not to be helped.
+        try? FileManager.default.removeItem(atPath: path)
+    }
+
     /// Brings a file, or the names in a folder, to the disk.
     @discardableResult
     static func sync(_ path: String) -> Bool {

@@ -33,12 +33,12 @@ extension Folder {
 
     /// Whose statements stand in checkpoints/: by the newest that can be read.
     private func newestOrigin() -> String? {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: checkpoints)) ?? []
+        // What cannot be read speaks of nobody; that it cannot be read is told to who reads checkpoints.
+        let names = (try? Files.names(in: checkpoints)) ?? []
         guard let newest = names.filter(Checkpoints.isFileName).max(),
-            let bytes = Files.read(checkpoints + "/" + newest, upTo: Note.greatestSize), let note = try? Note(bytes),
-            let checkpoint = try? Checkpoint(text: note.text)
+            let bytes = Files.read(checkpoints + "/" + newest, upTo: Note.greatestSize)
         else { return nil }
-        return checkpoint.origin
+        return try? Checkpoint(text: Note(bytes).text).origin
     }
 
     /// The origin that `init` wrote into letopis.yaml.
@@ -64,6 +64,7 @@ extension Folder {
     func leadingOut() -> (name: String, target: String)? {
         guard let home = Folder.real(path) else { return nil }
         for name in Folder.own {
+            // No link, and mostly nothing.
             guard let target = try? FileManager.default.destinationOfSymbolicLink(atPath: path + "/" + name) else {
                 continue
             }

@@ -77,7 +77,7 @@ package struct Folder: Sendable, Equatable {
             rename(temporary, path) == 0
         else {
             let problem = Files.problem(path)
-            try? FileManager.default.removeItem(atPath: temporary)
+            Files.discard(temporary)
             throw problem
         }
         if isSynced { Files.sync(Files.parent(path)) }

@@ -62,9 +62,9 @@ package struct Index: Sendable {
         }
     }
 
-    /// Removes the file and what SQLite keeps beside it.
+    /// Removes the file and what SQLite keeps beside it. Where it stays, opening it says what is wrong.
     static func remove(_ path: String) {
-        for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + suffix) }
+        for suffix in ["", "-wal", "-shm"] { Files.discard(path + suffix) }
     }
 
     private static func open(_ path: String, _ log: LogFile) throws -> DatabaseQueue {
@@ -214,6 +214,7 @@ package struct Index: Sendable {
         // What the body meets elsewhere is not said of the index.
         try answers.unsafeRead { db in
             try db.beginTransaction(.deferred)
+            // Nothing was written.
             defer { try? db.rollback() }
             return try body(IndexQuestions(db))
         }

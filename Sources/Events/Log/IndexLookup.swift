@@ -20,6 +20,7 @@ final class IndexLookup {
 
     func snapshot<Value>(_ body: () throws -> Value) throws -> Value {
         try bounds?.begin.run()
+        // Nothing was written; were it left open, the next one could not begin, and would say so.
         defer { try? bounds?.end.run() }
         return try body()
     }

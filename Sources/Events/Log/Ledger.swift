@@ -63,7 +63,8 @@ package struct Ledger: Sendable {
         let folder = Folder(path)
         try folder.requireName()
         try clock.require()
-        let contents = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+        // Where a file is in its place, making the folder says so.
+        let contents = try Files.isRegular(path) ? [] : Files.names(in: path) ?? []
         guard contents.isEmpty else {
             throw Problem(
                 .conflict, "folder-not-empty",

@@ -99,7 +99,8 @@ enum VaultFile: Sendable {
             atPath: Files.parent(path), withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         // Made whole under another name: who finds the file finds a vault.
         let unfinished = path + ".new"
-        for suffix in ["", "-journal"] { try? FileManager.default.removeItem(atPath: unfinished + suffix) }
+        // A journal of another would be played back into it.
+        for suffix in ["", "-journal"] { try Files.remove(unfinished + suffix) }
         guard Files.create(unfinished, [], permissions: 0o600, isSynced: false) else { throw Files.problem(path) }
         let queue = try SQLiteOpening.vault(readOnly: false).open(unfinished)
         try queue.writeWithoutTransaction { db in

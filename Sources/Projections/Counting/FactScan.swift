@@ -67,7 +67,8 @@ struct FactScan: Sendable {
 }
 
 extension DatabaseQueue {
-    /// A second connection to read by; nil where there can be none, as when the file was replaced since.
+    /// A second connection to read by; nil where there can be none, as when the file was replaced since: without it the
+    /// reading only takes longer.
     static func second(_ path: String) -> DatabaseQueue? {
         try? SQLiteOpening.readOnly.open(path)
     }
