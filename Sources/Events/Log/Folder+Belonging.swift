@@ -43,11 +43,8 @@ extension Folder {
 
     /// The origin that `init` wrote into letopis.yaml.
     private func statedOrigin() -> String? {
-        guard let bytes = Files.read(settings, upTo: Folder.greatestSettings) else { return nil }
-        let line = String(decoding: bytes, as: UTF8.self).split(separator: "\n").first { $0.hasPrefix("origin:") }
-        guard let value = line?.dropFirst("origin:".count) else { return nil }
-        let text = value.trimmingCharacters(in: CharacterSet(charactersIn: " \t\r\"'"))
-        return text.isEmpty ? nil : text
+        // What cannot be read speaks of nobody, here too.
+        (try? readSettings())?.origin
     }
 
     // MARK: - Links

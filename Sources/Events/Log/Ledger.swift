@@ -91,7 +91,7 @@ package struct Ledger: Sendable {
             try rows.insert(entry.body, seq: 1, &frontier)
         }
         try key.write(to: folder.signingKey)
-        try Folder.write("origin: \(origin)\naccount: \(by)\n", to: folder.settings)
+        try LedgerSettings.initial(origin: origin, account: by, folder.settings).write()
         let checkpoints = Checkpoints(folder: folder, keys: KeyHistory(key.verifier))
         try checkpoints.write(Checkpoint(origin: origin, size: 1, root: frontier.root), by: key)
         return Ledger(folder: folder, log: log, opening: try Opening(entry))
