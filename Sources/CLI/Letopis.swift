@@ -86,11 +86,10 @@ struct Letopis: AsyncParsableCommand {
     private static func checkCommand(_ arguments: [String]) throws(Problem) {
         let known = configuration.subcommands.map { $0._commandName } + ["help"]
         guard let name = arguments.first, !name.hasPrefix("-"), !known.contains(name) else { return }
-        let nearest = Spelling.nearest(to: name, in: known).map {
-            Phrase(ru: "возможно, letopis \($0)?", en: "did you mean letopis \($0)?")
-        }
         throw Problem.usage(
             "unknown-command", Phrase(ru: "нет команды «\(name)»", en: "there is no command \"\(name)\""),
-            remedy: nearest ?? Phrase(ru: "все команды: letopis --help", en: "all commands: letopis --help"))
+            remedy: Spelling.remedy(
+                for: name, in: known, after: "letopis ",
+                otherwise: Phrase(ru: "все команды: letopis --help", en: "all commands: letopis --help")))
     }
 }

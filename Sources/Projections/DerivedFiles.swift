@@ -35,19 +35,19 @@ package struct DerivedFiles: Sendable {
         let folder = NSTemporaryDirectory() + "letopis-full-\(UUID().uuidString.lowercased())"
         try FileManager.default.createDirectory(
             atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        defer { try? FileManager.default.removeItem(atPath: folder) }
+        defer { Files.discard(folder) }
         let entries = try ledger.size()
         // From nothing: what stands in the ledger's own index would find its way into the read models.
         let anew = try Index(path: folder + "/index.sqlite", log: ledger.log)
         // Beside a ledger that cannot be written to they stand elsewhere.
         let elsewhere = ledger.folder.isWritable ? nil : try ledger.temporaryFolder()
         let indexPath = elsewhere.map { $0 + "/index.sqlite" } ?? ledger.folder.index
-        let index = try compare(indexPath, ledger, position: Index.position) { size in
+        let index = try compare(indexPath, ledger, reached: Index.reached) { size in
             try anew.catchUp(ledger.log, upTo: size)
             return try anew.queue.read { try tables($0) }
         }
         let viewsPath = elsewhere.map { $0 + "/views.sqlite" } ?? ledger.folder.viewsLink
-        let views = try compare(viewsPath, ledger, position: Views.state) { size in
+        let views = try compare(viewsPath, ledger, reached: Views.state) { size in
             let views = try Views.replay(ledger, upTo: size, at: folder + "/views.sqlite", index: anew)
             // So that all values are kept.
             _ = try views.indicators()
@@ -58,31 +58,26 @@ package struct DerivedFiles: Sendable {
     }
 
     private static func compare(
-        _ path: String, _ ledger: Ledger, position: (Database) throws -> (size: Int, leaf: [UInt8])?,
+        _ path: String, _ ledger: Ledger, reached: (Database) throws -> Watermark?,
         with wanted: (_ size: Int) throws -> [String: Table]
     ) throws -> State {
         guard FileManager.default.fileExists(atPath: path) else { return .absent }
-        let read: ((size: Int, leaf: [UInt8]), [String: Table])?
+        let read: (Watermark, [String: Table])?
         do {
-            var configuration = Configuration()
-            configuration.readonly = true
-            configuration.busyMode = .timeout(5)
-            let queue = try DatabaseQueue(file: path, configuration: configuration)
+            let queue = try SQLiteOpening.readOnly.open(path)
             // In one transaction: who appends meanwhile moves the file on.
-            read = try queue.read { db in try position(db).map { ($0, try tables(db)) } }
+            read = try queue.read { db in try reached(db).map { ($0, try tables(db)) } }
         } catch let error as DatabaseError where Views.damage.contains(error.resultCode) {
             return .compared(size: 0, differing: ["-"])
         }
-        guard let (reached, found) = read,
-            try reached.size == 0 || ledger.log.read({ try LogRows.leaf($0, reached.size) })?.bytes == reached.leaf
-        else { return .absent }
-        let wanted = try wanted(reached.size)
+        guard let (mark, found) = read, try mark.belongs(to: ledger.log) else { return .absent }
+        let wanted = try wanted(mark.size)
         let names = Set(wanted.keys).union(found.keys)
         let differing = names.filter { name in
             guard let table = found[name], let other = wanted[name] else { return true }
             return !table.follows(from: other)
         }
-        return .compared(size: reached.size, differing: differing.sorted())
+        return .compared(size: mark.size, differing: differing.sorted())
     }
 
     // MARK: - What is compared

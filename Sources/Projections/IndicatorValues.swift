@@ -56,6 +56,7 @@ enum IndicatorValues {
         do {
             try queue.writeWithoutTransaction { db in
                 try db.execute(sql: "PRAGMA busy_timeout = 50")
+                // It cannot fail: SQLite is told a number, and asks no file.
                 defer { try? db.execute(sql: "PRAGMA busy_timeout = 5000") }
                 try db.inTransaction(.immediate) {
                     guard try Views.state(db)?.size == position else { return .rollback }

@@ -45,8 +45,9 @@ package enum Rebuild {
         do {
             faults = try build(path, ledger, index: index, upTo: end, projections: projections, progress: progress)
             // Open before it is linked: from then on another process may put its own in the place, and remove this one.
-            queue = try DatabaseQueue(file: path, configuration: Views.configuration)
+            queue = try Views.opening.open(path)
             _ = try queue.read { try Views.state($0) }
+            // None where there was nothing before.
             previous = try? FileManager.default.destinationOfSymbolicLink(atPath: link)
             try swap(link: link, to: ledger.log.isReadOnly ? path : "views/" + name)
         } catch {
@@ -82,7 +83,7 @@ package enum Rebuild {
         _ path: String, _ ledger: Ledger, _ index: Index, upTo end: Int, _ projections: [Projection],
         _ known: Projection.Faults, _ progress: Views.Progress
     ) throws -> Projection.Faults {
-        let queue = try DatabaseQueue(file: path, configuration: unsynced)
+        let queue = try unread.open(path)
         let line = try ChangeLine(ledger, index, upTo: end, Pace(), projections, known)
         var faults: Projection.Faults = [:]
         try queue.writeWithoutTransaction { db in
@@ -107,23 +108,14 @@ package enum Rebuild {
     }
 
     /// A generation that nobody reads yet need not survive a crash: it would be thrown away.
-    private static let unsynced: Configuration = {
-        var configuration = Configuration()
-        configuration.prepareDatabase { db in
-            try db.execute(sql: "PRAGMA journal_mode = OFF")
-            try db.execute(sql: "PRAGMA synchronous = OFF")
-            try db.execute(sql: "PRAGMA locking_mode = EXCLUSIVE")
-            try db.execute(sql: "PRAGMA cache_size = -131072")
-        }
-        return configuration
-    }()
+    private static let unread = SQLiteOpening.scratch.with(
+        "journal_mode = OFF", "locking_mode = EXCLUSIVE", "cache_size = -131072")
 
     private static func swap(link: String, to target: String) throws {
         let temporary = "\(link).\(UUID().uuidString.lowercased())"
-        try? FileManager.default.removeItem(atPath: temporary)
         try FileManager.default.createSymbolicLink(atPath: temporary, withDestinationPath: target)
         guard rename(temporary, link) == 0 else {
-            try? FileManager.default.removeItem(atPath: temporary)
+            Files.discard(temporary)
             throw Problem(
                 .inputOutput, "not-written",
                 Phrase(ru: "не удалось переставить ссылку \(link)", en: "could not move the link \(link)"),
@@ -134,12 +126,14 @@ package enum Rebuild {
     /// The generation that was live before, and what a crash left lying a day ago; not one that another process
     /// is building now. Who still reads the old one keeps it until closing it.
     private static func removeOthers(in folder: String, than name: String, previous: String?) {
-        let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        // What stays takes room, and the next rebuild comes by again.
+        let files = (try? Files.names(in: folder)) ?? []
         // A generation may be gone but for the files that SQLite keeps beside it.
         let generations = Set(files.filter { $0.hasPrefix("generation-") }.compactMap { base(of: $0) })
         for other in generations where other + ".sqlite" != name {
             let path = folder + "/" + other + ".sqlite"
             let dates = beside.compactMap { suffix in
+                // Most have no such file beside them.
                 (try? FileManager.default.attributesOfItem(atPath: path + suffix))?[.modificationDate] as? Date
             }
             let isOld = dates.max().map { $0.timeIntervalSinceNow < -86_400 } ?? false
@@ -154,6 +148,6 @@ package enum Rebuild {
     private static let beside = ["", "-wal", "-shm", "-journal"]
 
     static func remove(_ path: String) {
-        for suffix in beside { try? FileManager.default.removeItem(atPath: path + suffix) }
+        for suffix in beside { Files.discard(path + suffix) }
     }
 }

@@ -13,7 +13,7 @@ extension Views {
         try index.catchUp(ledger.log, upTo: ledger.size())
         let faults = try Rebuild.build(
             path, ledger, index: index, upTo: size, projections: Projection.all, progress: progress)
-        let queue = try DatabaseQueue(file: path, configuration: configuration)
+        let queue = try opening.open(path)
         return Views(
             ledger: ledger, index: index, queue: queue, size: size, faults: faults, projections: Projection.all)
     }

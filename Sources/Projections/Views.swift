@@ -93,10 +93,9 @@ package struct Views: Sendable {
         let path = try ledger.viewsPath()
         guard FileManager.default.fileExists(atPath: path) else { return nil }
         do {
-            let queue = try DatabaseQueue(file: file(behind: path), configuration: configuration)
+            let queue = try opening.open(file(behind: path))
             guard let reached = try queue.read({ try reached($0, by: projections) }), reached.size <= end,
-                try reached.size == 0
-                    || ledger.log.read({ try LogRows.leaf($0, reached.size) })?.bytes == reached.leaf
+                try reached.mark.belongs(to: ledger.log)
             else { return nil }
             if mayBeMadeAnew, end - reached.size > max(Pace().batch, reached.size) { return nil }
             let now = try catchUp(queue, ledger, index, upTo: end, projections, progress)
@@ -115,6 +114,7 @@ package struct Views: Sendable {
 
     /// The generation that the link leads to; the path itself where there is no link.
     private static func file(behind link: String) -> String {
+        // No link: the file itself, or nothing.
         guard let target = try? FileManager.default.destinationOfSymbolicLink(atPath: link) else { return link }
         return target.hasPrefix("/") ? target : Files.parent(link) + "/" + target
     }
@@ -124,16 +124,7 @@ package struct Views: Sendable {
         .SQLITE_NOTADB, .SQLITE_CORRUPT, .SQLITE_ERROR, .SQLITE_CONSTRAINT, .SQLITE_MISMATCH, .SQLITE_FORMAT,
     ]
 
-    static let configuration: Configuration = {
-        var configuration = Configuration()
-        configuration.busyMode = .timeout(5)
-        configuration.prepareDatabase { db in
-            try db.execute(sql: "PRAGMA journal_mode = WAL")
-            try db.execute(sql: "PRAGMA synchronous = NORMAL")
-            try db.execute(sql: "PRAGMA cache_size = -65536")
-        }
-        return configuration
-    }()
+    static let opening = SQLiteOpening.derived.with("cache_size = -65536")
 
     // MARK: - The position reached
 
@@ -148,9 +139,10 @@ package struct Views: Sendable {
 
     /// How far a file has come.
     struct Reached {
-        let size: Int
-        let leaf: [UInt8]
+        let mark: Watermark
         let faults: Projection.Faults
+
+        var size: Int { mark.size }
     }
 
     /// Nil where the file was made by other projections, or other versions of them.
@@ -159,12 +151,10 @@ package struct Views: Sendable {
             let row = try Row.fetchOne(db, sql: "SELECT size, leaf FROM state"),
             let faults = try Projection.faults(db, of: projections)
         else { return nil }
-        return Reached(size: row[0], leaf: Array(row[1] as Data), faults: faults)
+        return Reached(mark: Watermark(row), faults: faults)
     }
 
-    static func state(_ db: Database) throws -> (size: Int, leaf: [UInt8])? {
-        try reached(db).map { ($0.size, $0.leaf) }
-    }
+    static func state(_ db: Database) throws -> Watermark? { try reached(db)?.mark }
 
     static func create(_ db: Database, _ projections: [Projection]) throws {
         try db.execute(sql: stateSchema)
@@ -213,7 +203,7 @@ package struct Views: Sendable {
                     next = done < end ? line?.ahead() : nil
                     try writer.write(changes) { try ledger.leaf($0) }
                     try IndicatorValues.forget(db, touchedBy: part.entries)
-                    now = Reached(size: changes.end, leaf: changes.leaf, faults: changes.faults)
+                    now = Reached(mark: Watermark(size: changes.end, leaf: changes.leaf), faults: changes.faults)
                     return .commit
                 }
                 progress(now?.size ?? 0, end)

@@ -32,7 +32,7 @@ extension Views {
             guard rename(building, path) == 0 else { throw Files.problem(path) }
             try Views.forgetMoments(in: folder, but: Views.kept)
         }
-        let queue = try DatabaseQueue(file: path, configuration: Views.configuration)
+        let queue = try Views.opening.open(path)
         guard let reached = try queue.read({ try Views.reached($0) }) else {
             throw DatabaseError(resultCode: .SQLITE_CORRUPT)
         }

@@ -80,6 +80,20 @@ import Testing
         #expect(try await writer.append(try Drafts.read(Lines.person("p-new"))).size == 13)
     }
 
+    /// What SQLite would take for the log's own, and cannot be removed.
+    @Test(arguments: ["-wal", "-shm", "-journal"]) func nothingIsPutBesideWhatIsNotItsOwn(_ suffix: String) async throws
+    {
+        let temporary = try await VerificationTests.ledger()
+        let copy = try Backup.write(temporary.ledger, to: temporary.path + "/copy.sqlite")
+        let folder = Folder(temporary.path + "/restored")
+        let path = folder.log + suffix
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        let problem = #expect(throws: Problem.self) { try Backup.restore(copy.path, into: folder.path) }
+        #expect(problem?.kind == .inputOutput && problem?.name == "not-written")
+        #expect(problem?.what.en.contains(path) == true && problem?.what.ru.contains(path) == true)
+        #expect(!folder.hasLedger && Files.exists(path))
+    }
+
     @Test func whatDoesNotVerifyIsNotRestored() async throws {
         let temporary = try await VerificationTests.ledger()
         let root = try temporary.ledger.root(at: 12)

@@ -238,6 +238,16 @@ import Testing
         #expect(check.isSound && !check.isCarried && check.named == 1 && check.files.isEmpty)
     }
 
+    @Test func aFolderThatCannotBeReadIsNotTakenForNone() async throws {
+        let world = try await EvidenceWorld()
+        defer { world.remove() }
+        try await world.attach(world.paper("a"), to: [7])
+        try FileManager.default.removeItem(atPath: world.ledger.folder.evidence)
+        try Data("x".utf8).write(to: URL(filePath: world.ledger.folder.evidence))
+        let problem = #expect(throws: Problem.self) { try world.check() }
+        #expect(problem?.kind == .inputOutput && problem?.name == "input-output")
+    }
+
     @Test func whatNoEntryNamesIsToldAndLeft() async throws {
         let world = try await EvidenceWorld()
         defer { world.remove() }

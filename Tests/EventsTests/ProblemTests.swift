@@ -312,7 +312,7 @@ import Testing
             {
                 // Another process holds the lock for longer than one waits.
                 let path = $0.ledger.log.path
-                var configuration = LogFile.configuration(readOnly: false)
+                var configuration = SQLiteOpening.log(readOnly: false).configuration
                 configuration.busyMode = .immediateError
                 let waiting = try DatabaseQueue(path: path, configuration: configuration)
                 try ProblemTests.locking(path) {

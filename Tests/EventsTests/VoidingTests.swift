@@ -1,4 +1,6 @@
 @testable import Events
+import Foundation
+import GRDB
 import Support
 import Testing
 
@@ -57,6 +59,28 @@ import Testing
         #expect(void?.kind == .refused && void?.name == "not-voidable")
         let unknown = await #expect(throws: Problem.self) { try await temporary.append(Self.void(99)) }
         #expect(unknown?.kind == .badInput && unknown?.name == "unknown-entry")
+    }
+
+    /// Another process voids what this one has taken into account, and it can no longer be read: it is not gone on with.
+    @Test func aVoidOfWhatCannotBeReadStopsTheWriter() async throws {
+        let temporary = try await Self.ledger()
+        let other = try temporary.anotherWriter(seed: 7)
+        #expect(try await other.append(try Drafts.read(Self.void(6))).size == 10)
+        let body = try #require(try temporary.ledger.log.read { try LogRows.body($0, 6) })
+        try temporary.tamper { try $0.execute(sql: "UPDATE entry SET body = x'00' WHERE seq = 6") }
+        for _ in 0..<2 {
+            let problem = await #expect(throws: Problem.self) { try await temporary.append(Lines.person("p-3")) }
+            #expect(problem?.kind == .altered && problem?.name == "unreadable-entry")
+            #expect(problem?.what.en.hasPrefix("entry 6 is damaged") == true)
+            #expect(problem?.what.ru.hasPrefix("запись 6 испорчена") == true)
+        }
+        #expect(try temporary.ledger.size() == 10)
+        // Once it is back, so is all that follows from the void.
+        try temporary.tamper {
+            try $0.execute(sql: "UPDATE entry SET body = ? WHERE seq = 6", arguments: [Data(body)])
+        }
+        try await temporary.append(
+            #"{"type":"expedition.left","at":"2024-06-05","data":{"activity":"exp-1","person":"p-1"}}"#)
     }
 
     @Test func aVoidIsKnownToAWriterThatComesLater() async throws {

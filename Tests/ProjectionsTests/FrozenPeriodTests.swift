@@ -145,6 +145,19 @@ import Testing
         #expect(try world.period().closings[0].digest == Hex.text(Digest.sha256(bytes)))
     }
 
+    /// A folder that cannot be read has not nothing in it.
+    @Test func frozenFilesThatCannotBeReadAreNotPassedOver() async throws {
+        let world = try await PeriodWorld()
+        try await world.close()
+        #expect(try FrozenFiles(world.ledger).files.count == 1)
+        let snapshots = world.ledger.folder.snapshots
+        try FileManager.default.removeItem(atPath: snapshots)
+        #expect(try FrozenFiles(world.ledger).files.isEmpty)
+        try Data("x".utf8).write(to: URL(filePath: snapshots))
+        let problem = #expect(throws: Problem.self) { try FrozenFiles(world.ledger) }
+        #expect(problem?.kind == .inputOutput && problem?.name == "input-output")
+    }
+
     @Test func whatIsFrozenIsNeverWrittenOver() async throws {
         let world = try await PeriodWorld()
         let frozen = try world.frozen()

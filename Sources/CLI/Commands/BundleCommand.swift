@@ -140,7 +140,7 @@ struct BundleCommand: AsyncParsableCommand {
     ///   owner's eyes.
     private func deliver(_ folder: String, _ disclosed: DisclosureFile?, to target: String, time: Int) throws {
         let partial = "\(target).\(ProcessInfo.processInfo.processIdentifier).partial"
-        defer { try? FileManager.default.removeItem(atPath: partial) }
+        defer { Files.discard(partial) }
         if target.lowercased().hasSuffix(".zip") {
             let names = ReviewBundle.File.allCases.map(\.rawValue).filter {
                 FileManager.default.fileExists(atPath: folder + "/" + $0)

@@ -6,17 +6,7 @@ extension DisclosureFile {
     ///
     /// - Throws: ``Problem``: `notFound` where there is no such file.
     static func bytes(of path: String) throws(Problem) -> [UInt8] {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        if descriptor < 0 { throw LineReader.unreadable(path, errno) }
-        defer { close(descriptor) }
-        var bytes: [UInt8] = []
-        while bytes.count <= greatestSize {
-            let (piece, code) = LineReader.read(descriptor, 1 << 16)
-            if code != 0 { throw LineReader.unreadable(path, code) }
-            if piece.isEmpty { break }
-            bytes += piece
-        }
-        return bytes
+        try SmallFile.bytes(of: path, upTo: greatestSize)
     }
 
     /// A file of disclosures, to be carried by a bundle.

@@ -13,7 +13,7 @@ extension Examination {
                     ru: "смотреть и проверять можно; чтобы добавлять, верните её из своей копии",
                     en: "one can look and verify; to append, put it back from your copy"))
         }
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        let names = try Files.names(in: folder) ?? []
         let modes = names.sorted().compactMap { name in
             Examination.mode(folder + "/" + name).map { (name: name, mode: $0) }
         }

@@ -117,7 +117,7 @@ struct Examination {
         let folder = ledger.folder
         let size = try ledger.size()
         let log = Examination.bytes(folder.log) + Examination.bytes(folder.log + "-wal")
-        let views = ((try? FileManager.default.contentsOfDirectory(atPath: folder.views)) ?? [])
+        let views = try (Files.names(in: folder.views) ?? [])
             .reduce(0) { $0 + Examination.bytes(folder.views + "/" + $1) }
         let index = Numbers.bytes(Examination.bytes(folder.index))
         return Check(

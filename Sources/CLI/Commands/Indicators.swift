@@ -75,7 +75,7 @@ struct Indicators: ParsableCommand {
         _ views: Views, _ answers: [IndicatorAnswer], _ asked: Asked, _ position: Int,
         before: [IndicatorAnswer]? = nil
     ) throws -> Answer {
-        var marked = IndicatorReport(answers, views: views, position: position, by: by)
+        var marked = try IndicatorReport(answers, views: views, position: position, by: by)
         if watch { marked.markMoves(since: before ?? answers) }
         let report = marked
         let root = try views.ledger.root(at: position).base64

@@ -33,15 +33,7 @@ struct LineReader: ~Copyable {
         if descriptor > 0 { close(descriptor) }
     }
 
-    static func unreadable(_ path: String, _ code: Int32) -> Problem {
-        let why = SystemError.phrase(code)
-        return Problem(
-            code == ENOENT || code == EISDIR || code == ENOTDIR ? .notFound : .inputOutput, "unreadable-file",
-            Phrase(ru: "файл не читается: \(why.ru)", en: "the file cannot be read: \(why.en)"),
-            remedy: Phrase(
-                ru: "проверьте имя файла и права на него", en: "check the name of the file and its permissions"),
-            file: path)
-    }
+    static func unreadable(_ path: String, _ code: Int32) -> Problem { Files.unreadable(path, code) }
 
     /// The next line without its end; nil after the last.
     mutating func next() throws(Problem) -> [UInt8]? {

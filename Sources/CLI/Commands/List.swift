@@ -77,7 +77,7 @@ struct List: ParsableCommand {
     }
 
     private static func elements(_ text: String, _ field: Field?, _ name: String) -> Phrase {
-        guard let list = try? JSONReader.read(Array(text.utf8), .input) else { return Phrase(text) }
+        guard let list = JSONReader.value(Array(text.utf8), .input) else { return Phrase(text) }
         return Labels.value(list, of: field, name: name)
     }
 }

@@ -170,7 +170,7 @@ struct LogLine {
     let data: JSONObject
 
     init(_ seq: Int, _ body: [UInt8]) throws {
-        guard let object = try? JSONReader.read(body, .canonical).object, let type = object["type"]?.string else {
+        guard let object = JSONReader.value(body, .canonical)?.object, let type = object["type"]?.string else {
             throw LogRows.unreadable(seq, .shape("body"))
         }
         self.seq = seq

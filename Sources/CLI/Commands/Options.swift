@@ -2,7 +2,6 @@ import ArgumentParser
 import Events
 import Foundation
 import Projections
-import Yams
 
 extension Language: ExpressibleByArgument {}
 
@@ -95,13 +94,7 @@ extension Ledger {
 
     /// The account in whose name this folder records.
     func account() throws -> String {
-        if let text = try folder.readSettings() {
-            let yaml = try? Yams.compose(yaml: text)
-            if let account = yaml?["account"]?.scalar?.string {
-                guard Code.isValid(account) else { throw Problem.badAccount(account, file: folder.settings) }
-                return account
-            }
-        }
+        if let account = try folder.readSettings()?.account() { return account }
         return try log.read { try LogRows.entry($0, 1)?.by } ?? "owner"
     }
 }

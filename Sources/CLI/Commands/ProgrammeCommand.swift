@@ -40,8 +40,8 @@ struct ProgrammeShow: ParsableCommand {
         let reader = try views.ledger.reader(at: views.size)
         var values = try reader.values(Ref(.programme, code)) ?? JSONObject()
         for notOwn in ["reason", "agreement", "document"] { values[notOwn] = nil }
-        let indicators = IndicatorReport(
-            try views.indicators(programme: code), views: views, position: views.size, by: nil)
+        let indicators = try IndicatorReport(
+            views.indicators(programme: code), views: views, position: views.size, by: nil)
         let facts = Labels.fields(values, of: .programme).map { (name: $0.label, value: Cell.text($0.text)) }
         let (code, passport) = (self.code, values)
         let json = { @Sendable (language: Language) -> JSON in

@@ -41,9 +41,7 @@ enum Reference {
         let list = kinds.joined(separator: ", ")
         return Problem.usage(
             "unknown-kind", Phrase(ru: "нет вида «\(name)»", en: "there is no kind \"\(name)\""),
-            remedy: Spelling.nearest(to: name, in: kinds).map {
-                Phrase(ru: "возможно, \($0)?", en: "did you mean \($0)?")
-            }
-                ?? Phrase(ru: "виды: \(list)", en: "the kinds are \(list)"))
+            remedy: Spelling.remedy(
+                for: name, in: kinds, otherwise: Phrase(ru: "виды: \(list)", en: "the kinds are \(list)")))
     }
 }

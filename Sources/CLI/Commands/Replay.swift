@@ -90,9 +90,9 @@ struct Replay: ParsableCommand {
         if let programme { try views.require(programme) }
         let stops = try programme.map { try views.index.seqs(of: Ref(.programme, $0), types: nil) }
         if Terminal.isError {
-            try? Terminal.write(say(ru: "Считаю ход показателей…", en: "Working out how the indicators moved…"), to: 2)
+            Terminal.tell(say(ru: "Считаю ход показателей…", en: "Working out how the indicators moved…"))
         }
-        defer { if Terminal.isError { try? Terminal.write("\r\u{1B}[K", to: 2) } }
+        defer { if Terminal.isError { Terminal.tell("\r\u{1B}[K") } }
         let courses = try views.courses(programme: programme, from: start, to: end)
         return Tape(start: start, end: end, stops: stops, courses: courses) { day in
             try ledger.position(endOf: day.adding(days: -1)) + 1

@@ -141,7 +141,7 @@ struct DrawnSample {
     /// - Throws: ``Problem``: `notFound`, `badInput` for what is no such answer, `diverged` where it is of another log.
     init(_ file: String, _ ledger: Ledger) throws {
         let bytes = try SmallFile.read(file)
-        guard let json = try? JSONReader.read(bytes, .input), let size = json.object?["size"]?.int,
+        guard let json = JSONReader.value(bytes, .input), let size = json.object?["size"]?.int,
             let root = json.object?["root"]?.string.flatMap({ TreeHash(base64: $0) }),
             let drawn = json.object?["drawn"]?.array, drawn.allSatisfy({ $0.int != nil })
         else { throw DrawnSample.noSample(file) }

@@ -17,6 +17,6 @@ struct Scratch {
 
     /// To be called when the command ends, however it does.
     func remove() {
-        try? FileManager.default.removeItem(atPath: path)
+        Files.discard(path)
     }
 }

@@ -10,17 +10,30 @@ enum SmallFile {
     /// - Parameter most: how many they may be.
     /// - Throws: ``Problem``: `notFound` where there is no such file, `badInput` where it is larger.
     static func read(_ path: String, upTo most: Int = greatest) throws(Problem) -> [UInt8] {
-        let descriptor = path == "-" ? 0 : open(path, O_RDONLY | O_CLOEXEC)
+        let bytes = try path == "-" ? bytes(0, path, upTo: most) : bytes(of: path, upTo: most)
+        if bytes.count > most { throw tooLarge(path, most) }
+        return bytes
+    }
+
+    /// The bytes of a file that is named, which may be a pipe; where it has more than `most`, some more than that.
+    ///
+    /// - Throws: ``Problem``: `notFound` where there is no such file.
+    static func bytes(of path: String, upTo most: Int) throws(Problem) -> [UInt8] {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         if descriptor < 0 { throw LineReader.unreadable(path, errno) }
-        defer { if descriptor > 0 { close(descriptor) } }
+        defer { close(descriptor) }
+        return try bytes(descriptor, path, upTo: most)
+    }
+
+    private static func bytes(_ descriptor: Int32, _ path: String, upTo most: Int) throws(Problem) -> [UInt8] {
         var bytes: [UInt8] = []
-        while true {
+        while bytes.count <= most {
             let (piece, code) = LineReader.read(descriptor, 1 << 16)
             if code != 0 { throw LineReader.unreadable(path, code) }
-            if piece.isEmpty { return bytes }
+            if piece.isEmpty { break }
             bytes += piece
-            if bytes.count > most { throw tooLarge(path, most) }
         }
+        return bytes
     }
 
     /// That nothing is at `path` yet: what is asked for with -o must not take the place of a key or a ledger.

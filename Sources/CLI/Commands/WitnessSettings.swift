@@ -4,47 +4,37 @@ import Yams
 
 /// The witnesses that letopis.yaml names: a list of verifier keys under `witnesses`.
 struct WitnessSettings {
-    let path: String
-    /// The text of the file; empty where there is none.
-    let text: String
+    private let settings: LedgerSettings
     let witnesses: [VerifierKey]
+
+    private var path: String { settings.path }
+    /// The text of the file; empty where there is none.
+    var text: String { settings.text }
 
     /// - Throws: ``Problem`` `badInput` where the file is no YAML, or `witnesses` no list of witnesses' keys.
     init(_ path: String) throws(Problem) {
-        guard FileManager.default.fileExists(atPath: path) else {
-            try self.init("", path)
-            return
-        }
-        guard let text = String(validating: try SmallFile.read(path), as: UTF8.self) else {
-            throw WitnessSettings.unreadable(path)
-        }
-        try self.init(text, path)
+        let settings = try LedgerSettings(file: path) ?? LedgerSettings("", path)
+        guard settings.isUTF8 else { throw LedgerSettings.unreadable(path) }
+        try self.init(settings)
     }
 
-    init(_ text: String, _ path: String) throws(Problem) {
-        self.path = path
-        self.text = text
+    init(_ text: String, _ path: String) throws(Problem) { try self.init(LedgerSettings(text, path)) }
+
+    private init(_ settings: LedgerSettings) throws(Problem) {
+        self.settings = settings
         witnesses =
-            try WitnessSettings.nodes(text, path)?.map { node throws(Problem) in
+            try WitnessSettings.nodes(settings)?.map { node throws(Problem) in
                 guard let key = node.scalar.flatMap({ VerifierKey($0.string) }), key.kind == .witness else {
-                    throw WitnessSettings.badWitness(path)
+                    throw WitnessSettings.badWitness(settings.path)
                 }
                 return key
             } ?? []
     }
 
     /// The items of the list; nil where there is none.
-    private static func nodes(_ text: String, _ path: String) throws(Problem) -> [Node]? {
-        let root: Node?
-        do {
-            root = try Yams.compose(yaml: text)
-        } catch {
-            throw unreadable(path)
-        }
-        guard let root else { return nil }
-        guard let mapping = root.mapping else { throw unreadable(path) }
-        guard let list = mapping["witnesses"] else { return nil }
-        guard let sequence = list.sequence else { throw badWitness(path) }
+    private static func nodes(_ settings: LedgerSettings) throws(Problem) -> [Node]? {
+        guard let list = try settings.members()?["witnesses"] else { return nil }
+        guard let sequence = list.sequence else { throw badWitness(settings.path) }
         return Array(sequence)
     }
 
@@ -60,7 +50,7 @@ struct WitnessSettings {
         let quoted = key.text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
         var added = "- \"\(quoted)\"" + newline
         var place = bytes.count
-        if let last = try WitnessSettings.nodes(text, path)?.last?.mark {
+        if let last = try WitnessSettings.nodes(settings)?.last?.mark {
             // Behind the line of the last item, as far in as that one.
             let lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
             guard (1...lines.count).contains(last.line) else { throw notEditable(key) }
@@ -73,6 +63,7 @@ struct WitnessSettings {
         if place > 0, bytes[place - 1] != 0x0A { added = newline + added }
         let changed = bytes[..<place] + Array(added.utf8) + bytes[place...]
         // However the file is written: what it says now must be what was meant.
+        // Whatever it says then.
         guard let result = try? WitnessSettings(String(decoding: changed, as: UTF8.self), path),
             result.witnesses == witnesses + [key]
         else { throw notEditable(key) }
@@ -80,21 +71,9 @@ struct WitnessSettings {
     }
 
     /// Writes the text over the file, whose permissions stay.
-    func write() throws {
-        let permissions = try? FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
-        try Folder.write(text, to: path, permissions: permissions ?? 0o644, isSynced: true)
-    }
+    func write() throws { try settings.write() }
 
     // MARK: - Problems
-
-    private static func unreadable(_ path: String) -> Problem {
-        Problem(
-            .badInput, "bad-settings",
-            Phrase(ru: "это не YAML вида «имя: значение»", en: "this is no YAML of names and values"),
-            remedy: Phrase(
-                ru: "исправьте файл; в новой летописи в нём две строки: origin: … и account: …",
-                en: "mend the file; that of a new ledger has two lines: origin: … and account: …"), file: path)
-    }
 
     private static func badWitness(_ path: String) -> Problem {
         Problem(
@@ -114,6 +93,39 @@ struct WitnessSettings {
                 ru: "ключ свидетеля не удаётся дописать в список", en: "the witness's key cannot be added to the list"),
             remedy: Phrase(ru: "допишите сами:", en: "add it yourself:"),
             example: ["witnesses:", "  - \"\(key.text)\""], field: "witnesses", file: path)
+    }
+}
+
+extension LedgerSettings {
+    /// The members by their names; nil where the file is empty.
+    ///
+    /// - Throws: ``Problem`` `badInput` where it is no YAML, or no mapping.
+    fileprivate func members() throws(Problem) -> Node.Mapping? {
+        do {
+            guard let root = try Yams.compose(yaml: text) else { return nil }
+            if let mapping = root.mapping { return mapping }
+        } catch {
+            // Where it is not YAML, and why, helps nobody: the file has a handful of lines.
+        }
+        throw LedgerSettings.unreadable(path)
+    }
+
+    /// The account in whose name the folder records; nil where the file says none.
+    ///
+    /// - Throws: ``Problem`` `badInput` where it is no account's code, or the file no YAML.
+    func account() throws(Problem) -> String? {
+        guard let account = try members()?["account"]?.scalar?.string else { return nil }
+        guard Code.isValid(account) else { throw Problem.badAccount(account, file: path) }
+        return account
+    }
+
+    fileprivate static func unreadable(_ path: String) -> Problem {
+        Problem(
+            .badInput, "bad-settings",
+            Phrase(ru: "это не YAML вида «имя: значение»", en: "this is no YAML of names and values"),
+            remedy: Phrase(
+                ru: "исправьте файл; в новой летописи в нём две строки: origin: … и account: …",
+                en: "mend the file; that of a new ledger has two lines: origin: … and account: …"), file: path)
     }
 }
 

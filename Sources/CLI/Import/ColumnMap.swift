@@ -198,9 +198,9 @@ extension ColumnMap {
         return Problem(
             .badInput, "map-meaning",
             Phrase(ru: "столбец не может значить «\(name)»", en: "a column cannot mean \"\(name)\""),
-            remedy: Spelling.nearest(to: name, in: names).map {
-                Phrase(ru: "возможно, \($0)?", en: "did you mean \($0)?")
-            } ?? Phrase(ru: "одно из: \(list); или \"-\"", en: "one of \(list); or \"-\""),
+            remedy: Spelling.remedy(
+                for: name, in: names,
+                otherwise: Phrase(ru: "одно из: \(list); или \"-\"", en: "one of \(list); or \"-\"")),
             field: name, line: line)
     }
 

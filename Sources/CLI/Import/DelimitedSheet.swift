@@ -50,6 +50,7 @@ enum DelimitedSheet {
             var records = DelimitedRecords(bytes: bytes, position: 0, delimiter: delimiter, greatestCell: limits.cell)
             var widths: [Int: Int] = [:]
             for _ in 0..<50 {
+                // What is wrong with the rows is told when they are read by the delimiter chosen here.
                 guard let record = try? records.next() else { break }
                 if record.count > 1 { widths[record.count, default: 0] += 1 }
             }

@@ -30,17 +30,9 @@ enum SheetFile {
     }
 
     private static func bytes(_ path: String, _ limits: SheetLimits) throws(Problem) -> [UInt8] {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        if descriptor < 0 { throw LineReader.unreadable(path, errno) }
-        defer { close(descriptor) }
-        var bytes: [UInt8] = []
-        while true {
-            let (piece, code) = LineReader.read(descriptor, 1 << 20)
-            if code != 0 { throw LineReader.unreadable(path, code) }
-            if piece.isEmpty { return bytes }
-            bytes += piece
-            if bytes.count > limits.file { throw tooLarge(path, limits) }
-        }
+        let bytes = try SmallFile.bytes(of: path, upTo: limits.file)
+        if bytes.count > limits.file { throw tooLarge(path, limits) }
+        return bytes
     }
 
     private static func isWebPage(_ bytes: [UInt8]) -> Bool {

@@ -64,6 +64,7 @@ extension Writer {
     /// - Returns: whether all of it was done.
     @discardableResult
     nonisolated func finishAndFollow() async -> Bool {
+        // Nothing is lost: who asks next brings them up, and is told what is in the way.
         let left = await followUp { [ledger] in try? Views.follow(ledger) }
         Aftermath.warn(left)
         return left.isEmpty

@@ -92,6 +92,7 @@ enum Archive {
     private static func members(_ path: String, _ names: [String: Int]) throws(Problem) -> [ArchiveDirectory.Member] {
         do {
             guard let file = FileHandle(forReadingAtPath: path) else { throw unreadable(path, ZIP_ER_OPEN) }
+            // Nothing was written to it.
             defer { try? file.close() }
             let directory = try ArchiveDirectory(file)
             for member in directory.members {
@@ -124,6 +125,7 @@ enum Archive {
 
     /// How many bytes an archive of that size may hold: no honest one packs two hundred to one.
     private static func greatestSize(_ path: String) -> Int {
+        // Of one that is gone nothing is unpacked, either.
         let size = (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int) ?? 0
         return 64 << 20 + 200 * size
     }
@@ -142,6 +144,7 @@ enum Archive {
         guard FileManager.default.createFile(atPath: target, contents: nil),
             let file = FileHandle(forWritingAtPath: target)
         else { throw notWritten(target, ZIP_ER_WRITE) }
+        // What did not get to the disk is missing from what is checked next.
         defer { try? file.close() }
         var buffer = [UInt8](repeating: 0, count: 1 << 18)
         var length = 0

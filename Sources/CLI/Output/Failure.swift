@@ -63,6 +63,7 @@ struct Failure: Error, Sendable {
         switch code {
         case .success:
             let help = Help.translated(Letopis.fullMessage(for: error, columns: min(Terminal.width ?? 100, 120)))
+            // The exit code tells it.
             return (try? Terminal.write(help + "\n")) == nil ? Problem.Kind.inputOutput.rawValue : 0
         case .validationFailure:
             // The complaint before it quotes the argument, which may have lines of its own.
@@ -90,7 +91,7 @@ struct Failure: Error, Sendable {
         if items.count > 1, items.allSatisfy({ $0.problem.kind == .badInput }), Committed.entries == nil {
             text += "\n" + say(ru: "Ничего не добавлено.", en: "Nothing was appended.").spoken + "\n"
         }
-        try? Terminal.write(text, to: 2)
+        Terminal.tell(text)
         return items.first?.problem.kind.rawValue ?? Problem.Kind.inputOutput.rawValue
     }
 }

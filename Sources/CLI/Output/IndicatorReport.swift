@@ -11,17 +11,20 @@ struct IndicatorReport {
     /// The values before, by programme and indicator, where moves are marked.
     private var before: [String: Int?]?
 
-    init(_ answers: [IndicatorAnswer], views: Views, position: Int, by: String?) {
+    /// - Parameter views: the read models as they are now.
+    /// - Throws: where they, or the entry at `position`, cannot be read.
+    init(_ answers: [IndicatorAnswer], views: Views, position: Int, by: String?) throws {
         self.answers = answers
         self.by = by
         var titles: [String: Phrase] = [:]
-        for row in (try? views.list(.programme))?.objects ?? [] {
+        // Where the things stopped, the indicators are told without the programmes' titles.
+        for row in try views.faults[.things] == nil ? views.list(.programme).objects : [] {
             guard let code = row["code"]?.string, let russian = row["title"]?.string else { continue }
             titles[code] = Phrase(ru: russian, en: row["title_en"]?.string ?? russian)
         }
         self.titles = titles
         let isNow = position == views.size
-        let asked = isNow ? nil : (try? views.ledger.log.read { try LogRows.entry($0, position) })?.recorded
+        let asked = try isNow ? nil : views.ledger.log.read { try LogRows.entry($0, position) }?.recorded
         day = asked.flatMap { Moment.day(of: $0) } ?? views.ledger.today()
     }
 

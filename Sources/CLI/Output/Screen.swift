@@ -62,6 +62,7 @@ final class Screen {
     func close() {
         guard isOpen else { return }
         isOpen = false
+        // A terminal that is gone needs nothing back.
         try? Terminal.write("\u{1B}[0m\u{1B}[?25h\u{1B}[?1049l")
         var state = before
         tcsetattr(0, TCSAFLUSH, &state)

@@ -16,6 +16,7 @@ enum Speech {
         // A new ledger speaks Russian unless told otherwise; it is not there yet to be asked.
         if arguments.first == "init" { return .ru }
         let folder = value(of: "--ledger", in: arguments) ?? environment["LETOPIS_LEDGER"] ?? "."
+        // Why it does not open the command itself says, in whatever language that leaves.
         if let ledger = try? Ledger.open(folder, readOnly: true) { return ledger.opening.language }
         let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].lazy.compactMap { environment[$0] }.first { !$0.isEmpty } ?? ""
         return locale.hasPrefix("ru") ? .ru : .en

@@ -57,27 +57,14 @@ enum Terminal {
     static let readerGone = "reader-gone"
 
     /// A remark beside the answer; on standard error, so that output stays what scripts expect.
-    static func remark(_ phrase: Phrase) {
-        remark(phrase.spoken)
-    }
+    static func remark(_ phrase: Phrase) { remark(phrase.spoken) }
 
-    static func remark(_ text: String) {
-        try? write(SafeText.of(text) + "\n", to: 2)
-    }
-}
+    static func remark(_ text: String) { tell(SafeText.of(text) + "\n") }
 
-/// The commonest complaints of the operating system, which speaks English only.
-enum SystemError {
-    static func phrase(_ code: Int32) -> Phrase {
-        switch code {
-        case ENOENT: Phrase(ru: "такого файла нет", en: "no such file")
-        case EISDIR: Phrase(ru: "это папка", en: "it is a folder")
-        case EACCES, EPERM: Phrase(ru: "нет прав", en: "permission denied")
-        case ENOSPC: Phrase(ru: "на диске нет места", en: "no space left on the disk")
-        case EPIPE: Phrase(ru: "его больше никто не читает", en: "nobody reads it any more")
-        case EROFS: Phrase(ru: "диск доступен только для чтения", en: "the disk is read-only")
-        default: Phrase(String(cString: strerror(code)))
-        }
+    /// Says something on standard error.
+    static func tell(_ text: String) {
+        // Whoever cannot be told so cannot be told that, either.
+        try? write(text, to: 2)
     }
 }
 
@@ -132,7 +119,7 @@ final class Progress: Sendable {
         }
         guard let since else { return }
         let text = Progress.line(done, of: total, since.done, in: since.seconds).spoken
-        try? Terminal.write("\r\(label) \(text)\u{1B}[K", to: 2)
+        Terminal.tell("\r\(label) \(text)\u{1B}[K")
     }
 
     /// «340 000 из 1 000 000 · 78 000/с · ещё 8 с»: how many are done, how fast, and how long it will take yet. The rate
@@ -163,7 +150,7 @@ final class Progress: Sendable {
             defer { state.isShown = false }
             return state.isShown
         }
-        if isShown { try? Terminal.write("\r\u{1B}[K", to: 2) }
+        if isShown { Terminal.tell("\r\u{1B}[K") }
     }
 
     deinit {

@@ -43,10 +43,8 @@ extension FileReader {
         return Problem(
             .badInput, "dangling-reference",
             Phrase(ru: "задачи «\(code)» нет в tasks", en: "there is no task \"\(code)\" in tasks"),
-            remedy: Spelling.nearest(to: code, in: tasks).map {
-                Phrase(ru: "возможно, \($0)?", en: "did you mean \($0)?")
-            }
-                ?? Phrase(ru: "задачи файла: \(list)", en: "the file's tasks: \(list)"),
+            remedy: Spelling.remedy(
+                for: code, in: tasks, otherwise: Phrase(ru: "задачи файла: \(list)", en: "the file's tasks: \(list)")),
             field: record.path(of: "task"), line: record.line(of: "task"))
     }
 

@@ -9,9 +9,9 @@ extension FileReader {
                 Problem(
                     .badInput, "unknown-key",
                     Phrase(ru: "неизвестный ключ «\(pair.key)»", en: "unknown key \"\(pair.key)\""),
-                    remedy: Spelling.nearest(to: pair.key, in: known).map {
-                        Phrase(ru: "возможно, \($0)?", en: "did you mean \($0)?")
-                    } ?? Phrase(ru: "здесь бывают: \(list)", en: "the keys here are \(list)"),
+                    remedy: Spelling.remedy(
+                        for: pair.key, in: known,
+                        otherwise: Phrase(ru: "здесь бывают: \(list)", en: "the keys here are \(list)")),
                     field: join(path, pair.key), line: pair.line))
         }
     }

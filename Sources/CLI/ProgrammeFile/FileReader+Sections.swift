@@ -218,11 +218,10 @@ extension FileReader {
         Problem(
             .badInput, "unknown-value",
             Phrase(ru: "«\(name)» не подходит для «\(path)»", en: "\"\(name)\" is no value of \"\(path)\""),
-            remedy: Spelling.nearest(to: name, in: kinds).map {
-                Phrase(ru: "возможно, \($0)?", en: "did you mean \($0)?")
-            }
-                ?? Phrase(
-                    ru: "одно из: \(kinds.joined(separator: ", "))", en: "one of \(kinds.joined(separator: ", "))"),
+            remedy: Spelling.remedy(
+                for: name, in: kinds,
+                otherwise: Phrase(
+                    ru: "одно из: \(kinds.joined(separator: ", "))", en: "one of \(kinds.joined(separator: ", "))")),
             field: path, line: line)
     }
 }

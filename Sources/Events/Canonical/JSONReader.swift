@@ -34,6 +34,9 @@ package struct JSONReader: ~Copyable {
         return try result.get()
     }
 
+    /// The same for who says in other words that it is none: nil then.
+    package static func value(_ bytes: [UInt8], _ strictness: Strictness) -> JSON? { try? read(bytes, strictness) }
+
     package static func read(_ bytes: UnsafeBufferPointer<UInt8>, _ strictness: Strictness) throws(Failure) -> JSON {
         if strictness == .canonical, bytes.count > JSON.greatestBody {
             throw Failure(reason: .size, offset: JSON.greatestBody)
@@ -154,7 +157,8 @@ package struct JSONReader: ~Copyable {
         let start = index
         let negative = try peek() == UInt8(ascii: "-")
         if negative { index += 1 }
-        guard let first = try? peek(), first >= 48, first <= 57 else { throw failure(.unexpected) }
+        guard index < bytes.count, bytes[index] >= 48, bytes[index] <= 57 else { throw failure(.unexpected) }
+        let first = bytes[index]
         var number = 0
         let digits = index
         while index < bytes.count, bytes[index] >= 48, bytes[index] <= 57 {

@@ -66,7 +66,7 @@ package struct DisclosureFile: Sendable, Equatable {
             throw Fault(ru: "файл слишком велик", en: "the file is too large")
         }
         // The canonical reader is for bodies, and stops at their greatest size.
-        guard bytes.last == 0x0A, let json = try? JSONReader.read(Array(bytes.dropLast()), .input),
+        guard bytes.last == 0x0A, let json = JSONReader.value(Array(bytes.dropLast()), .input),
             json.canonicalBytes.elementsEqual(bytes.dropLast()), let object = json.object
         else { throw Fault(ru: "не канонический JSON раскрытий", en: "not the canonical JSON of disclosures") }
         let names = ["disclosures", "entries", "entry", "origin", "purpose", "recipient", "root"]

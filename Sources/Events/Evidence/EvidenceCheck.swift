@@ -47,7 +47,7 @@ package struct EvidenceCheck: Sendable {
         }
         named = items.count
         let folder = ledger.folder.evidence
-        guard let present = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
+        guard let present = try Files.names(in: folder) else {
             (files, isCarried) = ([], false)
             return
         }

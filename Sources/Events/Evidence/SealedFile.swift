@@ -128,6 +128,7 @@ enum SealedFile {
         /// Nil where the part is not what was sealed in this place.
         func open(_ piece: Data, _ number: UInt32, isLast: Bool) -> Data? {
             guard piece.count >= tagSize,
+                // What does not open is not what was sealed: nil says that.
                 let box = try? AES.GCM.SealedBox(
                     nonce: nonce(number, isLast: isLast), ciphertext: piece.dropLast(tagSize),
                     tag: piece.suffix(tagSize))

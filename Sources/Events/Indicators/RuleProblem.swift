@@ -22,18 +22,16 @@ package enum RuleProblem {
             case .each: ("rule-unknown-each", "нельзя считать отдельно по", "cannot count apart by")
             case .under: ("rule-unknown-under", "мероприятие не задают через", "an activity is not named by")
             }
-        let remedy: Phrase
-        if let nearest = Spelling.nearest(to: given, in: known) {
-            remedy = Phrase(ru: "возможно, \(nearest)?", en: "did you mean \(nearest)?")
-        } else if known.count > 24 {
-            remedy = Phrase(
+        let list = known.joined(separator: ", ")
+        let all =
+            known.count > 24
+            ? Phrase(
                 ru: "все типы и их поля: letopis record --help", en: "all types and their fields: letopis record --help"
             )
-        } else {
-            let list = known.joined(separator: ", ")
-            remedy = Phrase(ru: "бывают: \(list)", en: "there are: \(list)")
-        }
-        return problem(name, Phrase(ru: "\(ru) «\(given)»", en: "\(en) \"\(given)\""), remedy, path)
+            : Phrase(ru: "бывают: \(list)", en: "there are: \(list)")
+        return problem(
+            name, Phrase(ru: "\(ru) «\(given)»", en: "\(en) \"\(given)\""),
+            Spelling.remedy(for: given, in: known, otherwise: all), path)
     }
 
     static func missing(_ key: String, _ path: RulePath) -> Problem {

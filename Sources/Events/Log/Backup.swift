@@ -38,17 +38,14 @@ package enum Backup {
             Files.sync(Files.parent(path))
             return Copy(path: path, entries: verdict.entries, root: verdict.root, bytes: FileStamp(path).size ?? 0)
         } catch {
-            for name in [partial, partial + "-journal", path] { try? FileManager.default.removeItem(atPath: name) }
+            for name in [partial, partial + "-journal", path] { Files.discard(name) }
             throw Problem(storage: error)
         }
     }
 
     /// SQLite's online backup: the state of one moment, what stands in the -wal included.
     private static func copy(_ log: LogFile, to path: String) throws {
-        var configuration = Configuration()
-        // Not yet anybody's copy: a crash leaves nothing that would be taken for one.
-        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = OFF") }
-        let target = try DatabaseQueue(file: path, configuration: configuration)
+        let target = try SQLiteOpening.scratch.open(path)
         try log.queue.backup(to: target)
         // One file, that can be read where nothing can be written beside it.
         try target.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }
@@ -75,12 +72,13 @@ package enum Backup {
             try folder.create()
             // A copy of the log brings no evidence with it, and an empty folder would say that there is none.
             if !hadEvidence { rmdir(folder.evidence) }
-            try? FileManager.default.removeItem(atPath: incoming)
+            Files.discard(incoming)
             try copy(source, to: incoming)
             // Not the file that was named, but the bytes that will stand in its place.
             let verdict = try Verification.run(file: incoming)
             if verdict.status != .agrees { throw unsound(file, verdict) }
             let origin = try opening(incoming).origin
+            // One that is damaged beyond that may be why a copy is brought; the folder says whose it is, too.
             if let present = try? opening(folder.log), !present.origin.hasSameBytes(as: origin) {
                 throw otherLedger(folder, present.origin, origin)
             }
@@ -93,7 +91,7 @@ package enum Backup {
             return Restored(
                 entries: verdict.entries, root: verdict.root, before: before, lostSize: try lostSize(folder.path))
         } catch {
-            try? FileManager.default.removeItem(atPath: incoming)
+            Files.discard(incoming)
             throw Problem(storage: error)
         }
     }
@@ -108,7 +106,7 @@ package enum Backup {
     /// a ledger of the old name or of the new at every moment.
     private static func setAside(_ folder: Folder, _ clock: Clock) throws -> String? {
         guard folder.hasLedger else {
-            removeSideFiles(folder.log)
+            try removeSideFiles(folder.log)
             return nil
         }
         try closeForAll(folder.log)
@@ -129,10 +127,8 @@ package enum Backup {
             start.elementsEqual("SQLite format 3\0".utf8)
         else { return }
         try file.close()
-        var configuration = LogFile.configuration(readOnly: false)
-        configuration.busyMode = .timeout(1)
         do {
-            let queue = try DatabaseQueue(file: path, configuration: configuration)
+            let queue = try SQLiteOpening.log(readOnly: false).waiting(1).open(path)
             try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }
             try queue.close()
         } catch let error as DatabaseError where [.SQLITE_BUSY, .SQLITE_LOCKED].contains(error.resultCode) {
@@ -142,16 +138,16 @@ package enum Backup {
         }
     }
 
-    private static func removeSideFiles(_ path: String) {
-        for suffix in ["-wal", "-shm", "-journal"] { try? FileManager.default.removeItem(atPath: path + suffix) }
+    /// SQLite would take them for those of the log that comes.
+    private static func removeSideFiles(_ path: String) throws {
+        for suffix in ["-wal", "-shm", "-journal"] { try Files.remove(path + suffix) }
     }
 
+    /// What stays, whether or not the folder can be read, says of what log it was made, and is made anew.
     private static func discardDerived(_ folder: Folder) {
         Index.remove(folder.index)
-        try? FileManager.default.removeItem(atPath: folder.viewsLink)
-        for name in (try? FileManager.default.contentsOfDirectory(atPath: folder.views)) ?? [] {
-            try? FileManager.default.removeItem(atPath: folder.views + "/" + name)
-        }
+        Files.discard(folder.viewsLink)
+        for name in (try? Files.names(in: folder.views)) ?? [] { Files.discard(folder.views + "/" + name) }
     }
 
     private static func lostSize(_ path: String) throws -> Int? {

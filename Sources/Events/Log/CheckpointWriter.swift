@@ -39,6 +39,7 @@ actor CheckpointWriter {
     }
 
     private func write(_ statement: Statement) {
+        // Whoever follows up signs the head anew, and tells what fails.
         guard (try? statement.checkpoints.write(statement.checkpoint, by: statement.key)) != nil else { return }
         if let previous, previous.day == statement.day {
             statement.checkpoints.remove(previous.size, named: statement.named)

@@ -18,13 +18,7 @@ package struct Checkpoints: Sendable {
 
     /// The sizes for which there is a file, ascending.
     package func sizes() throws(Problem) -> [Int] {
-        guard Files.exists(folder.checkpoints) else { return [] }
-        do {
-            let names = try FileManager.default.contentsOfDirectory(atPath: folder.checkpoints)
-            return names.filter(Checkpoints.isFileName).compactMap { Int($0) }.sorted()
-        } catch {
-            throw Problem(storage: error)
-        }
+        try (Files.names(in: folder.checkpoints) ?? []).filter(Checkpoints.isFileName).compactMap { Int($0) }.sorted()
     }
 
     /// The checkpoint of that size, which the key in force there must have signed.
@@ -252,10 +246,11 @@ package struct Checkpoints: Sendable {
     /// Removes a checkpoint that a later one of the same day has made superfluous.
     func remove(_ size: Int, named: Set<Int>) {
         if named.contains(size) { return }
-        // Between looking and removing, somebody could put a cosigned one in its place.
+        // Between looking and removing, somebody could put a cosigned one in its place. One that stays is one too many,
+        // and is looked at again.
         try? FolderLock.hold(folder.checkpoints) {
             guard let file = file(size), let note = try? Note(file.note), note.signatures.count == 1 else { return }
-            try? FileManager.default.removeItem(atPath: path(of: size))
+            Files.discard(path(of: size))
         }
     }
 

@@ -90,7 +90,7 @@ package struct Cosigning: Sendable {
     private static func note(
         in checkpoints: Checkpoints, _ text: ArraySlice<UInt8>?, _ lines: [Note.Signature], _ witnesses: [VerifierKey]
     ) throws(Problem) -> Note? {
-        let requests = checkpoints.requests()
+        let requests = try checkpoints.requests()
         for size in try Set(checkpoints.sizes()).union(requests.keys).sorted(by: >) {
             for note in [checkpoints.note(of: size), requests[size]?.note].compactMap({ $0 })
             where text.map({ $0.elementsEqual(note.text) }) ?? true {
@@ -118,7 +118,7 @@ package struct Cosigning: Sendable {
             note.add(lines)
             guard note.signatures.count <= Note.greatestSignatures else { throw Cosigning.tooMany(path) }
             try Folder.write(String(decoding: note.bytes, as: UTF8.self), to: path, isSynced: true)
-            try? FileManager.default.removeItem(atPath: checkpoints.requestPath(of: checkpoint.size))
+            Files.discard(checkpoints.requestPath(of: checkpoint.size))
             return StatedCheckpoint(checkpoint: checkpoint, note: note, path: path)
         }
     }

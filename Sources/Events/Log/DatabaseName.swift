@@ -1,5 +1,3 @@
-import GRDB
-
 /// What SQLite is told to open: the file of a name, and nothing else.
 ///
 /// A name that begins with `file:` it takes for a URI with options, and `:memory:` for no file at all
@@ -8,12 +6,5 @@ package enum DatabaseName {
     /// The same file under a name that says nothing more.
     package static func plain(_ path: String) -> String {
         path.hasPrefix("file:") || path.hasPrefix(":memory:") ? "./" + path : path
-    }
-}
-
-extension DatabaseQueue {
-    /// Opens the file at `path`. The one way to open a database by a name that somebody chose.
-    package convenience init(file path: String, configuration: Configuration = Configuration()) throws {
-        try self.init(path: DatabaseName.plain(path), configuration: configuration)
     }
 }

@@ -54,41 +54,81 @@ package enum Files {
     /// bytes come as many and one more, so that whoever asked finds it too large, or anyhow not what it has to be.
     package static func read(_ path: String, upTo most: Int) -> [UInt8]? {
         var bytes: [UInt8] = []
-        return pieces(of: path, upTo: most) { bytes += $0 } ? bytes : nil
+        return pieces(of: path, upTo: most) { bytes += $0 } == 0 ? bytes : nil
+    }
+
+    /// The same for what is not to be passed over where it is there: nil only where nothing is of that name.
+    ///
+    /// - Throws: ``Problem``: `notFound` where a folder is, `inputOutput` where it cannot be read otherwise.
+    package static func present(_ path: String, upTo most: Int) throws(Problem) -> [UInt8]? {
+        var bytes: [UInt8] = []
+        switch pieces(of: path, upTo: most, { bytes += $0 }) {
+        case 0: return bytes
+        case ENOENT: return nil
+        case let code: throw unreadable(path, code)
+        }
     }
 
     /// The SHA-256 of the bytes that ``read(_:upTo:)`` gives, of which no more than a piece is in memory; in lower-case
     /// hexadecimal.
     package static func digest(of path: String, upTo most: Int) -> String? {
         var hash = SHA256()
-        return pieces(of: path, upTo: most) { hash.update(data: $0) } ? Hex.text(hash.finalize()) : nil
+        return pieces(of: path, upTo: most) { hash.update(data: $0) } == 0 ? Hex.text(hash.finalize()) : nil
     }
 
-    private static func pieces(of path: String, upTo most: Int, _ take: (ArraySlice<UInt8>) -> Void) -> Bool {
+    /// - Returns: 0, or what is in the way, as `errno` has it.
+    private static func pieces(of path: String, upTo most: Int, _ take: (ArraySlice<UInt8>) -> Void) -> Int32 {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-        guard descriptor >= 0 else { return false }
+        guard descriptor >= 0 else { return errno }
         defer { close(descriptor) }
         var info = stat()
-        guard fstat(descriptor, &info) == 0, info.st_mode & S_IFMT == S_IFREG else { return false }
+        guard fstat(descriptor, &info) == 0 else { return errno }
+        if info.st_mode & S_IFMT == S_IFDIR { return EISDIR }
+        guard info.st_mode & S_IFMT == S_IFREG else { return ENODEV }
         var piece = [UInt8](repeating: 0, count: 1 << 16)
         var left = most + 1
         while left > 0 {
             let count = Foundation.read(descriptor, &piece, min(piece.count, left))
             if count < 0 {
                 if errno == EINTR { continue }
-                return false
+                return errno
             }
             if count == 0 { break }
             take(piece[..<count])
             left -= count
         }
-        return true
+        return 0
     }
 
     /// Reserves a name: an empty file, or false where there is a file of that name already.
     static func reserve(_ path: String) -> Bool {
         let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
         return descriptor >= 0 && close(descriptor) == 0
+    }
+
+    /// The names in a folder; nil where there is nothing of its name.
+    ///
+    /// - Throws: ``Problem`` `inputOutput` where it cannot be read: what is in it is not to be taken for nothing.
+    package static func names(in folder: String) throws(Problem) -> [String]? {
+        guard exists(folder) else { return nil }
+        do {
+            return try FileManager.default.contentsOfDirectory(atPath: folder)
+        } catch {
+            throw Problem(storage: error)
+        }
+    }
+
+    /// Removes a file, if there is one, that would do harm if it stayed.
+    ///
+    /// - Throws: ``Problem`` `inputOutput` where it stays.
+    static func remove(_ path: String) throws(Problem) {
+        guard unlink(path) == 0 || errno == ENOENT else { throw problem(path) }
+    }
+
+    /// Removes a file or a folder, if there is one, that nobody will look at again: no harm is done where it stays.
+    package static func discard(_ path: String) {
+        // Gone already, or not to be helped.
+        try? FileManager.default.removeItem(atPath: path)
     }
 
     /// Brings a file, or the names in a folder, to the disk.
@@ -134,6 +174,17 @@ package enum Files {
             number += 1
         }
         return name
+    }
+
+    /// - Parameter code: why, as `errno` has it.
+    package static func unreadable(_ path: String, _ code: Int32) -> Problem {
+        let why = SystemError.phrase(code)
+        return Problem(
+            code == ENOENT || code == EISDIR || code == ENOTDIR ? .notFound : .inputOutput, "unreadable-file",
+            Phrase(ru: "файл не читается: \(why.ru)", en: "the file cannot be read: \(why.en)"),
+            remedy: Phrase(
+                ru: "проверьте имя файла и права на него", en: "check the name of the file and its permissions"),
+            file: path)
     }
 
     package static func problem(_ path: String) -> Problem {

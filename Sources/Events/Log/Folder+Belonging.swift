@@ -33,21 +33,18 @@ extension Folder {
 
     /// Whose statements stand in checkpoints/: by the newest that can be read.
     private func newestOrigin() -> String? {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: checkpoints)) ?? []
+        // What cannot be read speaks of nobody; that it cannot be read is told to who reads checkpoints.
+        let names = (try? Files.names(in: checkpoints)) ?? []
         guard let newest = names.filter(Checkpoints.isFileName).max(),
-            let bytes = Files.read(checkpoints + "/" + newest, upTo: Note.greatestSize), let note = try? Note(bytes),
-            let checkpoint = try? Checkpoint(text: note.text)
+            let bytes = Files.read(checkpoints + "/" + newest, upTo: Note.greatestSize)
         else { return nil }
-        return checkpoint.origin
+        return try? Checkpoint(text: Note(bytes).text).origin
     }
 
     /// The origin that `init` wrote into letopis.yaml.
     private func statedOrigin() -> String? {
-        guard let bytes = Files.read(settings, upTo: Folder.greatestSettings) else { return nil }
-        let line = String(decoding: bytes, as: UTF8.self).split(separator: "\n").first { $0.hasPrefix("origin:") }
-        guard let value = line?.dropFirst("origin:".count) else { return nil }
-        let text = value.trimmingCharacters(in: CharacterSet(charactersIn: " \t\r\"'"))
-        return text.isEmpty ? nil : text
+        // What cannot be read speaks of nobody, here too.
+        (try? readSettings())?.origin
     }
 
     // MARK: - Links
@@ -64,6 +61,7 @@ extension Folder {
     func leadingOut() -> (name: String, target: String)? {
         guard let home = Folder.real(path) else { return nil }
         for name in Folder.own {
+            // No link, and mostly nothing.
             guard let target = try? FileManager.default.destinationOfSymbolicLink(atPath: path + "/" + name) else {
                 continue
             }

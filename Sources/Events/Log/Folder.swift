@@ -36,23 +36,10 @@ package struct Folder: Sendable, Equatable {
         FileManager.default.isWritableFile(atPath: path) && FileManager.default.isWritableFile(atPath: log)
     }
 
-    /// The text of letopis.yaml; nil where there is none.
+    /// What letopis.yaml says; nil where there is none.
     ///
-    /// - Throws: ``Problem`` `badInput` where it is larger than any settings are.
-    package func readSettings() throws(Problem) -> String? {
-        guard let bytes = Files.read(settings, upTo: Folder.greatestSettings) else { return nil }
-        if bytes.count <= Folder.greatestSettings { return String(decoding: bytes, as: UTF8.self) }
-        throw Problem(
-            .badInput, "settings-too-large",
-            Phrase(ru: "настройки больше 1 МиБ", en: "the settings are larger than 1 MiB"),
-            remedy: Phrase(
-                ru: "верните файл из копии; в новой летописи в нём две строки: origin: … и account: …",
-                en: "put the file back from a copy; that of a new ledger has two lines: origin: … and account: …"),
-            file: settings)
-    }
-
-    /// In bytes.
-    static let greatestSettings = 1 << 20
+    /// - Throws: as ``LedgerSettings/init(file:)``.
+    package func readSettings() throws(Problem) -> LedgerSettings? { try LedgerSettings(file: settings) }
 
     /// Makes the folder and those inside it; secrets/ for the owner alone.
     func create() throws {
@@ -77,7 +64,7 @@ package struct Folder: Sendable, Equatable {
             rename(temporary, path) == 0
         else {
             let problem = Files.problem(path)
-            try? FileManager.default.removeItem(atPath: temporary)
+            Files.discard(temporary)
             throw problem
         }
         if isSynced { Files.sync(Files.parent(path)) }

@@ -30,16 +30,14 @@ package struct Index: Sendable {
             Index.remove(path)
             queue = try Index.open(path, log)
         }
-        answers = try DatabaseQueue(file: path, configuration: Index.configuration)
+        answers = try SQLiteOpening.derived.open(path)
     }
 
     /// An index in memory, where there is no place for a file: beside a read-only copy.
     package init(inMemoryFor log: LogFile) throws {
-        queue = try DatabaseQueue(configuration: Index.configuration)
+        queue = try SQLiteOpening.derived.openInMemory()
         answers = queue
-        try queue.writeWithoutTransaction {
-            try Index.prepare($0, leaf: { size in try log.read { try LogRows.leaf($0, size) } })
-        }
+        try queue.writeWithoutTransaction { try Index.prepare($0) { try $0.belongs(to: log) } }
     }
 
     /// The index beside `log`; in memory where the disk is too full to make one.
@@ -62,34 +60,21 @@ package struct Index: Sendable {
         }
     }
 
-    /// Removes the file and what SQLite keeps beside it.
+    /// Removes the file and what SQLite keeps beside it. Where it stays, opening it says what is wrong.
     static func remove(_ path: String) {
-        for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + suffix) }
-    }
-
-    private static var configuration: Configuration {
-        var configuration = Configuration()
-        configuration.busyMode = .timeout(5)
-        configuration.prepareDatabase { db in
-            try db.execute(sql: "PRAGMA journal_mode = WAL")
-            // Losing the end of it costs only the time to read the log again.
-            try db.execute(sql: "PRAGMA synchronous = NORMAL")
-        }
-        return configuration
+        for suffix in ["", "-wal", "-shm"] { Files.discard(path + suffix) }
     }
 
     private static func open(_ path: String, _ log: LogFile) throws -> DatabaseQueue {
-        let queue = try DatabaseQueue(file: path, configuration: configuration)
-        try queue.writeWithoutTransaction {
-            try prepare($0, leaf: { size in try log.read { try LogRows.leaf($0, size) } })
-        }
+        let queue = try SQLiteOpening.derived.open(path)
+        try queue.writeWithoutTransaction { try prepare($0) { try $0.belongs(to: log) } }
         return queue
     }
 
-    /// Empties the index where the log has no entry of its size with its leaf hash.
-    private static func prepare(_ db: Database, leaf: (Int) throws -> TreeHash?) throws {
+    /// Empties the index where it is another version's, or does not belong to the log.
+    private static func prepare(_ db: Database, belongs: (Watermark) throws -> Bool) throws {
         try db.inTransaction(.immediate) {
-            if try belongs(db, leaf: leaf) { return .commit }
+            if let reached = try reached(db), try belongs(reached) { return .commit }
             for table in tables { try db.execute(sql: "DROP TABLE IF EXISTS \(table)") }
             try db.execute(sql: schema)
             try db.execute(sql: "INSERT INTO state VALUES (1, 0, x'')")
@@ -98,25 +83,18 @@ package struct Index: Sendable {
         }
     }
 
-    /// Whether the index is of this version, and of a log that has an entry of its size with its leaf hash.
-    private static func belongs(_ db: Database, leaf: (Int) throws -> TreeHash?) throws -> Bool {
-        guard let known = try position(db) else { return false }
-        return try known.size == 0 || leaf(known.size)?.bytes == known.leaf
-    }
-
     /// Empties the index where it no longer belongs to the log that `db` has open.
     func reset(for log: Database) throws {
-        try queue.writeWithoutTransaction { try Index.prepare($0, leaf: { try LogRows.leaf(log, $0) }) }
+        try queue.writeWithoutTransaction { try Index.prepare($0) { try $0.belongs(to: log) } }
     }
 
-    /// The size and the leaf hash that an index was made up to; nil where it was made by another version.
-    package static func position(_ db: Database) throws -> (size: Int, leaf: [UInt8])? {
+    /// How far an index was made; nil where it was made by another version.
+    package static func reached(_ db: Database) throws -> Watermark? {
         try Int.fetchOne(db, sql: "PRAGMA user_version") == version ? try state(db) : nil
     }
 
-    private static func state(_ db: Database) throws -> (size: Int, leaf: [UInt8]) {
-        guard let row = try Row.fetchOne(db, sql: "SELECT size, leaf FROM state") else { return (0, []) }
-        return (row[0], Array(row[1] as Data))
+    private static func state(_ db: Database) throws -> Watermark {
+        try Row.fetchOne(db, sql: "SELECT size, leaf FROM state").map { Watermark($0) } ?? .start
     }
 
     package func size() throws -> Int {
@@ -225,6 +203,7 @@ package struct Index: Sendable {
         // What the body meets elsewhere is not said of the index.
         try answers.unsafeRead { db in
             try db.beginTransaction(.deferred)
+            // Nothing was written.
             defer { try? db.rollback() }
             return try body(IndexQuestions(db))
         }
@@ -278,12 +257,9 @@ package struct Index: Sendable {
     /// The same from the file at `path` for who needs nothing else of it; nil where it cannot be read as it lies, or is
     /// not of the log that `log` has open.
     static func rotations(path: String, log: Database) throws -> Rotations? {
-        var configuration = Configuration()
-        configuration.readonly = true
-        configuration.busyMode = .timeout(5)
         do {
-            return try DatabaseQueue(file: path, configuration: configuration).read { db in
-                try belongs(db, leaf: { try LogRows.leaf(log, $0) }) ? Rotations(db) : nil
+            return try SQLiteOpening.readOnly.open(path).read { db in
+                try reached(db)?.belongs(to: log) == true ? Rotations(db) : nil
             }
         } catch is DatabaseError {
             // Derived, and disposable: the log says it, too.

@@ -10,25 +10,17 @@ final class IndexLookup {
 
     init(_ index: Index) throws {
         let isInMemory = index.queue.path == ":memory:"
-        queue = isInMemory ? index.queue : try IndexLookup.open(index.queue.path)
+        // Statements are compiled while a snapshot is open.
+        queue = isInMemory ? index.queue : try SQLiteOpening.readOnly.holdingTransactions.mapped.open(index.queue.path)
         (bounds, questions) = try queue.unsafeRead { db in
             let bounds = isInMemory ? nil : (begin: try Statement(db, "BEGIN"), end: try Statement(db, "COMMIT"))
             return (bounds, IndexQuestions(db))
         }
     }
 
-    private static func open(_ path: String) throws -> DatabaseQueue {
-        var configuration = Configuration()
-        configuration.readonly = true
-        // Statements are compiled while a snapshot is open.
-        configuration.allowsUnsafeTransactions = true
-        configuration.busyMode = .timeout(5)
-        configuration.prepareDatabase { db in try db.execute(sql: "PRAGMA mmap_size = 1073741824") }
-        return try DatabaseQueue(file: path, configuration: configuration)
-    }
-
     func snapshot<Value>(_ body: () throws -> Value) throws -> Value {
         try bounds?.begin.run()
+        // Nothing was written; were it left open, the next one could not begin, and would say so.
         defer { try? bounds?.end.run() }
         return try body()
     }

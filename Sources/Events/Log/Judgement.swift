@@ -118,6 +118,7 @@ struct Judgement: Sendable {
         do throws(Entry.Fault) {
             let entry = try Entry(body: body)
             guard seq == 1 || entry.type.name == "ledger.key-rotated" else { return }
+            // An entry that opens no ledger is reported here.
             if let key = entry.verifierKey, seq > 1 || (try? Ledger.Opening(entry)) != nil {
                 keys.append((seq, key))
             } else {

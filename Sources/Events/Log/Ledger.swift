@@ -63,7 +63,8 @@ package struct Ledger: Sendable {
         let folder = Folder(path)
         try folder.requireName()
         try clock.require()
-        let contents = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+        // Where a file is in its place, making the folder says so.
+        let contents = try Files.isRegular(path) ? [] : Files.names(in: path) ?? []
         guard contents.isEmpty else {
             throw Problem(
                 .conflict, "folder-not-empty",
@@ -90,7 +91,7 @@ package struct Ledger: Sendable {
             try rows.insert(entry.body, seq: 1, &frontier)
         }
         try key.write(to: folder.signingKey)
-        try Folder.write("origin: \(origin)\naccount: \(by)\n", to: folder.settings)
+        try LedgerSettings.initial(origin: origin, account: by, folder.settings).write()
         let checkpoints = Checkpoints(folder: folder, keys: KeyHistory(key.verifier))
         try checkpoints.write(Checkpoint(origin: origin, size: 1, root: frontier.root), by: key)
         return Ledger(folder: folder, log: log, opening: try Opening(entry))

@@ -45,7 +45,7 @@ extension LedgerState {
             sealed = SealedEntry(
                 seq: entry.seq, id: id, subject: try VaultSubject.of(entry, self), disclosures: sealing.disclosures)
         }
-        apply(entry)
+        try apply(entry)
         return Next(entry: entry, body: body, madeCodes: made, sealed: sealed)
     }
 

@@ -74,18 +74,21 @@ final class LedgerState: World {
     // MARK: - Moving on
 
     /// Takes in an entry that follows the last one known.
-    func apply(_ entry: Entry) {
+    ///
+    /// - Throws: ``Problem`` where it voids an entry that cannot be read: rules would go on with what that one did. Then
+    ///   nothing was taken in.
+    func apply(_ entry: Entry) throws(Problem) {
+        let target = entry.type.name == "entry.voided" ? entry.number("entry") : nil
+        let voidedEntry = try target.flatMap { seq throws(Problem) in try self.entry(seq) }
         tail.append(entry)
         size = entry.seq
         // Not taken back where the batch is refused: it only keeps a checkpoint too many.
         if let size = entry.namedSize { named.insert(size) }
-        if entry.type.name == "entry.voided", let target = entry.number("entry") {
+        if let target {
             undo?.append(.voided(target, voided[target]))
             voided[target] = entry.seq
             // What the voided entry did is undone by folding anew when somebody asks.
-            if let entry = try? self.entry(target) {
-                for ref in entry.refs { forget(ref) }
-            }
+            for ref in voidedEntry?.refs ?? [] { forget(ref) }
             return
         }
         for ref in entry.refs where entry.type.changes(ref.kind) {

@@ -32,10 +32,10 @@ package struct LogFile: Sendable {
     }
 
     private static func open(_ path: String, readOnly: Bool, isImmutable: Bool?) throws -> (DatabaseQueue, Bool) {
-        let configuration = configuration(readOnly: readOnly)
+        let opening = SQLiteOpening.log(readOnly: readOnly)
         if isImmutable != true {
             do {
-                return (try DatabaseQueue(file: path, configuration: configuration), false)
+                return (try opening.open(path), false)
             } catch let error as DatabaseError
                 where readOnly && isImmutable == nil && [.SQLITE_CANTOPEN, .SQLITE_READONLY].contains(error.resultCode)
             {
@@ -44,7 +44,7 @@ package struct LogFile: Sendable {
         }
         guard (FileStamp(path + "-wal").size ?? 0) == 0 else { throw LogFile.unreadableCopy(path) }
         do {
-            return (try DatabaseQueue(path: immutableAddress(path), configuration: configuration), true)
+            return (try opening.open(address: immutableAddress(path)), true)
         } catch let error as DatabaseError where error.resultCode == .SQLITE_CANTOPEN {
             throw LogFile.unreadableCopy(path)
         }
@@ -66,7 +66,7 @@ package struct LogFile: Sendable {
     }
 
     package static func create(path: String) throws -> LogFile {
-        let queue = try DatabaseQueue(file: path, configuration: configuration(readOnly: false))
+        let queue = try SQLiteOpening.log(readOnly: false).open(path)
         try queue.writeWithoutTransaction { db in
             try db.execute(sql: "PRAGMA journal_mode = WAL")
             try db.inTransaction {
@@ -117,21 +117,6 @@ package struct LogFile: Sendable {
             remedy: Phrase(
                 ru: "скопируйте папку целиком туда, где можно писать; копию для чтения делает letopis backup",
                 en: "copy the whole folder to where you may write; letopis backup makes a copy for reading"))
-    }
-
-    static func configuration(readOnly: Bool) -> Configuration {
-        var configuration = Configuration()
-        configuration.readonly = readOnly
-        configuration.busyMode = .timeout(5)
-        configuration.prepareDatabase { db in
-            try db.execute(sql: "PRAGMA trusted_schema = OFF")
-            if !readOnly {
-                // A commit is told of only once it is on the disk.
-                try db.execute(sql: "PRAGMA synchronous = FULL")
-                try db.execute(sql: "PRAGMA recursive_triggers = ON")
-            }
-        }
-        return configuration
     }
 
     package func read<Value>(_ body: (Database) throws -> Value) throws -> Value {

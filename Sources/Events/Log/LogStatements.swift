@@ -29,6 +29,7 @@ struct LogStatements {
             try commit.run()
             return value
         } catch {
+            // What led here is told; were it still open, the next one could not begin.
             try? rollBack.run()
             throw error
         }

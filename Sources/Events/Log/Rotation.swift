@@ -129,6 +129,7 @@ package enum Rotation {
     /// Whether `key` has signed a checkpoint in the folder: then it was once in force.
     private static func hasSigned(_ folder: Folder, _ key: SigningKey) -> Bool {
         let checkpoints = Checkpoints(folder: folder, keys: KeyHistory(key.verifier))
+        // Asked only to say the better of two errors: what cannot be read says nothing.
         return ((try? checkpoints.sizes()) ?? []).contains { (try? checkpoints.read(size: $0)) != nil }
     }
 }

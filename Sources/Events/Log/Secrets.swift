@@ -55,7 +55,7 @@ extension Folder {
     /// that died while it wrote a key. Under the log's lock, where nobody writes one.
     func adoptNextKey() throws(Problem) {
         guard rename(nextKey, signingKey) == 0 else { throw Files.problem(signingKey) }
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: secrets)) ?? []
+        let names = try Files.names(in: secrets) ?? []
         for name in names where KeyFile.isUnfinished(name, of: SecretKey.allCases.map(\.rawValue)) {
             guard unlink(secrets + "/" + name) == 0 else { throw Files.problem(secrets + "/" + name) }
         }

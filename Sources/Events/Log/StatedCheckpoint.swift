@@ -129,17 +129,18 @@ extension Checkpoints {
 
     /// The note that stands there, whoever has signed it; nil where there is none that can be read.
     func note(of size: Int) -> Note? {
+        // What is no note is none.
         Files.read(path(of: size), upTo: Note.greatestSize).flatMap { try? Note($0) }
     }
 
     /// The requests that are kept, by their sizes. A file that is none is passed over.
-    func requests() -> [Int: AddCheckpoint] {
+    func requests() throws(Problem) -> [Int: AddCheckpoint] {
         var requests: [Int: AddCheckpoint] = [:]
-        for name in (try? FileManager.default.contentsOfDirectory(atPath: folder.checkpoints)) ?? []
-        where name.hasSuffix(Checkpoints.requestSuffix) {
+        for name in try Files.names(in: folder.checkpoints) ?? [] where name.hasSuffix(Checkpoints.requestSuffix) {
             let digits = String(name.dropLast(Checkpoints.requestSuffix.count))
             guard Checkpoints.isFileName(digits), let size = Int(digits),
                 let bytes = Files.read(folder.checkpoints + "/" + name, upTo: Note.greatestSize),
+                // Passed over where it is none.
                 let request = try? AddCheckpoint(bytes), request.checkpoint.size == size
             else { continue }
             requests[size] = request

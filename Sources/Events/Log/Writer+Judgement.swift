@@ -55,7 +55,7 @@ extension Writer {
         guard headLeaf == tried.leaf else { throw Writer.conditionFailed(tried.size - 1, tried.size) }
         var judged = Judged(sealer: tried.sealer)
         for next in Parallel.map(tried.entries, { $0.recorded(recorded) }) {
-            state.apply(next.entry)
+            try state.apply(next.entry)
             judged.take(next)
         }
         return judged

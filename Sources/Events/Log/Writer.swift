@@ -190,6 +190,7 @@ package actor Writer {
             hasErased = taken.contains(where: \.judged.hasErased)
             // While the rows are inserted; on the disk before the log speaks of it.
             let keeping = try keep(taken.map(\.judged), db)
+            // Waited for in any case. What it throws is thrown below; where the rows failed, that is what is told.
             defer { _ = try? keeping?.value() }
             for (request, judged) in judged {
                 var trial = edge
@@ -314,7 +315,7 @@ package actor Writer {
                 try LogRows.forEachEntry(db, after: state.size, upTo: head) { entry in
                     // First what may be refused: an entry that was passed over once would not be asked again.
                     try keys.take(entry)
-                    state.apply(entry)
+                    try state.apply(entry)
                 }
             }
         }
@@ -390,6 +391,7 @@ package actor Writer {
         let entries = state.unindexed
         let (size, generation) = (frontier.size, generation)
         indexing = Task.detached { [index] in
+            // Where that fails they stay unindexed, and `followUp` tries again and tells.
             let isDone = (try? index.add(entries, leaf: leaf)) != nil
             await self.indexed(upTo: isDone ? size : 0, generation)
         }
@@ -430,6 +432,7 @@ package actor Writer {
             state.indexed(upTo: last.seq)
         }
         let other = meanwhile.map { Ahead($0) }
+        // Only waited for: it throws nothing.
         defer { _ = try? other?.value() }
         if frontier.size == 0 { return left }
         if openVault != nil { attempt { try transaction { db, _, _, _ in try settleVault(db) } } }

@@ -121,6 +121,7 @@ package struct VerifierKey: Sendable, Hashable {
     }
 
     func verifies(_ signature: [UInt8], of message: [UInt8]) -> Bool {
+        // By what is no key nothing is signed.
         guard let key = try? Curve25519.Signing.PublicKey(rawRepresentation: publicKey) else { return false }
         return key.isValidSignature(Data(signature), for: Data(message))
     }

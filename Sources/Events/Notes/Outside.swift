@@ -15,7 +15,7 @@ package struct Outside: Sendable {
     package var logs: [VerifierKey] { keys.filter { $0.kind == .log } }
     package var witnesses: [VerifierKey] { keys.filter { $0.kind == .witness } }
 
-    /// The size that the kept checkpoint states, if it can be read.
+    /// The size that the kept checkpoint states; nil where it cannot be read, as ``Outside`` finds out besides.
     var size: Int? { checkpoint.flatMap { try? Checkpoint(text: $0.text).size } }
 
     /// Up to which entry somebody other than the ledger's owner holds the history fast.

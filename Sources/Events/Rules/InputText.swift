@@ -86,6 +86,16 @@ package enum Spelling {
         return best.flatMap { $0.1 <= limit ? $0.0 : nil }
     }
 
+    /// What to do about a name that nothing has: the nearest that something has, or `otherwise` where none is near.
+    ///
+    /// - Parameter prefix: what stands before the name where it is given.
+    package static func remedy(
+        for name: String, in known: some Sequence<String>, after prefix: String = "", otherwise: Phrase
+    ) -> Phrase {
+        guard let nearest = nearest(to: name, in: known) else { return otherwise }
+        return Phrase(ru: "возможно, \(prefix)\(nearest)?", en: "did you mean \(prefix)\(nearest)?")
+    }
+
     private static func distance(_ left: String, _ right: String) -> Int {
         let a = Array(left.utf8)
         let b = Array(right.utf8)

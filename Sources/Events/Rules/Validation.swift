@@ -50,11 +50,11 @@ package enum Validation {
     }
 
     private static func unknownType(_ name: String) -> Problem {
-        let nearest = Spelling.nearest(to: name, in: Catalogue.byName.keys)
-        return bad(
+        bad(
             "unknown-type", "type", Phrase(ru: "неизвестный тип «\(name)»", en: "unknown type \"\(name)\""),
-            nearest.map { Phrase(ru: "возможно, \($0)?", en: "did you mean \($0)?") }
-                ?? Phrase(ru: "все типы: letopis record --help", en: "all types: letopis record --help"))
+            Spelling.remedy(
+                for: name, in: Catalogue.byName.keys,
+                otherwise: Phrase(ru: "все типы: letopis record --help", en: "all types: letopis record --help")))
     }
 
     private static func badMoment(_ text: String, field: String) -> Problem {
@@ -78,15 +78,16 @@ package enum Validation {
         _ given: JSONObject, fields: [Field], path: String, type: EventType
     ) throws(Problem) -> JSONObject {
         for member in given.members where !fields.contains(where: { $0.name == member.key }) {
-            let nearest = Spelling.nearest(to: member.key, in: fields.map(\.name))
-            let known = fields.map(\.name).joined(separator: ", ")
+            let names = fields.map(\.name)
+            let known = names.joined(separator: ", ")
             throw bad(
                 "unknown-field", path + member.key,
                 Phrase(
                     ru: "у \(type.name) нет поля «\(path + member.key)»",
                     en: "\(type.name) has no field \"\(path + member.key)\""),
-                nearest.map { Phrase(ru: "возможно, \($0)?", en: "did you mean \($0)?") }
-                    ?? Phrase(ru: "есть поля: \(known)", en: "its fields are \(known)"))
+                Spelling.remedy(
+                    for: member.key, in: names,
+                    otherwise: Phrase(ru: "есть поля: \(known)", en: "its fields are \(known)")))
         }
         var members: [JSONObject.Member] = []
         for field in fields {
@@ -271,8 +272,8 @@ package enum Validation {
         return bad(
             "unknown-value", path,
             Phrase(ru: "«\(token)» не подходит для «\(path)»", en: "\"\(token)\" is no value of \"\(path)\""),
-            Spelling.nearest(to: token, in: tokens).map { Phrase(ru: "возможно, \($0)?", en: "did you mean \($0)?") }
-                ?? Phrase(ru: "одно из: \(list)", en: "one of \(list)"))
+            Spelling.remedy(
+                for: token, in: tokens, otherwise: Phrase(ru: "одно из: \(list)", en: "one of \(list)")))
     }
 
     private static func outOfRange(_ number: Int, _ range: ClosedRange<Int>, path: String) -> Problem {

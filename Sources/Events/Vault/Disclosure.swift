@@ -18,7 +18,7 @@ package struct Disclosure: Sendable, Equatable {
 
     /// Reads a disclosure; nil for a text that is none.
     package init?(_ text: String) {
-        guard let bytes = Base64URL.strict(text), case .array(let parts)? = try? JSONReader.read(bytes, .canonical),
+        guard let bytes = Base64URL.strict(text), case .array(let parts)? = JSONReader.value(bytes, .canonical),
             parts.count == 3, let salt = parts[0].string, Base64URL.strict(salt)?.count == 16,
             let name = parts[1].string, parts[2].isSealable
         else { return nil }

@@ -38,6 +38,7 @@ struct DisclosureBox: Sendable {
 
     /// Nil where the bytes are not those that were sealed with this key.
     func open(_ sealed: Data, _ commitment: [UInt8], of entry: String, with key: SymmetricKey) -> Disclosure? {
+        // What does not open is not what was sealed: nil says that.
         guard let box = try? AES.GCM.SealedBox(combined: sealed),
             let plain = try? AES.GCM.open(box, using: key, authenticating: context(entry, commitment)),
             let disclosure = Disclosure(String(decoding: plain, as: UTF8.self)),

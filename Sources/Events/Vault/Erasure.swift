@@ -71,6 +71,7 @@ package enum Erasure {
 
     /// Whether the request stands in the log by now, whatever became of the rest.
     private static func isRequested(_ person: String, _ ledger: Ledger, _ writer: Writer) -> Bool {
+        // Where that cannot be read, either, the first failure is told as it came.
         guard let reader = try? reader(ledger, writer), let codes = try? codes(of: person, reader) else { return false }
         return codes.contains { ((try? reader.thing(Ref(.erasure, $0))) ?? nil) != nil }
     }

@@ -40,11 +40,11 @@ extension Vault {
     @discardableResult
     func settle(_ db: Database, size: Int, leaf: TreeHash, accepting: Bool = false) throws -> Loss {
         let known = try standing()
-        if known.size == size, known.leaf == leaf.bytes, known.isPair {
+        if known.mark == Watermark(size: size, leaf: leaf.bytes), known.isPair {
             settled = size
             return Loss()
         }
-        let start = try start(known, db, size: size, accepting: accepting)
+        let start = try start(known.mark, db, size: size, accepting: accepting)
         var loss = Loss()
         // Of a pair that does not belong together one has not forgotten all: everything is looked at anew.
         let kept = try kept(after: start)
@@ -90,8 +90,7 @@ extension Vault {
     // MARK: - Where it stands
 
     private struct Standing {
-        let size: Int
-        let leaf: [UInt8]
+        let mark: Watermark
         /// Whether both files have forgotten the same.
         let isPair: Bool
         /// Whether evidence has to be looked at: what a copy brought back may have the keys of.
@@ -102,14 +101,12 @@ extension Vault {
         let row = try data.read { try Row.fetchOne($0, sql: "SELECT size, leaf, forgotten, papers FROM about") }
         let forgotten = try keys.read { try Int.fetchOne($0, sql: "SELECT forgotten FROM about") }
         return Standing(
-            size: row?[0] ?? 0, leaf: Array(row?[1] as Data? ?? Data()), isPair: row?[2] == forgotten,
-            hasPapers: row?[3] ?? false)
+            mark: row.map { Watermark($0) } ?? .start, isPair: row?[2] == forgotten, hasPapers: row?[3] ?? false)
     }
 
     /// The last entry that the vault and this log have in common.
-    private func start(_ known: Standing, _ db: Database, size: Int, accepting: Bool) throws -> Int {
-        if known.size == 0 { return 0 }
-        if known.size <= size, try LogRows.leaf(db, known.size)?.bytes == known.leaf { return known.size }
+    private func start(_ known: Watermark, _ db: Database, size: Int, accepting: Bool) throws -> Int {
+        if known.size <= size, try known.belongs(to: db) { return known.size }
         // The log lost entries for good, and says so.
         let isForked = try Gap(db, after: 0, upTo: size).lostSize >= known.size
         guard accepting || isForked else { throw Vault.newer(folder, known: known.size, size: size) }
@@ -217,7 +214,7 @@ extension Vault {
     /// - Throws: ``Problem`` as ``settle(_:size:leaf:accepting:)``.
     func due(_ db: Database, size: Int) throws -> Due {
         let known = try standing()
-        let start = try start(known, db, size: size, accepting: false)
+        let start = try start(known.mark, db, size: size, accepting: false)
         if !known.isPair { return .forgetting }
         if start < size {
             let gap = try Gap(db, after: start, upTo: size)

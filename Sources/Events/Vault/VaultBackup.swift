@@ -41,7 +41,7 @@ package enum VaultBackup {
             else { throw noVault }
             if Files.exists(path) { throw Backup.fileExists(path) }
             let partial = "\(path).\(ProcessInfo.processInfo.processIdentifier).partial"
-            defer { try? FileManager.default.removeItem(atPath: partial) }
+            defer { Files.discard(partial) }
             try copy(source, to: partial, Files.problem(path))
             guard rename(partial, path) == 0, Files.sync(Files.parent(path)) else { throw Files.problem(path) }
             return Copy(path: path, bytes: FileStamp(path).size ?? 0)
@@ -52,7 +52,7 @@ package enum VaultBackup {
 
     private static func copy(_ source: DatabaseQueue, to path: String, _ failure: Problem) throws {
         guard Files.create(path, [], permissions: 0o600, isSynced: false) else { throw failure }
-        let target = try DatabaseQueue(file: path)
+        let target = try SQLiteOpening.scratch.open(path)
         try source.backup(to: target)
         try target.close()
         guard Files.sync(path) else { throw failure }
@@ -60,9 +60,8 @@ package enum VaultBackup {
 
     /// What the file is a copy of; nil where it is of no part of a vault.
     package static func part(_ path: String) -> Part? {
-        var configuration = Configuration()
-        configuration.readonly = true
-        let queue = Files.isRegular(path) ? try? DatabaseQueue(file: path, configuration: configuration) : nil
+        // What cannot be read is told by who is asked to restore it as a copy of the log.
+        let queue = Files.isRegular(path) ? try? SQLiteOpening.readOnly.open(path) : nil
         let id = try? queue?.read { try Int.fetchOne($0, sql: "PRAGMA application_id") }
         return Part.allCases.first { $0.file.applicationID == id }
     }
@@ -79,10 +78,8 @@ package enum VaultBackup {
             try FileManager.default.createDirectory(
                 atPath: Files.parent(path), withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
             let incoming = path + ".restoring"
-            defer { try? FileManager.default.removeItem(atPath: incoming) }
-            var configuration = Configuration()
-            configuration.readonly = true
-            let source = try DatabaseQueue(file: file, configuration: configuration)
+            defer { Files.discard(incoming) }
+            let source = try SQLiteOpening.readOnly.open(file)
             let origin = try source.read { try String.fetchOne($0, sql: "SELECT origin FROM about") }
             guard origin?.hasSameBytes(as: ledger.opening.origin) == true else {
                 throw Vault.foreign(ledger.folder, origin ?? "")
@@ -101,7 +98,7 @@ package enum VaultBackup {
                 restored.unknown = loss?.unknown ?? 0
             } catch {
                 // Not of one pair: the copy does not stay where it would be taken for the vault.
-                try? FileManager.default.removeItem(atPath: path)
+                try Files.remove(path)
                 throw error
             }
             _ = try Vault.brought(ledger)

@@ -58,7 +58,7 @@ enum VaultFile: Sendable {
         guard Files.exists(path) else { return nil }
         try checkPermissions(path)
         do {
-            let queue = try DatabaseQueue(file: path, configuration: VaultFile.configuration(readOnly: readOnly))
+            let queue = try SQLiteOpening.vault(readOnly: readOnly).open(path)
             try queue.read { db in
                 guard try Int.fetchOne(db, sql: "PRAGMA application_id") == applicationID else {
                     throw VaultFile.isNone(path)
@@ -81,18 +81,15 @@ enum VaultFile: Sendable {
     }
 
     private func schemaObjects() throws -> [String] {
-        try DatabaseQueue().write { db in
+        try SQLiteOpening.scratch.openInMemory().write { db in
             try db.execute(sql: schema)
             return try VaultFile.objects(db)
         }
     }
 
-    /// One more connection, for reading, to a file that was opened and found sound.
+    /// One more connection, for reading by several at once, to a file that was opened and found sound.
     func reader(in folder: Folder) throws -> DatabaseQueue {
-        var configuration = VaultFile.configuration(readOnly: true)
-        // Rows are read all over the file, by several at once.
-        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA mmap_size = 1073741824") }
-        return try DatabaseQueue(file: path(in: folder), configuration: configuration)
+        try SQLiteOpening.vault(readOnly: true).mapped.open(path(in: folder))
     }
 
     /// Makes the file, empty but for `first`, which fills the table `about`.
@@ -102,9 +99,10 @@ enum VaultFile: Sendable {
             atPath: Files.parent(path), withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         // Made whole under another name: who finds the file finds a vault.
         let unfinished = path + ".new"
-        for suffix in ["", "-journal"] { try? FileManager.default.removeItem(atPath: unfinished + suffix) }
+        // A journal of another would be played back into it.
+        for suffix in ["", "-journal"] { try Files.remove(unfinished + suffix) }
         guard Files.create(unfinished, [], permissions: 0o600, isSynced: false) else { throw Files.problem(path) }
-        let queue = try DatabaseQueue(file: unfinished, configuration: VaultFile.configuration(readOnly: false))
+        let queue = try SQLiteOpening.vault(readOnly: false).open(unfinished)
         try queue.writeWithoutTransaction { db in
             try db.inTransaction(.immediate) {
                 try db.execute(sql: "PRAGMA application_id = \(applicationID)")
@@ -116,23 +114,7 @@ enum VaultFile: Sendable {
         }
         try queue.close()
         guard rename(unfinished, path) == 0, Files.sync(Files.parent(path)) else { throw Files.problem(path) }
-        return try DatabaseQueue(file: path, configuration: VaultFile.configuration(readOnly: false))
-    }
-
-    private static func configuration(readOnly: Bool) -> Configuration {
-        var configuration = Configuration()
-        configuration.readonly = readOnly
-        configuration.busyMode = .timeout(5)
-        configuration.prepareDatabase { db in
-            try db.execute(sql: "PRAGMA trusted_schema = OFF")
-            // Sorting and rebuilding stay out of /tmp.
-            try db.execute(sql: "PRAGMA temp_store = MEMORY")
-            if !readOnly {
-                try db.execute(sql: "PRAGMA synchronous = FULL")
-                try db.execute(sql: "PRAGMA secure_delete = ON")
-            }
-        }
-        return configuration
+        return try SQLiteOpening.vault(readOnly: false).open(path)
     }
 
     /// Rewrites the file without what was deleted from it.

@@ -62,6 +62,7 @@ final class VaultLookup {
 
     private static func inTransaction<Value>(_ db: Database, _ work: () throws -> Value) throws -> Value {
         try db.beginTransaction(.deferred)
+        // Nothing was written.
         defer { try? db.rollback() }
         return try work()
     }

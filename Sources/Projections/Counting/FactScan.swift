@@ -67,11 +67,9 @@ struct FactScan: Sendable {
 }
 
 extension DatabaseQueue {
-    /// A second connection to read by; nil where there can be none, as when the file was replaced since.
+    /// A second connection to read by; nil where there can be none, as when the file was replaced since: without it the
+    /// reading only takes longer.
     static func second(_ path: String) -> DatabaseQueue? {
-        var configuration = Configuration()
-        configuration.readonly = true
-        configuration.busyMode = .timeout(5)
-        return try? DatabaseQueue(file: path, configuration: configuration)
+        try? SQLiteOpening.readOnly.open(path)
     }
 }

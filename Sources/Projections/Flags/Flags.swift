@@ -112,9 +112,9 @@ extension FlagRule {
 
     static func label(type: String) -> Phrase { Catalogue.byName[type]?.label ?? Phrase(type) }
 
-    /// A JSON array of texts as a list, in order.
+    /// A JSON array of texts as a list, in order: SQLite made it, and makes no other.
     static func list(_ json: String) -> String {
-        let items = (try? JSONReader.read(Array(json.utf8), .input))?.array?.compactMap(\.string) ?? []
+        let items = JSONReader.value(Array(json.utf8), .input)?.array?.compactMap(\.string) ?? []
         return items.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.joined(separator: ", ")
     }
 

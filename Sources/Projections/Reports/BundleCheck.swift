@@ -68,7 +68,7 @@ package struct BundleCheck {
     private static func report(in folder: String) -> JSONObject? {
         guard var bytes = read(.report, in: folder), bytes.popLast() == 0x0A else { return nil }
         // The canonical reader is for bodies, and stops at their greatest size.
-        guard let json = try? JSONReader.read(bytes, .input), json.canonicalBytes == bytes else { return nil }
+        guard let json = JSONReader.value(bytes, .input), json.canonicalBytes == bytes else { return nil }
         return json.object
     }
 
@@ -145,11 +145,13 @@ package struct BundleCheck {
     }
 
     private static func size(_ path: String) -> Int {
+        // One that is not there was reported as such.
         (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int) ?? 0
     }
 
     /// Whether anything is of that name, a link to nowhere included.
     private static func isThere(_ path: String) -> Bool {
+        // What has no attributes is not there.
         (try? FileManager.default.attributesOfItem(atPath: path)) != nil
     }
 
@@ -168,6 +170,7 @@ package struct BundleCheck {
 
     /// A regular file, not a link to somewhere else.
     private static func isPlain(_ path: String) -> Bool {
+        // What is not there is no file.
         let type = try? FileManager.default.attributesOfItem(atPath: path)[.type] as? FileAttributeType
         return type == .typeRegular
     }

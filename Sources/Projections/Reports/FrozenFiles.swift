@@ -24,7 +24,7 @@ package struct FrozenFiles: Sendable {
     /// Reads the closings out of the bodies, and the files: no index takes part.
     package init(_ ledger: Ledger) throws {
         let folder = ledger.folder.snapshots
-        let names = ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [])
+        let names = try (Files.names(in: folder) ?? [])
             .filter { $0.hasSuffix(".json") }.sorted()
         files = try ledger.log.read { db in
             try names.map { name in

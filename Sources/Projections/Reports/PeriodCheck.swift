@@ -83,7 +83,7 @@ package struct PeriodCheck: Sendable {
 
     /// Nil where the bytes are no file as FORMAT.md says.
     private static func object(_ bytes: [UInt8]) -> JSONObject? {
-        guard bytes.last == 0x0A, let json = try? JSONReader.read(Array(bytes.dropLast()), .input),
+        guard bytes.last == 0x0A, let json = JSONReader.value(Array(bytes.dropLast()), .input),
             json.canonicalBytes == bytes.dropLast()
         else { return nil }
         return json.object

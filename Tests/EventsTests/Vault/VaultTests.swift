@@ -57,6 +57,17 @@ import Testing
         #expect(Set(disclosures.map(\.commitment)) == Set(entry.sealed))
     }
 
+    /// A journal beside a file that is made anew would be played back into it.
+    @Test func aVaultIsNotMadeBesideAnothersJournal() async throws {
+        let ledger = try TemporaryLedger()
+        let journal = VaultFile.keys.path(in: ledger.ledger.folder) + ".new-journal"
+        try FileManager.default.createDirectory(atPath: journal, withIntermediateDirectories: true)
+        let problem = await #expect(throws: Problem.self) { try await ledger.append(Self.added("p-1")) }
+        #expect(problem?.kind == .inputOutput && problem?.name == "not-written")
+        #expect(problem?.what.en.contains(journal) == true)
+        #expect(try ledger.ledger.size() == 1)
+    }
+
     @Test func aLedgerWithoutPersonalDataHasNoVault() async throws {
         let ledger = try TemporaryLedger()
         try await ledger.append(#"{"type":"person.added","at":"2024-06-01","data":{"person":"p-1"}}"#)
