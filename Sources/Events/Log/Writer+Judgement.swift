@@ -95,9 +95,9 @@ extension Writer {
 
     /// Appends an entry of the ledger's own, inside a transaction.
     func appendOwn(
-        _ type: String, _ data: JSONObject, _ recorded: Recorded, _ rows: LogStatements, _ edge: inout Frontier
+        _ action: Action, _ recorded: Recorded, _ rows: LogStatements, _ edge: inout Frontier
     ) throws -> Receipt {
-        let draft = try Validation.draft(Action(type: type, at: recorded.text, data: data))
+        let draft = try Validation.draft(action)
         let next = try take(draft, recorded: recorded, seqsUpTo: edge.size)
         let entry = next.entry
         try rows.insert(next.body, seq: entry.seq, &edge)

@@ -45,7 +45,9 @@ package enum Erasure {
     ) async throws(Problem) -> Outcome {
         do {
             let codes = try codes(of: person, reader(ledger, writer))
-            let asked = try await record("erasure.requested", codes, ground, day, ledger, writer) { $0 == nil }
+            let asked = try await record(codes, ledger, writer, where: { $0 == nil }) {
+                .erasureRequested(of: $0, ground: ground, on: day)
+            }
             passed(.requested)
             // Nothing is sealed of them from here on, so that what is found now is all.
             let subjects = try ledger.log.read { db in
@@ -55,7 +57,9 @@ package enum Erasure {
             passed(.dataDeleted)
             try papers(codes)
             passed(.papersRemoved)
-            let done = try await record("erasure.completed", codes, ground, day, ledger, writer) { $0 != "completed" }
+            let done = try await record(codes, ledger, writer, where: { $0 != "completed" }) {
+                .erasureCompleted(of: $0, ground: ground, on: day)
+            }
             passed(.completed)
             let after = try reader(ledger, writer)
             return Outcome(
@@ -107,19 +111,13 @@ package enum Erasure {
     }
 
     private static func record(
-        _ type: String, _ codes: [String], _ ground: String, _ day: Day, _ ledger: Ledger, _ writer: Writer,
-        where isWanted: (String?) -> Bool
+        _ codes: [String], _ ledger: Ledger, _ writer: Writer, where isWanted: (String?) -> Bool,
+        _ action: (String) -> Action
     ) async throws -> Bool {
         let reader = try reader(ledger, writer)
         var drafts: [Draft] = []
         for code in codes where try isWanted(reader.thing(Ref(.erasure, code))?.status) {
-            drafts.append(
-                try Validation.draft(
-                    Action(
-                        type: type, at: day.description,
-                        data: JSONObject([
-                            .init(key: "person", value: .string(code)), .init(key: "ground", value: .string(ground)),
-                        ]))))
+            drafts.append(try Validation.draft(action(code)))
         }
         if drafts.isEmpty { return false }
         _ = try await writer.append(drafts)
