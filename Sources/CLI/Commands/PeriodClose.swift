@@ -134,9 +134,13 @@ struct PeriodClose: AsyncParsableCommand {
 }
 
 extension ReportingPeriod {
+    /// The types that close a period or open it again.
+    private static let moving = Set(
+        Catalogue.all.filter { $0.changes(.period) && !$0.creates(.period) }.map(\.name))
+
     /// That nobody has closed it or opened it again after position `size`.
     func unchanged(since size: Int) -> AppendCondition {
         AppendCondition(
-            noEntryMatching: Query([.init(types: ["period.closed", "period.reopened"], refs: [ref])]), after: size)
+            noEntryMatching: Query([.init(types: Self.moving, refs: [ref])]), after: size)
     }
 }

@@ -180,7 +180,7 @@ struct ImportPlanner {
         {
             return first
         }
-        if terms.type.name == "person.added" { return terms.today.description }
+        if terms.type.creates(.person) { return terms.today.description }
         throw .row(
             "no-date",
             Phrase(
@@ -252,7 +252,7 @@ struct ImportPlanner {
 
     /// What the row records of a person, but for the person.
     private func fields(_ row: ImportRow, _ organisation: (code: String, isNew: Bool)?) -> JSONObject {
-        if terms.type.name == "person.added" { return JSONObject() }
+        if terms.type.creates(.person) { return JSONObject() }
         var fields = row.fields
         if let organisation { fields["organisation"] = .string(organisation.code) }
         for member in terms.constants.members { fields[member.key] = member.value }
@@ -264,7 +264,7 @@ struct ImportPlanner {
         _ code: String, _ row: ImportRow, _ fields: JSONObject, _ at: String, _ isFresh: Bool, _ drafts: inout [Draft]
     ) throws(RowProblem) -> (ImportPlan.Fact, Draft?) {
         let type = terms.type
-        if type.name == "person.added" { return (.none, nil) }
+        if type.creates(.person) { return (.none, nil) }
         var data = fields
         if type.field("person") != nil {
             data["person"] = .string(code)

@@ -79,7 +79,7 @@ final class LedgerState: World {
         size = entry.seq
         // Not taken back where the batch is refused: it only keeps a checkpoint too many.
         if let size = entry.namedSize { named.insert(size) }
-        if entry.type.name == "entry.voided", let target = entry.number("entry") {
+        if let target = entry.voided {
             undo?.append(.voided(target, voided[target]))
             voided[target] = entry.seq
             // What the voided entry did is undone by folding anew when somebody asks.

@@ -13,7 +13,7 @@ extension Writer {
         var hasErased = false
 
         mutating func take(_ next: LedgerState.Next) {
-            if next.entry.type.name == "erasure.completed" { hasErased = true }
+            if next.entry.type.erases { hasErased = true }
             if let sealed = next.sealed { self.sealed.append(sealed) }
             bodies.append((next.entry.seq, next.body))
             outcomes.append(
@@ -158,11 +158,4 @@ extension Writer {
             }
         }
     }
-}
-
-extension EventType {
-    var isOfErasure: Bool { name.hasPrefix("erasure.") }
-
-    /// Whether only the ledger itself writes such entries: they say what its checkpoints are signed with.
-    var isOfTheLedgerAlone: Bool { name.hasPrefix("ledger.") }
 }

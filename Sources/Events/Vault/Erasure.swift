@@ -63,8 +63,8 @@ package enum Erasure {
             passed(.completed)
             let after = try reader(ledger, writer)
             return Outcome(
-                codes: codes, requested: try entries("erasure.requested", codes, after),
-                completed: try entries("erasure.completed", codes, after), size: after.size,
+                codes: codes, requested: try entries("requested", codes, after),
+                completed: try entries("completed", codes, after), size: after.size,
                 root: try ledger.root(at: after.size), wasDone: !asked && !done)
         } catch {
             let problem = Problem(storage: error)
@@ -101,8 +101,8 @@ package enum Erasure {
         let codes = try codes(of: person, reader)
         for code in codes where try reader.thing(Ref(.erasure, code))?.status != "completed" { return nil }
         return Outcome(
-            codes: codes, requested: try entries("erasure.requested", codes, reader),
-            completed: try entries("erasure.completed", codes, reader), size: reader.size,
+            codes: codes, requested: try entries("requested", codes, reader),
+            completed: try entries("completed", codes, reader), size: reader.size,
             root: try ledger.root(at: reader.size), wasDone: true)
     }
 
@@ -125,9 +125,10 @@ package enum Erasure {
         return true
     }
 
-    private static func entries(_ type: String, _ codes: [String], _ reader: LedgerReader) throws -> [Entry] {
-        try codes.flatMap { try reader.history(Ref(.person, $0), types: Catalogue.byName[type].map { [$0] }) }
-            .sorted { $0.seq < $1.seq }
+    /// Those by which the erasure of each code came to this state.
+    private static func entries(_ state: String, _ codes: [String], _ reader: LedgerReader) throws -> [Entry] {
+        let types = Catalogue.all.filter { $0.state(of: .erasure) == state }
+        return try codes.flatMap { try reader.history(Ref(.person, $0), types: types) }.sorted { $0.seq < $1.seq }
     }
 
     // MARK: - Whose codes
@@ -142,8 +143,7 @@ package enum Erasure {
         var index = 0
         while index < codes.count {
             let survivor = codes[index]
-            for entry in try reader.live(Ref(.person, survivor), types: Catalogue.byName["person.merged"].map { [$0] })
-            {
+            for entry in try reader.live(Ref(.person, survivor), types: Catalogue.types(.merges(.person))) {
                 guard entry.text("survivor") == survivor, let absorbed = entry.text("absorbed"),
                     !codes.contains(absorbed),
                     let thing = try reader.thing(Ref(.person, absorbed)), thing.status == "merged",
