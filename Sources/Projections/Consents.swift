@@ -63,9 +63,7 @@ package struct Consents: Sendable {
     /// Whom a code that was merged stands for.
     package let canonical: [String: String]
 
-    private static let types = [
-        "consent.given", "consent.withdrawn", "erasure.requested", "erasure.completed",
-    ].compactMap { Catalogue.byName[$0] }
+    private static let types = Catalogue.all.filter { $0.changes(.consent) || $0.changes(.erasure) }
 
     /// As known at `position`.
     init(_ db: Database, _ views: Views, at position: Int) throws {
@@ -118,8 +116,8 @@ extension Consents.Person {
     /// - Parameter code: the one that the entry names, which may have been merged since.
     fileprivate mutating func take(_ entry: Entry, of code: String) {
         let act = Consents.Act(seq: entry.seq, on: entry.day)
-        switch entry.type.name {
-        case "erasure.completed":
+        switch (entry.type.state(of: .consent), entry.type.state(of: .erasure)) {
+        case (_, "completed"):
             for index in given.indices where given[index].code == code && given[index].erased == nil {
                 given[index].erased = entry.day
             }
@@ -127,14 +125,14 @@ extension Consents.Person {
             requests[code] = nil
             erased.insert(code)
             return
-        case "consent.given":
+        case ("given", _):
             withdrawals = [:]
             given.append(
                 Consents.Given(
                     seq: entry.seq, on: entry.day, purposes: entry.data["purposes"]?.array?.compactMap(\.string) ?? [],
                     document: entry.text("document") ?? "",
                     validUntil: entry.text("validUntil").flatMap { Day($0) }, code: code))
-        case "consent.withdrawn":
+        case ("withdrawn", _):
             for index in given.indices where given[index].withdrawn == nil { given[index].withdrawn = act }
             withdrawals[code] = act
         default: requests[code] = requests[code] ?? act

@@ -131,8 +131,8 @@ private struct ExposureReader {
 
     mutating func take(_ entry: Entry) {
         let people = entry.refs.filter { $0.kind == .person }.map(\.code)
-        if people.isEmpty || entry.type.name.hasSuffix("merged") { return }
-        if entry.type.name == "person.added" || entry.type.name == "person.corrected" {
+        if people.isEmpty || entry.type.mergedKind != nil { return }
+        if entry.type.describesPerson {
             for person in people {
                 let person = canonical[person] ?? person
                 let before = homes[person]

@@ -97,10 +97,11 @@ enum IndicatorValues {
             switch entry.type.area {
             case .organisation, .person:
                 // Affiliations and corrections reach no fact recorded before them.
-                let name = entry.type.name
-                guard name.hasSuffix("merged") || name.hasPrefix("group.") && name != "group.formed" else { continue }
+                guard entry.type.mergedKind != nil || entry.type.changes(.group) && !entry.type.creates(.group) else {
+                    continue
+                }
                 return try db.execute(sql: "DELETE FROM indicator_value")
-            case .ledger where entry.type.name != "entry.voided": continue
+            case .ledger where !entry.type.voids: continue
             default:
                 guard let programme = entry.programme else {
                     return try db.execute(sql: "DELETE FROM indicator_value")
@@ -124,7 +125,7 @@ enum IndicatorValues {
     private static func isPlain(_ type: EventType) -> Bool {
         switch type.area {
         case .programme, .centre, .indicator, .ledger, .organisation, .person: false
-        default: !type.name.hasSuffix(".planned") && !type.name.hasSuffix(".cancelled")
+        default: type.activityVerb != .planned && type.activityVerb != .cancelled
         }
     }
 
@@ -137,9 +138,8 @@ enum IndicatorValues {
         for definition in definitions {
             let plans = definition.rule.tallies.map { TallyPlan($0, .catalogue) }
             let asked = Set(plans.flatMap(\.leaves).flatMap(\.types))
-            let heads = types.filter { $0.hasSuffix(".headcount-declared") }.map {
-                $0.replacing(".headcount-declared", with: ".attended")
-            }
+            let heads = Vocabulary.catalogue.kinds(of: .headcountDeclared, in: types)
+                .map { ActivityVerb.attended.type(of: $0) }
             if asked.isDisjoint(with: types), asked.isDisjoint(with: heads) { continue }
             if let count = try known(db, definition), MovedCount.canMove(definition.rule) {
                 moving.append((definition, count))

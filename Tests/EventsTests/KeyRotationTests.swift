@@ -23,7 +23,8 @@ extension Writer {
         try transaction { _, recorded, rows, edge in
             try next.write(to: ledger.folder.nextKey, replacing: true)
             let data = JSONObject([.init(key: "verifierKey", value: .string(next.verifier.text))])
-            _ = try appendOwn(KeyHistory.rotation, data, recorded, rows, &edge)
+            _ = try appendOwn(
+                Action(type: KeyHistory.rotation, at: recorded.text, data: data), recorded, rows, &edge)
         }
     }
 }

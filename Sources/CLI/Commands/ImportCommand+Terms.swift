@@ -9,7 +9,7 @@ extension ImportCommand {
             _ = try Validation.draft(Action(type: type, at: "", data: JSONObject()))
             throw notOfPeople(type)
         }
-        guard type.name == "person.added" || type.field("person") != nil || type.field("persons") != nil else {
+        guard type.creates(.person) || type.field("person") != nil || type.field("persons") != nil else {
             throw notOfPeople(type.name)
         }
         var values = values

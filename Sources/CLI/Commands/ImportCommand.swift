@@ -179,7 +179,7 @@ struct ImportCommand: AsyncParsableCommand {
         var unasked = Set(terms.constants.keys.compactMap { ColumnMeaning(name: $0, type: terms.type) })
         if terms.at != nil { unasked.formUnion([.at, .submitted]) }
         // A form may be filled in long before.
-        if terms.type.name.hasSuffix(".attended") { unasked.insert(.submitted) }
+        if terms.type.activityVerb == .attended { unasked.insert(.submitted) }
         if terms.type.field("organisation") == nil || terms.constants["organisation"] != nil {
             unasked.formUnion([.organisation, .inn])
         }

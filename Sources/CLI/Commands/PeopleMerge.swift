@@ -19,7 +19,7 @@ struct PeopleMerge: AsyncParsableCommand {
     @OptionGroup var change: PeopleChangeOptions
 
     func run() async throws {
-        try await change.run("person.merged") { .merge(survivor: $0, absorbed: $1) }
+        try await change.run { .merge(survivor: $0, absorbed: $1) }
     }
 }
 
@@ -36,7 +36,7 @@ struct PeopleUnmerge: AsyncParsableCommand {
     @OptionGroup var change: PeopleChangeOptions
 
     func run() async throws {
-        try await change.run("person.unmerged") { .unmerge(survivor: $0, absorbed: $1) }
+        try await change.run { .unmerge(survivor: $0, absorbed: $1) }
     }
 }
 
@@ -65,23 +65,16 @@ struct PeopleChangeOptions: ParsableArguments {
 
     @OptionGroup var options: LedgerOptions
 
-    func run(_ type: String, _ change: (_ survivor: String, _ absorbed: String) -> PeopleChange) async throws {
+    func run(_ change: (_ survivor: String, _ absorbed: String) -> PeopleChange) async throws {
         let desk = try PeopleDesk(options)
         let change = try change(desk.known(survivor), desk.known(absorbed))
         try desk.require(change)
         func draft(basis: String) throws -> Draft {
-            try Validation.draft(
-                Action(
-                    type: type, at: desk.views.ledger.today().description,
-                    data: JSONObject([
-                        .init(key: "survivor", value: .string(change.survivor)),
-                        .init(key: "absorbed", value: .string(change.absorbed)),
-                        .init(key: "basis", value: .string(basis)),
-                    ])))
+            try Validation.draft(change.action(basis: basis, on: desk.views.ledger.today()))
         }
         // What the rules refuse need not be shown; a basis is needed once it is recorded.
         let writer = try desk.views.ledger.writer()
-        _ = try await writer.append([draft(basis: basis ?? type)], dryRun: true)
+        _ = try await writer.append([draft(basis: basis ?? "basis")], dryRun: true)
         var report = try PeopleChangeReport(change, desk, isWhole: all)
         let asks = !commit && Terminal.isInput && Terminal.isError
         if asks {

@@ -41,17 +41,7 @@ struct PeriodClose: AsyncParsableCommand {
         defer { scratch.remove() }
         let frozen = try FrozenPeriod(period, Recount(ledger, in: scratch.path).views(at: position))
         let file = try frozen.store(in: ledger.folder)
-        let draft = try Validation.draft(
-            Action(
-                type: "period.closed", at: ledger.today().description,
-                data: JSONObject([
-                    .init(key: "programme", value: .string(period.programme)),
-                    .init(key: "period", value: .string(period.code)),
-                    .init(key: "size", value: .int(frozen.size)),
-                    .init(key: "root", value: .string(frozen.root.base64)),
-                    .init(key: "digest", value: .string(frozen.digest)),
-                    .init(key: "claims", value: .array(frozen.figures.map(\.claimed.json))),
-                ])))
+        let draft = try Validation.draft(.periodClosed(period, frozen, on: ledger.today()))
         let receipt: Writer.Receipt
         do throws(Problem) {
             receipt = try await writer.append([draft], if: period.unchanged(since: views.size))
@@ -146,9 +136,13 @@ struct PeriodClose: AsyncParsableCommand {
 }
 
 extension ReportingPeriod {
+    /// The types that close a period or open it again.
+    private static let moving = Set(
+        Catalogue.all.filter { $0.changes(.period) && !$0.creates(.period) }.map(\.name))
+
     /// That nobody has closed it or opened it again after position `size`.
     func unchanged(since size: Int) -> AppendCondition {
         AppendCondition(
-            noEntryMatching: Query([.init(types: ["period.closed", "period.reopened"], refs: [ref])]), after: size)
+            noEntryMatching: Query([.init(types: Self.moving, refs: [ref])]), after: size)
     }
 }

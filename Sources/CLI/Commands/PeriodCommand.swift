@@ -84,13 +84,7 @@ struct PeriodOpen: AsyncParsableCommand {
         let (first, last) = try bounds()
         let ledger = try options.open()
         let draft = try Validation.draft(
-            Action(
-                type: "period.opened", at: ledger.today().description,
-                data: JSONObject([
-                    .init(key: "programme", value: .string(programme)),
-                    .init(key: "period", value: .string(scoped.code)),
-                    .init(key: "from", value: .string(first)), .init(key: "to", value: .string(last)),
-                ])))
+            .periodOpened(scoped.code, of: programme, (first, last), on: ledger.today()))
         let writer = try ledger.writer()
         let receipt = try await writer.append([draft])
         await writer.finishAndFollow()
@@ -158,14 +152,7 @@ struct PeriodReopen: AsyncParsableCommand {
         let period = try name.find(views)
         guard let closing = period.closing else { throw PeriodReopen.notClosed(period) }
         let reason = try Question.reason(reason)
-        let draft = try Validation.draft(
-            Action(
-                type: "period.reopened", at: views.ledger.today().description,
-                data: JSONObject([
-                    .init(key: "programme", value: .string(period.programme)),
-                    .init(key: "period", value: .string(period.code)),
-                    .init(key: "reason", value: .string(reason)),
-                ])))
+        let draft = try Validation.draft(.periodReopened(period, reason: reason, on: views.ledger.today()))
         let writer = try views.ledger.writer()
         let receipt = try await writer.append([draft])
         await writer.finishAndFollow()

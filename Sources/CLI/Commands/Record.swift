@@ -86,35 +86,25 @@ struct Record: AsyncParsableCommand {
 
     /// All types by area; those of activities once for all kinds.
     private static func catalogue(_ language: Language) -> String {
-        let kinds = ActivityKinds.names
+        let kinds = Catalogue.activityKinds
         var out: [String] = []
         for area in EventType.Area.allCases {
             let types = Catalogue.all.filter { $0.area == area }
             guard !types.isEmpty else { continue }
             let title = Catalogue.areaLabels[area]?.text(language) ?? area.rawValue
             out.append("\n" + title.prefix(1).uppercased() + title.dropFirst() + ":")
-            let isOfKind = { (type: EventType) in
-                kinds.contains(String(type.name.prefix { $0 != "." })) && type.area == .activity
+            let ofFirst = types.filter { $0.ofActivity?.kind == kinds.first }
+            if !ofFirst.isEmpty { out.append("  <kind> = " + kinds.joined(separator: ", ")) }
+            for type in ofFirst {
+                guard let verb = type.activityVerb else { continue }
+                out.append(line(verb.type(of: "<kind>"), type.label.text(language)))
             }
-            if let first = kinds.first, types.contains(where: isOfKind) {
-                out.append("  <kind> = " + kinds.joined(separator: ", "))
-                for type in types where type.name.hasPrefix(first + ".") {
-                    out.append(line("<kind>" + type.name.dropFirst(first.count), type.label.text(language)))
-                }
-            }
-            for type in types where !isOfKind(type) { out.append(line(type.name, type.label.text(language))) }
+            for type in types where type.ofActivity == nil { out.append(line(type.name, type.label.text(language))) }
         }
         return out.joined(separator: "\n")
     }
 
     private static func line(_ name: String, _ label: String) -> String {
         "  " + name + String(repeating: " ", count: max(2, 34 - name.count)) + label
-    }
-}
-
-/// The kinds of activities, which all have the same types of entries.
-enum ActivityKinds {
-    static let names = Catalogue.all.filter { $0.name.hasSuffix(".attended") }.map {
-        String($0.name.prefix { $0 != "." })
     }
 }

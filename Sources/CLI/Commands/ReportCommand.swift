@@ -98,16 +98,8 @@ struct ReportSubmit: AsyncParsableCommand {
         }
         let root = try views.ledger.root(at: position)
         let draft = try Validation.draft(
-            Action(
-                type: "report.submitted", at: views.ledger.today().description,
-                data: JSONObject([
-                    .init(key: "programme", value: .string(period.programme)),
-                    .init(key: "report", value: .string(scoped.code)),
-                    .init(key: "kind", value: .string(kind.rawValue)),
-                    .init(key: "period", value: .string(period.code)),
-                    .init(key: "claims", value: .array(claims.map(\.json))), .init(key: "size", value: .int(position)),
-                    .init(key: "root", value: .string(root.base64)),
-                ])))
+            .reportSubmitted(
+                scoped.code, kind: kind.rawValue, for: period, claims, asOf: position, root, on: views.ledger.today()))
         let writer = try views.ledger.writer()
         let receipt: Writer.Receipt
         do throws(Problem) {

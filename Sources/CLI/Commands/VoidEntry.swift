@@ -39,10 +39,7 @@ struct EntryOptions: ParsableArguments {
     /// The void of `entry`; asks for the reason where it was not given.
     func void(_ entry: JSON, _ ledger: Ledger) throws -> Draft {
         let reason = try Question.reason(reason)
-        return try Validation.draft(
-            Action(
-                type: "entry.voided", at: ledger.today().description,
-                data: JSONObject([.init(key: "entry", value: entry), .init(key: "reason", value: .string(reason))])))
+        return try Validation.draft(.entryVoided(entry, reason: reason, on: ledger.today()))
     }
 
     /// Appends the drafts together and tells what became of them.

@@ -95,11 +95,11 @@ extension ImportAnswer {
         let people = plan.new + plan.possible.count
         var counts: [(Phrase, Int)] = [
             (say(ru: "люди внесены", en: "people added"), people),
-            (terms.type.label, terms.type.name == "person.added" ? 0 : facts.added),
+            (terms.type.label, terms.type.creates(.person) ? 0 : facts.added),
             (say(ru: "записано заново вместо прежней записи", en: "recorded again instead of an entry"), facts.changed),
             (say(ru: "сведения о людях исправлены", en: "people corrected"), corrected.count),
             (say(ru: "организации внесены", en: "organisations added"), plan.newOrganisations.count),
-            (say(ru: "согласия", en: "consents"), plan.drafts.count { $0.type.name == "consent.given" }),
+            (say(ru: "согласия", en: "consents"), plan.drafts.count { $0.type.state(of: .consent) == "given" }),
             (say(ru: "уже записано", en: "recorded already"), facts.there),
             (say(ru: "аннулировано раньше, не записывается", en: "voided before, not recorded"), facts.withdrawn),
         ]

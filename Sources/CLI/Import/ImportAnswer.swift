@@ -55,7 +55,7 @@ struct ImportAnswer {
             ("rows", .int(plan.total)), ("new", .int(plan.new)), ("matched", .int(plan.matched)),
             ("possible", .array(possible)), ("rejected", .array(rejected)),
         ]
-        if terms.type.name != "person.added" {
+        if !terms.type.creates(.person) {
             members.append(
                 (
                     "facts",

@@ -28,7 +28,7 @@ extension ImportPlanner {
         for namesake in namesakes where !taken.contains(namesake.person) && namesake.personal.says(row.personal) {
             let isExact = row.personal.says(namesake.personal)
             let nearness: KnownFacts.Nearness?
-            if terms.type.name == "person.added" {
+            if terms.type.creates(.person) {
                 nearness = isExact ? .same : nil
             } else {
                 nearness = try asking { () throws(Problem) in
@@ -83,8 +83,7 @@ extension ImportPlanner {
 
     private func isElsewhere(_ code: String, _ municipality: String) throws(RowProblem) -> Bool {
         if fresh.contains(code) { return false }
-        let types = ["person.added", "person.corrected"].compactMap { Catalogue.byName[$0] }
-        let all = try history(code, types).filter { !world.reader.isVoided($0.seq) }
+        let all = try history(code, Catalogue.describingPeople).filter { !world.reader.isVoided($0.seq) }
             .compactMap { $0.data["municipality"]?.string }
         return terms.again ? all.last != municipality : !all.contains(municipality)
     }
@@ -94,9 +93,9 @@ extension ImportPlanner {
     ) throws(RowProblem) -> Bool {
         if isFresh { return true }
         if fresh.contains(code) { return false }
-        guard let type = Catalogue.byName["consent.given"] else { return false }
+        let types = Catalogue.all.filter { $0.state(of: .consent) == "given" }
         // One that was withdrawn since is not given again by a sheet from before.
-        return try !history(code, [type]).contains { $0.data["document"]?.string == consent.document }
+        return try !history(code, types).contains { $0.data["document"]?.string == consent.document }
     }
 
     /// The entries about somebody, under the codes that were merged into this one, too.

@@ -111,11 +111,8 @@ struct ImportPlanner {
         }
         let correction = isFresh ? nil : try correct(code, row, description, municipality, &drafts)
         if row.hasConsented, let consent = terms.consent, try isConsentNew(code, consent, isFresh) {
-            let data = JSON.members([
-                ("person", .string(code)), ("purposes", .array(consent.purposes.map { .string($0) })),
-                ("document", .string(consent.document)),
-            ])
-            drafts.append(try draft("consent.given", at, data, row))
+            drafts.append(
+                try draft(.consentGiven(code, purposes: consent.purposes, document: consent.document, at: at), row))
         }
         let (fact, planned) = try self.fact(code, row, fields, at, isFresh, &drafts)
         if !drafts.isEmpty { try judge(drafts) }
@@ -144,15 +141,17 @@ struct ImportPlanner {
     func draft(_ type: String, _ at: String, _ data: JSON, _ row: ImportRow, programme: String? = nil)
         throws(RowProblem) -> Draft
     {
+        try draft(Action(type: type, at: at, programme: programme, data: data.object ?? JSONObject()), row)
+    }
+
+    private func draft(_ action: Action, _ row: ImportRow) throws(RowProblem) -> Draft {
+        var action = action
+        action.line = row.number
         do {
-            return try Validation.draft(
-                Action(
-                    type: type, at: at, programme: programme, data: data.object ?? JSONObject(), line: row.number))
+            return try Validation.draft(action)
         } catch {
-            throw .row(
-                error.name,
-                Phrase(
-                    ru: "\(error.field ?? type): \(error.what.ru)", en: "\(error.field ?? type): \(error.what.en)"))
+            let place = error.field ?? action.type
+            throw .row(error.name, Phrase(ru: "\(place): \(error.what.ru)", en: "\(place): \(error.what.en)"))
         }
     }
 
@@ -181,7 +180,7 @@ struct ImportPlanner {
         {
             return first
         }
-        if terms.type.name == "person.added" { return terms.today.description }
+        if terms.type.creates(.person) { return terms.today.description }
         throw .row(
             "no-date",
             Phrase(
@@ -253,7 +252,7 @@ struct ImportPlanner {
 
     /// What the row records of a person, but for the person.
     private func fields(_ row: ImportRow, _ organisation: (code: String, isNew: Bool)?) -> JSONObject {
-        if terms.type.name == "person.added" { return JSONObject() }
+        if terms.type.creates(.person) { return JSONObject() }
         var fields = row.fields
         if let organisation { fields["organisation"] = .string(organisation.code) }
         for member in terms.constants.members { fields[member.key] = member.value }
@@ -265,7 +264,7 @@ struct ImportPlanner {
         _ code: String, _ row: ImportRow, _ fields: JSONObject, _ at: String, _ isFresh: Bool, _ drafts: inout [Draft]
     ) throws(RowProblem) -> (ImportPlan.Fact, Draft?) {
         let type = terms.type
-        if type.name == "person.added" { return (.none, nil) }
+        if type.creates(.person) { return (.none, nil) }
         var data = fields
         if type.field("person") != nil {
             data["person"] = .string(code)
@@ -284,8 +283,8 @@ struct ImportPlanner {
                     ru: "строка \(row) говорит о том же человеке другое",
                     en: "row \(row) says otherwise of the same person"))
         case .other(let entry):
-            let void = JSON.members([("entry", .int(entry.seq)), ("reason", .string(terms.reason))])
-            drafts.append(try self.draft("entry.voided", terms.today.description, void, row))
+            drafts.append(
+                try self.draft(.entryVoided(.int(entry.seq), reason: terms.reason, on: terms.today), row))
             // What the sheet does not speak of stays.
             var merged = entry.data
             for member in draft.data.members { merged[member.key] = member.value }

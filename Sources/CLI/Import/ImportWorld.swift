@@ -42,10 +42,9 @@ struct ImportWorld {
     /// The codes of people whose data are erased.
     func erased() throws(Problem) -> Set<String> {
         do {
-            guard let type = Catalogue.byName["erasure.completed"] else { return [] }
             return try Set(
-                reader.index.seqs(of: [type]).filter { $0 <= reader.size }.compactMap { seq in
-                    try reader.entry(seq).flatMap { $0.type.name == type.name ? $0.text("person") : nil }
+                reader.index.seqs(of: Catalogue.erasing).filter { $0 <= reader.size }.compactMap { seq in
+                    try reader.entry(seq).flatMap { $0.type.erases ? $0.text("person") : nil }
                 })
         } catch {
             throw Problem(storage: error)

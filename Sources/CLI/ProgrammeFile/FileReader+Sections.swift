@@ -140,8 +140,7 @@ extension FileReader {
 
     private mutating func activities(_ pair: FilePair?) -> [FileRecord] {
         guard let pair, let pairs = map(pair, path: pair.key) else { return [] }
-        let kinds = Catalogue.all.filter { $0.area == .activity && $0.name.hasSuffix(".planned") }
-            .map { String($0.name.dropLast(".planned".count)) }
+        let kinds = Catalogue.activityKinds
         var records: [FileRecord] = []
         for pair in pairs {
             let path = "activities.\(pair.key)"
@@ -155,7 +154,7 @@ extension FileReader {
                 findings.add(unknownKind(name, kinds, path: join(path, "kind"), line: kind.line))
                 continue
             }
-            let type = "\(name).planned"
+            let type = ActivityVerb.planned.type(of: name)
             checkKeys(fields, known: keys(of: type, but: "activity") + ["kind"], path: path)
             let code = Given(name: "activity", value: .string(pair.key))
             if let record = record(type, fields.filter { $0.key != "kind" }, path: path, line: pair.line, given: [code])

@@ -143,7 +143,7 @@ extension ProgrammePlan {
         let another = Phrase(
             ru: "или отмените мероприятие и запланируйте другое, с другим кодом",
             en: "or cancel the activity and plan another, under another code")
-        let kind = String(record.type.name.dropLast(".planned".count))
+        let kind = record.type.ofActivity?.kind ?? ""
         if let was = thing.text("kind"), was != kind {
             findings.add(
                 cannotChange(
@@ -155,7 +155,7 @@ extension ProgrammePlan {
         let end = record.data["endsOn"] ?? record.data["startsOn"]
         let isMoved = record.data["startsOn"] != known["startsOn"]
         guard isMoved || end != known["endsOn"] ?? known["startsOn"] else { return }
-        let type = "\(kind).rescheduled"
+        let type = ActivityVerb.rescheduled.type(of: kind)
         let field = isMoved || record.data["endsOn"] == nil ? "startsOn" : "endsOn"
         guard let reason = reason(for: type, record, field) else { return }
         let isLong = record.data["endsOn"] != nil || known["endsOn"] != nil

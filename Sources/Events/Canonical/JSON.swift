@@ -62,7 +62,7 @@ extension JSON {
 
     /// An object of the members that there are: absent is absent.
     package static func members(_ members: [(String, JSON?)]) -> JSON {
-        .object(JSONObject(members.compactMap { key, value in value.map { JSONObject.Member(key: key, value: $0) } }))
+        .object(JSONObject(present: members))
     }
 }
 
@@ -91,6 +91,11 @@ package struct JSONObject: Sendable, Equatable {
     /// - Precondition: no two keys are the same.
     package init(_ unordered: [Member]) {
         members = unordered.sorted { $0.key.precedesInUTF16($1.key) }
+    }
+
+    /// Of the members that there are: absent is absent.
+    package init(present members: [(String, JSON?)]) {
+        self.init(members.compactMap { key, value in value.map { Member(key: key, value: $0) } })
     }
 
     /// Takes members that the reader has found to be in order.

@@ -6,6 +6,8 @@ extension Catalogue {
         let gender: Gender
         let en: String
 
+        var label: Phrase { Phrase(ru: ru, en: en) }
+
         init(_ name: String, _ ru: String, _ gender: Gender, _ en: String) {
             self.name = name
             self.ru = ru
@@ -34,6 +36,10 @@ extension Catalogue {
     ]
 
     package static let activityKinds = kinds.map(\.name)
+
+    /// What a kind of activity is called, «экспедиция»; nil for a code of no kind.
+    package static func label(activityKind code: String) -> Phrase? { kinds.first { $0.name == code }?.label }
+
     package static let modes = ["onsite", "online", "hybrid"]
 
     /// Verbs of every kind of activity, and what happens around one.
@@ -50,19 +56,20 @@ extension Catalogue {
     private static func verbs(of kind: ActivityKind) -> [EventType] {
         /// One type of this kind.
         func verb(
-            _ verb: String, _ ru: Predicate, _ en: String, _ summary: Phrase, _ fields: [Field],
+            _ verb: ActivityVerb, _ ru: Predicate, _ en: String, _ summary: Phrase, _ fields: [Field],
             _ steps: [EventType.Step], rule: EventType.Rule? = nil
         ) -> EventType {
             EventType(
-                "\(kind.name).\(verb)", .activity, ru: "\(kind.ru): \(ru.agreeing(with: kind.gender))",
+                verb.type(of: kind.name), .activity, ru: "\(kind.ru): \(ru.agreeing(with: kind.gender))",
                 en: "\(kind.en) \(en)",
                 summary: summary, fields: fields, steps: steps,
+                ofActivity: EventType.OfActivity(kind: kind.name, verb: verb),
                 constants: [(dimension: "kind", value: .string(kind.name))],
-                rule: verb == "planned" ? rule : Rules.all(Rules.activityKind(kind.name), rule))
+                rule: verb == .planned ? rule : Rules.all(Rules.activityKind(kind.name), rule))
         }
         return [
             verb(
-                "planned", .agreeing("запланирован"), "planned",
+                .planned, .agreeing("запланирован"), "planned",
                 Phrase(
                     ru: "Что, где и когда предстоит; другие записи ссылаются на код.",
                     en: "What is to take place, where and when; other entries refer to its code."),
@@ -75,23 +82,23 @@ extension Catalogue {
                 ],
                 [.creates(.activity, as: "planned")], rule: Rules.period("startsOn", "endsOn")),
             verb(
-                "announced", .agreeing("объявлен"), "announced",
+                .announced, .agreeing("объявлен"), "announced",
                 Phrase(ru: "О нём узнали: объявление, анонс.", en: "It was made known."),
                 [.ref(.activity), Field.url().optional], [.moves(.activity, from: ahead, to: "announced")]),
             verb(
-                "rescheduled", .agreeing("перенесён"), "rescheduled",
+                .rescheduled, .agreeing("перенесён"), "rescheduled",
                 Phrase(ru: "Новые дни; состоявшееся перенести нельзя.", en: "New days; what was held cannot be moved."),
                 [.ref(.activity), .day("startsOn"), .day("endsOn").optional, .reason],
                 [.moves(.activity, from: ahead, to: nil)],
                 rule: Rules.all(Rules.period("startsOn", "endsOn"), Rules.rescheduled)),
             verb(
-                "cancelled", .agreeing("отменён"), "cancelled",
+                .cancelled, .agreeing("отменён"), "cancelled",
                 Phrase(
                     ru: "Не состоится; записи о нём перестают считаться с этой записи.",
                     en: "It will not take place; what was recorded of it stops counting from this entry on."),
                 [.ref(.activity), .reason], [.moves(.activity, from: ahead, to: "cancelled")]),
             verb(
-                "joined", .fixed("записался"), "joined",
+                .joined, .fixed("записался"), "joined",
                 Phrase(
                     ru: "Человек записался; это ещё не участие.", en: "A person signed up; that is not attendance yet."),
                 [.ref(.activity), .ref(.person)] + presence,
@@ -100,12 +107,12 @@ extension Catalogue {
                     .pair(.participation, ["activity", "person"], from: ["", "left"], to: "joined"),
                 ]),
             verb(
-                "left", .fixed("отказался от участия"), "left",
+                .left, .fixed("отказался от участия"), "left",
                 Phrase(ru: "Записавшийся передумал или выбыл.", en: "Somebody who had signed up left."),
                 [.ref(.activity), .ref(.person)],
                 [.pair(.participation, ["activity", "person"], from: ["joined"], to: "left")]),
             verb(
-                "attended", .fixed("принял участие"), "attended",
+                .attended, .fixed("принял участие"), "attended",
                 Phrase(
                     ru: "Человек был; за день или за всё мероприятие, в своей роли и функции.",
                     en: "A person was there, on a day of it or throughout, in their role and function."),
@@ -113,13 +120,13 @@ extension Catalogue {
                 // Who came without signing up, and who is recorded again, takes part all the same.
                 [.needs(.activity, in: standing)], rule: Rules.attendedDay),
             verb(
-                "headcount-declared", .fixed("число участников заявлено"), "headcount declared",
+                .headcountDeclared, .fixed("число участников заявлено"), "headcount declared",
                 Phrase(
                     ru: "Сколько было без имён; показывается рядом с поимённым счётом и не прибавляется.",
                     en: "How many there were, without names; shown beside a distinct count, never added."),
                 [.ref(.activity), .int("headcount"), .text("method")], [.needs(.activity, in: standing)]),
             verb(
-                "held", .agreeing("проведён"), "held",
+                .held, .agreeing("проведён"), "held",
                 Phrase(ru: "Состоялось в эти дни.", en: "It took place on these days."),
                 [.ref(.activity), .day("startedOn"), .day("endedOn").optional],
                 [.moves(.activity, from: ahead, to: "held")], rule: Rules.period("startedOn", "endedOn")),

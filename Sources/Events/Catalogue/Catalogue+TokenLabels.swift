@@ -112,5 +112,5 @@ extension Catalogue {
         "ru": Phrase(ru: "русский", en: "Russian"),
         "en": Phrase(ru: "английский", en: "English"),
     ]
-    .merging(kinds.map { ($0.name, Phrase(ru: $0.ru, en: $0.en)) }) { word, _ in word }
+    .merging(kinds.map { ($0.name, $0.label) }) { word, _ in word }
 }

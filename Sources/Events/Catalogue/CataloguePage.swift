@@ -47,9 +47,8 @@ package struct CataloguePage {
     /// The types of an area by the names they are shown under: the verbs of activities stand once for all kinds.
     private func shown(in area: EventType.Area) -> [(type: EventType, name: String)] {
         Catalogue.all.filter { $0.area == area }.compactMap { type in
-            let noun = String(type.name.prefix { $0 != "." })
-            guard Catalogue.activityKinds.contains(noun) else { return (type, type.name) }
-            return noun == Self.exemplar.name ? (type, "<kind>" + type.name.dropFirst(noun.count)) : nil
+            guard let said = type.ofActivity else { return (type, type.name) }
+            return said.kind == Self.exemplar.name ? (type, said.verb.type(of: "<kind>")) : nil
         }
     }
 
@@ -57,7 +56,7 @@ package struct CataloguePage {
     static let exemplar = Catalogue.kinds[Catalogue.kinds.count - 1]
 
     private var kinds: String {
-        let list = Catalogue.kinds.map { named($0.name, Phrase(ru: $0.ru, en: $0.en)) }.joined(separator: ", ")
+        let list = Catalogue.kinds.map { named($0.name, $0.label) }.joined(separator: ", ")
         return say(
             "Вид мероприятия — первое слово типа (`forum.planned`, `seminar.attended`) и измерение `kind`. Виды: \(list).",
             "The kind of activity is the first word of the type (`forum.planned`, `seminar.attended`), and the dimension "

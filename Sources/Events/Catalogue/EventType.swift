@@ -38,6 +38,29 @@ package final class EventType: Sendable {
         }
     }
 
+    /// What an entry does to what others say, beyond the lifecycles of its own things.
+    package enum Effect: Sendable, Equatable {
+        /// The thing of this kind in `absorbed` is the one in `survivor`, from this entry on.
+        case merges(ThingKind)
+        /// The two are two again.
+        case unmerges(ThingKind)
+        /// The group is one client with the organisation that it became.
+        case becomes
+        /// The thing of the first kind is with those of the others that the entry names, from its day on.
+        case relates(ThingKind, to: [ThingKind])
+        /// It is with them no more.
+        case parts(ThingKind, from: [ThingKind])
+        /// The entry in `entry` counts no more.
+        case voids
+    }
+
+    /// What the entries of a type say of activities of one kind.
+    package struct OfActivity: Sendable, Equatable {
+        /// The code of the kind, the noun of the type's name.
+        package let kind: String
+        package let verb: ActivityVerb
+    }
+
     /// A rule that the lifecycle table cannot say; refuses by throwing.
     package typealias Rule = @Sendable (_ draft: Draft, _ world: any World) throws(Problem) -> Void
 
@@ -53,6 +76,14 @@ package final class EventType: Sendable {
     package let versions: [Version]
     package let steps: [Step]
     package let rule: Rule?
+    package let effect: Effect?
+    /// Nil where it is no verb of the kinds of activities, though it may speak of one.
+    package let ofActivity: OfActivity?
+    /// Whether an entry of it may be voided. What is not stays for ever: it is undone by an entry of another type, if at
+    /// all.
+    package let isVoidable: Bool
+    /// Whether no input may hold it: only the ledger itself says what its checkpoints are signed with.
+    package let isOfTheLedgerAlone: Bool
     /// Whether its entries are facts, which indicators count.
     package let isFact: Bool
     /// Dimensions that every fact of this type has, besides its own fields.
@@ -78,6 +109,7 @@ package final class EventType: Sendable {
     package init(
         _ name: String, _ area: Area, ru: String, en: String, summary: Phrase, belonging: Belonging = .programme,
         fields: [Field], openBefore: [Set<String>] = [], isOfSeveral: Bool = false, steps: [Step] = [],
+        effect: Effect? = nil, ofActivity: OfActivity? = nil, isVoidable: Bool = true, isOfTheLedgerAlone: Bool = false,
         isFact: Bool = true, constants: [(dimension: String, value: JSON)] = [], reverses: String? = nil,
         oneOf: [[String]] = [], someOf: [[String]] = [], rule: Rule? = nil
     ) {
@@ -93,6 +125,10 @@ package final class EventType: Sendable {
         self.isOfSeveral = isOfSeveral
         self.steps = steps
         self.rule = rule
+        self.effect = effect
+        self.ofActivity = ofActivity
+        self.isVoidable = isVoidable
+        self.isOfTheLedgerAlone = isOfTheLedgerAlone
         self.isFact = isFact
         self.constants = constants
         self.reverses = reverses
@@ -100,8 +136,10 @@ package final class EventType: Sendable {
         self.someOf = someOf
         var kinds = steps.filter { $0.role != .needs }.map(\.kind)
         // Relations have no step of their own.
-        if name.hasPrefix("person.affiliat") { kinds.append(.person) }
-        if name.hasPrefix("group.member-") { kinds.append(.group) }
+        switch effect {
+        case .relates(let kind, _), .parts(let kind, _): kinds.append(kind)
+        case .merges, .unmerges, .becomes, .voids, nil: break
+        }
         changed = kinds.reduce(0) { $0 | 1 << UInt64($1.ordinal) }
         key = StableHash.of(name)
     }

@@ -42,13 +42,15 @@ extension Catalogue {
             summary: Phrase(
                 ru: "Человек входит в группу с этого дня.", en: "A person is in the group from this day on."),
             belonging: .none, fields: [.ref(.group), .ref(.person)],
-            steps: [.needs(.group, in: ["active"])], isFact: false, rule: Rules.groupMemberJoined),
+            steps: [.needs(.group, in: ["active"])], effect: .relates(.group, to: [.person]), isFact: false,
+            rule: Rules.groupMemberJoined),
         EventType(
             "group.member-left", .organisation, ru: "вышел из группы", en: "group member left",
             summary: Phrase(
                 ru: "Человек с этого дня не в группе.", en: "A person is out of the group from this day on."),
             belonging: .none, fields: [.ref(.group), .ref(.person)],
-            steps: [.needs(.group, in: ["active"])], isFact: false, rule: Rules.groupMemberLeft),
+            steps: [.needs(.group, in: ["active"])], effect: .parts(.group, from: [.person]), isFact: false,
+            rule: Rules.groupMemberLeft),
         merged(.group, .organisation, ru: "группы объединены", en: "groups merged"),
         unmerged(.group, .organisation, ru: "группы разъединены", en: "groups unmerged"),
         EventType(
@@ -61,7 +63,7 @@ extension Catalogue {
             steps: [
                 .moves(.group, from: ["active"], to: "organisation"), .needs(.organisation, in: ["active"]),
             ],
-            isFact: false),
+            effect: .becomes, isFact: false),
     ]
 
     /// Two codes turned out to be one; counts are over the survivor from here on.
@@ -80,7 +82,7 @@ extension Catalogue {
             steps: [
                 .moves(kind, "absorbed", from: ["active"], to: "merged"), .needs(kind, "survivor", in: ["active"]),
             ],
-            isFact: false, rule: Rules.merge)
+            effect: .merges(kind), isVoidable: false, isFact: false, rule: Rules.merge)
     }
 
     static func unmerged(
@@ -93,7 +95,8 @@ extension Catalogue {
                 en: "The merge was a mistake; from this entry on they count apart again."),
             belonging: .none, fields: pair(kind, isSealed), openBefore: isSealed ? [["basis"]] : [],
             isOfSeveral: isSealed,
-            steps: [.moves(kind, "absorbed", from: ["merged"], to: "active")], isFact: false, rule: Rules.unmerge(kind))
+            steps: [.moves(kind, "absorbed", from: ["merged"], to: "active")], effect: .unmerges(kind),
+            isVoidable: false, isFact: false, rule: Rules.unmerge(kind))
     }
 
     private static func pair(_ kind: ThingKind, _ isSealed: Bool) -> [Field] {

@@ -38,7 +38,8 @@ extension Catalogue {
             summary: Phrase(
                 ru: "С этого дня человек в организации или группе, в такой роли; их может быть несколько.",
                 en: "From this day on the person is with an organisation or group, in this role; there may be several."),
-            belonging: .none, fields: affiliation, steps: [.needs(.person, in: ["active"])], isFact: false,
+            belonging: .none, fields: affiliation, steps: [.needs(.person, in: ["active"])],
+            effect: .relates(.person, to: [.organisation, .group]), isFact: false,
             oneOf: [["organisation", "group"]],
             rule: Rules.affiliated),
         EventType(
@@ -47,7 +48,8 @@ extension Catalogue {
             summary: Phrase(
                 ru: "С этого дня человек больше не в этой роли.",
                 en: "From this day on the person is in this role no more."),
-            belonging: .none, fields: affiliation, steps: [.needs(.person, in: [])], isFact: false,
+            belonging: .none, fields: affiliation, steps: [.needs(.person, in: [])],
+            effect: .parts(.person, from: [.organisation, .group]), isFact: false,
             oneOf: [["organisation", "group"]],
             rule: Rules.affiliationEnded),
         merged(.person, .person, ru: "карточки человека объединены", en: "persons merged", isSealed: true),
@@ -64,26 +66,28 @@ extension Catalogue {
                 .ref(.person), .code("purposes").list().counted(as: "purpose"), .text("document"),
                 .day("validUntil").optional,
             ],
-            steps: [.pair(.consent, ["person"], from: ["", "given", "withdrawn"], to: "given")], isFact: false),
+            steps: [.pair(.consent, ["person"], from: ["", "given", "withdrawn"], to: "given")], isVoidable: false,
+            isFact: false),
         EventType(
             "consent.withdrawn", .person, ru: "согласие отозвано", en: "consent withdrawn",
             summary: Phrase(ru: "Человек отозвал согласие.", en: "A person withdrew consent."),
             belonging: .none, fields: [.ref(.person), .code("channel")],
-            steps: [.pair(.consent, ["person"], from: ["given"], to: "withdrawn")], isFact: false),
+            steps: [.pair(.consent, ["person"], from: ["given"], to: "withdrawn")], isVoidable: false, isFact: false),
         EventType(
             "erasure.requested", .person, ru: "удаление данных запрошено", en: "erasure requested",
             summary: Phrase(
                 ru: "Человек требует стереть его данные, или истёк срок хранения; основание — без имён.",
                 en: "A person asks to be erased, or the term of storage is over; the ground has no names."),
             belonging: .none, fields: [.ref(.person), .text("ground")],
-            steps: [.pair(.erasure, ["person"], from: [""], to: "requested")], isFact: false),
+            steps: [.pair(.erasure, ["person"], from: [""], to: "requested")], isVoidable: false, isFact: false),
         EventType(
             "erasure.completed", .person, ru: "данные удалены", en: "erasure completed",
             summary: Phrase(
                 ru: "Персональные данные стёрты из хранилища; подсчёты и доказательства остаются.",
                 en: "The personal data are gone from the vault; counts and proofs stay."),
             belonging: .none, fields: [.ref(.person), .text("ground")],
-            steps: [.pair(.erasure, ["person"], from: ["", "requested"], to: "completed")], isFact: false),
+            steps: [.pair(.erasure, ["person"], from: ["", "requested"], to: "completed")], isVoidable: false,
+            isFact: false),
         EventType(
             "personal-data.disclosed", .person, ru: "персональные данные раскрыты", en: "personal data disclosed",
             summary: Phrase(
@@ -94,6 +98,7 @@ extension Catalogue {
                     "To whom and why the personal data of these entries were shown; the recipient is an office, no names."
             ),
             belonging: .none,
-            fields: [Field.entry("entries").list(), .text("recipient"), .text("purpose")], isFact: false),
+            fields: [Field.entry("entries").list(), .text("recipient"), .text("purpose")], isVoidable: false,
+            isFact: false),
     ]
 }

@@ -14,14 +14,14 @@ extension Catalogue {
             "period.opened", .reporting, ru: "отчётный период открыт", en: "period opened",
             summary: Phrase(ru: "Отчётный период, включая оба дня.", en: "A reporting period, both days included."),
             fields: [.ref(.programme), .new(.period), .day("from"), .day("to")],
-            steps: [.creates(.period, as: "open")], isFact: false, rule: Rules.period("from", "to")),
+            steps: [.creates(.period, as: "open")], isVoidable: false, isFact: false, rule: Rules.period("from", "to")),
         EventType(
             "period.closed", .reporting, ru: "отчётный период закрыт", en: "period closed",
             summary: Phrase(
                 ru: "Показатели заморожены на этой записи, с её корнем.",
                 en: "The figures are frozen at this entry, with its root."),
             fields: [.ref(.programme), .ref(.period)] + state + [Field("digest", .digest), claims],
-            steps: [.moves(.period, from: ["open", "reopened"], to: "closed")], isFact: false,
+            steps: [.moves(.period, from: ["open", "reopened"], to: "closed")], isVoidable: false, isFact: false,
             rule: Rules.knownIndicators),
         EventType(
             "period.reopened", .reporting, ru: "отчётный период открыт снова", en: "period reopened",
@@ -29,7 +29,7 @@ extension Catalogue {
                 ru: "Закрытые цифры остаются, но будут посчитаны заново.",
                 en: "The frozen figures stay, but will be counted anew."),
             fields: [.ref(.programme), .ref(.period), .reason],
-            steps: [.moves(.period, from: ["closed"], to: "reopened")], isFact: false),
+            steps: [.moves(.period, from: ["closed"], to: "reopened")], isVoidable: false, isFact: false),
         EventType(
             "report.submitted", .reporting, ru: "отчёт сдан", en: "report submitted",
             summary: Phrase(

@@ -32,14 +32,7 @@ extension Revelation {
     ) async throws(Problem) -> Receipt {
         try DisclosureFile.requireWritable(path)
         let opened = self.opened
-        var draft = try Validation.draft(
-            Action(
-                type: Revelation.type, at: handover.day.description,
-                data: JSONObject([
-                    .init(key: "entries", value: .array(opened.map { .int($0.seq) })),
-                    .init(key: "recipient", value: .string(handover.recipient)),
-                    .init(key: "purpose", value: .string(handover.purpose)),
-                ])))
+        var draft = try Validation.draft(.personalDataDisclosed(of: opened.map(\.seq), handover))
         let ledger = writer.ledger
         let id = Revelation.id(draft.data, of: ledger.opening.origin)
         draft.id = id

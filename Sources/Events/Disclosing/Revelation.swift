@@ -94,7 +94,7 @@ private struct Search {
     let reader: LedgerReader
     let vault: VaultReader?
 
-    private static let stating = ["person.added", "person.corrected"].compactMap { Catalogue.byName[$0] }
+    private static let stating = Catalogue.describingPeople
     /// What they say of who somebody is: not why it was corrected.
     private static let stated = Set(stating.first.map { $0.fields.filter(\.isSealed).map(\.name) } ?? [])
 

@@ -79,18 +79,15 @@ package struct Attaching {
     }
 
     private func draft(_ source: Source, _ claim: Claim, _ file: EvidenceLog.File?) throws(Problem) -> Draft {
-        var members: [(String, JSON?)] = [
-            ("evidence", claim.code.map { .string($0) }), ("evidenceKind", .string(claim.kind)),
-            ("entries", .array(claim.entries.map { .int($0) })),
-        ]
-        switch source {
-        case .file: members.append(("file", file?.json))
-        case .url(let url): members.append(("url", .string(url)))
-        }
+        let (file, url): (EvidenceLog.File?, String?) =
+            switch source {
+            case .file: (file, nil)
+            case .url(let url): (nil, url)
+            }
         return try Validation.draft(
-            Action(
-                type: "evidence.attached", at: claim.at, programme: claim.programme,
-                data: JSON.members(members).object ?? JSONObject()))
+            .evidenceAttached(
+                claim.code, kind: claim.kind, file: file, url: url, to: claim.entries, programme: claim.programme,
+                at: claim.at))
     }
 
     private static func code(_ draft: Draft, _ outcome: Writer.Receipt.Outcome?) -> String {
@@ -145,12 +142,7 @@ package struct Attaching {
         let claim = Claim(
             kind: item.kind, entries: item.entries, at: at, code: code, programme: item.programme)
         let superseded = try Validation.draft(
-            Action(
-                type: "evidence.superseded", at: at,
-                data: JSONObject([
-                    .init(key: "evidence", value: .string(item.code)),
-                    .init(key: "replacement", value: .string(code)), .init(key: "reason", value: .string(reason)),
-                ])))
+            .evidenceSuperseded(item.code, by: code, reason: reason, at: at))
         let drafts = [try draft(.file("", sealed: stored.file.isSealed), claim, stored.file), superseded]
         let receipt = try await writer.append(drafts)
         return Outcome(code: code, drafts: drafts, receipt: receipt, stored: stored)

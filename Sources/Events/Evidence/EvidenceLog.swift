@@ -65,26 +65,25 @@ package struct EvidenceLog: Sendable {
         }
     }
 
-    private static let types = ["evidence.attached", "evidence.superseded", "entry.voided", "erasure.completed"]
+    private static let types = Catalogue.all.filter {
+        $0.creates(.evidence) || $0.supersedes || $0.voids || $0.erases
+    }
 
     private init(_ db: Database) throws {
         // A body is canonical, and its type and version stand last.
-        let ends = Self.types.map { #""type":"\#($0)","v":1}"# }
+        let ends = Self.types.flatMap { type in (1...type.version).map { #""type":"\#(type.name)","v":\#($0)}"# } }
         let isOne = ends.map { "substr(body, -\($0.utf8.count)) = CAST('\($0)' AS BLOB)" }.joined(separator: " OR ")
         let seqs = try Int.fetchAll(db, sql: "SELECT seq FROM entry WHERE \(isOne) ORDER BY seq")
         var voided: Set<Int> = []
         var superseding: [(seq: Int, code: String, replacement: String)] = []
         for seq in seqs {
             guard let entry = try LogRows.entry(db, seq) else { continue }
-            switch entry.type.name {
-            case "evidence.attached": take(entry)
-            case "evidence.superseded":
-                if let code = entry.text("evidence"), let replacement = entry.text("replacement") {
-                    superseding.append((seq, code, replacement))
-                }
-            case "entry.voided": if let target = entry.number("entry") { voided.insert(target) }
-            default: if let person = entry.text("person") { erased.insert(person) }
+            if entry.type.creates(.evidence) { take(entry) }
+            if entry.type.supersedes, let code = entry.text("evidence"), let replacement = entry.text("replacement") {
+                superseding.append((seq, code, replacement))
             }
+            if let target = entry.voided { voided.insert(target) }
+            if entry.type.erases, let person = entry.text("person") { erased.insert(person) }
         }
         // The item that is of that code when nothing of it is voided.
         var places: [String: Int] = [:]

@@ -26,19 +26,22 @@ package struct Vocabulary: Sendable {
     package struct FactType: Sendable {
         package let name: String
         package let label: Phrase
+        package let ofActivity: EventType.OfActivity?
+        /// Whether its facts say what somebody did at an activity (counting rule 10).
+        package let hasFunction: Bool
         /// The type whose sums this one lowers (counting rule 13).
         package let reverses: String?
         /// Whether its facts stay when their activity is cancelled: money spent on it is spent,
         /// and the cancellation itself is a fact.
         package let outlastsCancellation: Bool
 
-        package init(
-            _ name: String, label: Phrase? = nil, reverses: String? = nil, outlastsCancellation: Bool? = nil
-        ) {
-            self.name = name
-            self.label = label ?? Phrase(name)
-            self.reverses = reverses
-            self.outlastsCancellation = outlastsCancellation ?? name.hasSuffix(".cancelled")
+        package init(_ type: EventType) {
+            name = type.name
+            label = type.label
+            ofActivity = type.ofActivity
+            hasFunction = type.field("function") != nil
+            reverses = type.reverses
+            outlastsCancellation = type.area == .money || type.activityVerb == .cancelled
         }
     }
 
@@ -50,18 +53,27 @@ package struct Vocabulary: Sendable {
     package init(types: [FactType], dimensions: [String: DimensionKind]) {
         self.types = Dictionary(types.map { ($0.name, $0) }) { first, _ in first }
         self.dimensions = dimensions
-        let attended = ".attended"
-        kinds = types.map(\.name).filter { $0.hasSuffix(attended) }.map { String($0.dropLast(attended.count)) }.sorted()
+        kinds = types.compactMap(\.ofActivity).filter { $0.verb == .attended }.map(\.kind).sorted()
     }
 
+    /// - Parameter types: names of the catalogue's.
     package init(types: Set<String>, dimensions: [String: DimensionKind]) {
-        self.init(types: types.sorted().map { FactType($0) }, dimensions: dimensions)
+        self.init(
+            types: types.sorted().compactMap { Catalogue.byName[$0].map { FactType($0) } }, dimensions: dimensions)
     }
 
     /// The types that `pattern` names: itself, or those of every kind for `*.verb`.
     package func types(matching pattern: String) -> [String] {
         guard pattern.hasPrefix("*.") else { return types[pattern] == nil ? [] : [pattern] }
         return kinds.map { $0 + pattern.dropFirst() }.filter { types[$0] != nil }
+    }
+
+    /// The kind of activity that a type speaks of; nil where it is none of the verbs of a kind.
+    package func activityKind(of type: String) -> String? { types[type]?.ofActivity?.kind }
+
+    /// Of `types`, the kinds of activity of which they say `verb`, in order.
+    package func kinds(of verb: ActivityVerb, in types: some Sequence<String>) -> [String] {
+        types.compactMap { self.types[$0]?.ofActivity }.filter { $0.verb == verb }.map(\.kind)
     }
 
     /// The types that `patterns` name, each once, in order.
@@ -101,12 +113,7 @@ extension Vocabulary {
             }
         }
         for (dimension, kind) in Self.derived { found[dimension] = kind }
-        self.init(
-            types: facts.map {
-                FactType(
-                    $0.name, label: $0.label, reverses: $0.reverses,
-                    outlastsCancellation: $0.area == .money ? true : nil)
-            }, dimensions: found)
+        self.init(types: facts.map { FactType($0) }, dimensions: found)
     }
 
     /// Dimensions that no field gives, and those whose kind is fixed whatever fields say.

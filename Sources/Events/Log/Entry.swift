@@ -143,11 +143,12 @@ package struct Entry: Sendable {
         let name = try text("type") { Grammar.isTypeName($0.utf8) }
         version = try number("v")
         guard members.isEmpty else { throw .shape(members.first?.key ?? "") }
+        let known = Catalogue.byName[name]
         for member in data.members {
-            if case .null = member.value, name == "target.set", member.key == "value" { continue }
+            if case .null = member.value, case .intOrNull? = known?.field(member.key)?.value { continue }
             if member.value.hasVoid { throw .shape("data.\(member.key)") }
         }
-        guard let type = Catalogue.byName[name], version <= type.version else {
+        guard let type = known, version <= type.version else {
             throw .unknownType(name, version: version)
         }
         self.type = type

@@ -3,6 +3,8 @@
 /// The loss is written into the log, and the checkpoints that it breaks are set aside, not deleted: whoever holds
 /// a copy of one can still see that entries are missing, and since when.
 package enum Fork {
+    static let type = "ledger.forked"
+
     /// Appends `ledger.forked` and sets the lost checkpoints aside. Where that was interrupted, finishes it.
     ///
     /// - Throws: ``Problem`` `conflict` where nothing was lost.
@@ -27,7 +29,7 @@ extension Writer {
         guard let newest = lost.last else { throw Writer.nothingLost }
         // Interrupted between the entry and the move: nothing else can have been appended since.
         if let head = try ledger.log.read({ try LogRows.entry($0, LogRows.size($0)) }),
-            head.type.name == "ledger.forked",
+            head.type.name == Fork.type,
             head.number("lostSize") == newest.size, head.text("lostRoot") == newest.root.base64
         {
             try checkpoints.setAside(lost)
@@ -35,14 +37,8 @@ extension Writer {
         }
         var receipt: Receipt?
         try transaction { _, recorded, rows, edge in
-            let data = JSONObject([
-                .init(key: "size", value: .int(edge.size)),
-                .init(key: "root", value: .string(edge.root.base64)),
-                .init(key: "lostSize", value: .int(newest.size)),
-                .init(key: "lostRoot", value: .string(newest.root.base64)),
-                .init(key: "reason", value: .string(reason)),
-            ])
-            receipt = try appendOwn("ledger.forked", data, recorded, rows, &edge)
+            let action = Action.ledgerForked(at: edge.size, edge.root, lost: newest, reason: reason, at: recorded.text)
+            receipt = try appendOwn(action, recorded, rows, &edge)
         }
         guard let receipt else { throw Writer.nothingLost }
         do {

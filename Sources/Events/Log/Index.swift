@@ -145,7 +145,7 @@ package struct Index: Sendable {
         for entry in entries {
             if let id = Identifier.number(entry.id.utf8) { ids.append((id, entry.seq)) }
             for ref in entry.refs { postings.append((ref.key, entry.type.key, entry.seq)) }
-            if entry.type.name == "entry.voided", let target = entry.number("entry") {
+            if let target = entry.voided {
                 try db.execute(sql: "INSERT OR REPLACE INTO voided VALUES (?, ?)", arguments: [target, entry.seq])
             }
             if let size = entry.namedSize {

@@ -117,7 +117,7 @@ struct Judgement: Sendable {
     private mutating func takeKey(_ body: UnsafeBufferPointer<UInt8>, _ seq: Int) {
         do throws(Entry.Fault) {
             let entry = try Entry(body: body)
-            guard seq == 1 || entry.type.name == "ledger.key-rotated" else { return }
+            guard seq == 1 || entry.type.name == KeyHistory.rotation else { return }
             // An entry that opens no ledger is reported here.
             if let key = entry.verifierKey, seq > 1 || (try? Ledger.Opening(entry)) != nil {
                 keys.append((seq, key))

@@ -9,13 +9,15 @@ package struct Ledger: Sendable {
 
     /// What entry 1 states, for ever.
     package struct Opening: Sendable, Equatable {
+        static let type = "ledger.opened"
+
         package let origin: String
         package let verifierKey: VerifierKey
         package let timeZone: String
         package let language: Language
 
         init(_ entry: Entry) throws(Problem) {
-            guard entry.type.name == "ledger.opened", entry.number("format") == LogSchema.version,
+            guard entry.type.name == Opening.type, entry.number("format") == LogSchema.version,
                 let origin = entry.text("origin"), origin.hasSameBytes(as: entry.log), let key = entry.verifierKey,
                 let zone = entry.text("timeZone"),
                 let language = entry.text("language").flatMap({ Language(rawValue: $0) })
@@ -73,14 +75,9 @@ package struct Ledger: Sendable {
         }
         guard Grammar.isOrigin(origin.utf8), origin.hasSameBytes(as: key.name) else { throw badOrigin(origin) }
         let draft = try Validation.draft(
-            Action(
-                type: "ledger.opened", at: String(Timestamp.text(milliseconds: clock.now()).prefix(10)),
-                data: JSONObject([
-                    .init(key: "format", value: 1), .init(key: "origin", value: .string(origin)),
-                    .init(key: "verifierKey", value: .string(key.verifier.text)),
-                    .init(key: "timeZone", value: .string(timeZone)),
-                    .init(key: "language", value: .string(language.rawValue)),
-                ]), by: by))
+            .ledgerOpened(
+                origin: origin, key: key.verifier, timeZone: timeZone, language: language,
+                at: String(Timestamp.text(milliseconds: clock.now()).prefix(10)), by: by))
         let entry = Entry(
             draft: draft, seq: 1, id: id, by: by, log: origin, recorded: Timestamp.text(milliseconds: clock.now()))
         try folder.create()

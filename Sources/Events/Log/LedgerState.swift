@@ -78,7 +78,7 @@ final class LedgerState: World {
     /// - Throws: ``Problem`` where it voids an entry that cannot be read: rules would go on with what that one did. Then
     ///   nothing was taken in.
     func apply(_ entry: Entry) throws(Problem) {
-        let target = entry.type.name == "entry.voided" ? entry.number("entry") : nil
+        let target = entry.voided
         let voidedEntry = try target.flatMap { seq throws(Problem) in try self.entry(seq) }
         tail.append(entry)
         size = entry.seq

@@ -14,7 +14,7 @@ extension Entry {
     /// Nil where the entry has the fields of its type and version.
     package var misfit: Misfit? {
         if sealed.count != shape.sealedFields { return .commitments(sealed.count) }
-        if type.name == "entry.voided", let target = number("entry"), target >= seq { return .notBefore(target) }
+        if let target = voided, target >= seq { return .notBefore(target) }
         return Misfit.find(in: data, shape.stored, path: "") ?? alternatives
     }
 

@@ -150,8 +150,7 @@ extension Writer {
         try transaction { db, recorded, rows, edge in
             try checkCheckpoint(db)
             try next.write(to: ledger.folder.nextKey, replacing: true)
-            let data = JSONObject([.init(key: "verifierKey", value: .string(next.verifier.text))])
-            _ = try appendOwn(KeyHistory.rotation, data, recorded, rows, &edge)
+            _ = try appendOwn(.keyRotated(to: next.verifier, at: recorded.text), recorded, rows, &edge)
         }
         // The log has gone on to another key than this writer's: it finishes what stands in the log, as any other would.
         do {

@@ -17,7 +17,7 @@ package final class Trial {
         mutating func take(_ entries: [LedgerState.Next]) {
             self.entries += entries
             guard let sealer else { return }
-            for entry in entries where entry.entry.type.name == "person.added" {
+            for entry in entries where entry.entry.type.creates(.person) {
                 if let sealed = entry.sealed { sealer.add(Keeping.Part(of: sealed, key: SymmetricKey(size: .bits256))) }
             }
         }

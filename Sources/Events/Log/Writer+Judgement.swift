@@ -13,7 +13,7 @@ extension Writer {
         var hasErased = false
 
         mutating func take(_ next: LedgerState.Next) {
-            if next.entry.type.name == "erasure.completed" { hasErased = true }
+            if next.entry.type.erases { hasErased = true }
             if let sealed = next.sealed { self.sealed.append(sealed) }
             bodies.append((next.entry.seq, next.body))
             outcomes.append(
@@ -95,9 +95,9 @@ extension Writer {
 
     /// Appends an entry of the ledger's own, inside a transaction.
     func appendOwn(
-        _ type: String, _ data: JSONObject, _ recorded: Recorded, _ rows: LogStatements, _ edge: inout Frontier
+        _ action: Action, _ recorded: Recorded, _ rows: LogStatements, _ edge: inout Frontier
     ) throws -> Receipt {
-        let draft = try Validation.draft(Action(type: type, at: recorded.text, data: data))
+        let draft = try Validation.draft(action)
         let next = try take(draft, recorded: recorded, seqsUpTo: edge.size)
         let entry = next.entry
         try rows.insert(next.body, seq: entry.seq, &edge)
@@ -158,11 +158,4 @@ extension Writer {
             }
         }
     }
-}
-
-extension EventType {
-    var isOfErasure: Bool { name.hasPrefix("erasure.") }
-
-    /// Whether only the ledger itself writes such entries: they say what its checkpoints are signed with.
-    var isOfTheLedgerAlone: Bool { name.hasPrefix("ledger.") }
 }

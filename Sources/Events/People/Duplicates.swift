@@ -112,11 +112,11 @@ package struct Duplicates: Sendable {
 extension LedgerReader {
     /// The entries by which people were told apart again, by the two persons as merges stand now.
     package func toldApart() throws -> [Set<String>: Int] {
-        guard let type = Catalogue.byName["person.unmerged"] else { return [:] }
+        let types = Catalogue.types(.unmerges(.person))
         var pairs: [Set<String>: Int] = [:]
-        for seq in try index.seqs(of: [type]) where seq <= size && !isVoided(seq) {
-            guard let entry = try entry(seq), entry.type.name == type.name, let survivor = entry.text("survivor"),
-                let absorbed = entry.text("absorbed")
+        for seq in try index.seqs(of: types) where seq <= size && !isVoided(seq) {
+            guard let entry = try entry(seq), entry.type.effect == .unmerges(.person),
+                let survivor = entry.text("survivor"), let absorbed = entry.text("absorbed")
             else { continue }
             let pair = try Set([survivor, absorbed].map { try Rules.canonical(Ref(.person, $0), self).code })
             if pair.count == 2 { pairs[pair] = seq }

@@ -12,7 +12,7 @@ struct Decision {
             try checkReferences(draft)
             for step in draft.type.steps { try check(step, draft) }
             try draft.type.rule?(draft, state)
-            if draft.type.name == "entry.voided" { try Voiding(state: state).check(draft) }
+            if draft.type.voids { try Voiding(state: state).check(draft) }
             return draft
         } catch {
             throw error.at(line: draft.line)
@@ -118,7 +118,7 @@ struct Decision {
                 Phrase(ru: "добавьте \"programme\": \"код\"", en: "add \"programme\": \"code\""))
         }
         draft.programme = found.programme
-        if draft.type.name != "programme.added" {
+        if !draft.type.creates(.programme) {
             if try state.thing(Ref(.programme, found.programme)) == nil {
                 throw unknown(Ref(.programme, found.programme), "programme")
             }
@@ -150,7 +150,7 @@ struct Decision {
                 let ref = Ref(kind, code, programme: draft.programme)
                 if try state.thing(ref) != nil { continue }
                 // Entered by mistake and voided, a person has data to be erased all the same.
-                if draft.type.isOfErasure, try !state.history(of: ref).isEmpty { continue }
+                if draft.type.changes(.erasure), try !state.history(of: ref).isEmpty { continue }
                 throw unknown(ref, field.name)
             }
         }
@@ -193,7 +193,7 @@ struct Decision {
         let before = Catalogue.all.filter { type in
             type.steps.contains { $0.kind == step.kind && $0.to.map(step.from.contains) == true }
                 && (step.kind != .activity && step.kind != .participation
-                    || type.name.hasPrefix(draft.type.name.prefix { $0 != "." }))
+                    || type.ofActivity?.kind == draft.type.ofActivity?.kind)
         }
         let names = before.prefix(4).map(\.name).joined(separator: " / ")
         let now = status.isEmpty ? Phrase(ru: "ещё не начато", en: "not begun") : Phrase("«\(status)»")
@@ -215,13 +215,8 @@ struct Decision {
 struct Voiding {
     let state: LedgerState
 
-    private static let never = [
-        "ledger.", "period.", "consent.", "erasure.", "entry.voided", "personal-data.", "access.",
-    ]
-
     func check(_ draft: Draft) throws(Problem) {
         guard let seq = draft.number("entry"), let target = try state.entry(seq) else { return }
-        let name = target.type.name
         if let voider = state.voider(of: seq) {
             throw Rules.refusal(
                 "already-voided", field: "entry",
@@ -230,19 +225,7 @@ struct Voiding {
                     en: "entry \(seq) was voided by entry \(voider) already"),
                 remedy: Phrase(ru: "ничего делать не нужно", en: "there is nothing to do"))
         }
-        if name == "entry.voided" {
-            throw refused(seq, name, Phrase(ru: "запишите действие заново", en: "record the action again"))
-        }
-        if name.hasSuffix(".merged") || name.hasSuffix(".unmerged") {
-            throw refused(
-                seq, name,
-                Phrase(
-                    ru: "используйте \(name.prefix { $0 != "." }).unmerged",
-                    en: "use \(name.prefix { $0 != "." }).unmerged"))
-        }
-        if Voiding.never.contains(where: { name.hasPrefix($0) }) {
-            throw refused(seq, name, Phrase(ru: "такие записи остаются навсегда", en: "such entries stay for ever"))
-        }
+        if !target.type.isVoidable { throw refused(target) }
         let leaning = try leaning(on: target)
         if let first = leaning.first {
             let list = leaning.prefix(10).map { "\($0.seq) \($0.type.name)" }.joined(separator: ", ")
@@ -258,12 +241,24 @@ struct Voiding {
         }
     }
 
-    private func refused(_ seq: Int, _ name: String, _ remedy: Phrase) -> Problem {
-        Rules.refusal(
+    private func refused(_ target: Entry) -> Problem {
+        let remedy =
+            switch target.type.effect {
+            case .voids: Phrase(ru: "запишите действие заново", en: "record the action again")
+            case .merges(let kind), .unmerges(let kind):
+                Catalogue.types(.unmerges(kind)).first.map {
+                    Phrase(ru: "используйте \($0.name)", en: "use \($0.name)")
+                } ?? Self.stays
+            case .becomes, .relates, .parts, nil: Self.stays
+            }
+        let (seq, name) = (target.seq, target.type.name)
+        return Rules.refusal(
             "not-voidable", field: "entry",
             Phrase(ru: "запись \(seq) (\(name)) аннулировать нельзя", en: "entry \(seq) (\(name)) cannot be voided"),
             remedy: remedy)
     }
+
+    private static let stays = Phrase(ru: "такие записи остаются навсегда", en: "such entries stay for ever")
 
     /// The live entries that would be impossible without `target`: those that speak of what it made,
     /// and those whose step in a lifecycle would no longer be allowed.

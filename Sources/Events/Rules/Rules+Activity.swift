@@ -3,14 +3,14 @@ extension Rules {
     static func activityKind(_ kind: String) -> EventType.Rule {
         { draft, world throws(Problem) in
             guard let activity = draft.ref(.activity), let planned = try world.thing(activity)?.text("kind"),
-                planned != kind
+                planned != kind, let verb = draft.type.activityVerb
             else { return }
-            let verb = draft.type.name.dropFirst(kind.count)
+            let right = verb.type(of: planned)
             throw contradiction(
                 "wrong-kind", field: "type",
                 Phrase(
                     ru: "\(activity) — это \(planned), а не \(kind)", en: "\(activity) is a \(planned), not a \(kind)"),
-                remedy: Phrase(ru: "запишите \(planned)\(verb)", en: "record \(planned)\(verb)"))
+                remedy: Phrase(ru: "запишите \(right)", en: "record \(right)"))
         }
     }
 

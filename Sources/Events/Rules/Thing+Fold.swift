@@ -30,19 +30,13 @@ extension Thing {
     }
 
     private mutating func relate(_ ref: Ref, _ entry: Entry) {
-        switch (ref.kind, entry.type.name) {
-        case (.person, "person.affiliated"):
-            for other in [entry.ref(.organisation), entry.ref(.group)].compactMap({ $0 }) {
+        switch entry.type.effect {
+        case .relates(ref.kind, let others):
+            for other in others.compactMap({ entry.ref($0) }) {
                 relations.append(Relation(other: other, role: entry.text("role"), from: entry.day))
             }
-        case (.person, "person.affiliation-ended"):
-            for other in [entry.ref(.organisation), entry.ref(.group)].compactMap({ $0 }) {
-                end(other, role: entry.text("role"), on: entry.day)
-            }
-        case (.group, "group.member-joined"):
-            if let person = entry.ref(.person) { relations.append(Relation(other: person, role: nil, from: entry.day)) }
-        case (.group, "group.member-left"):
-            if let person = entry.ref(.person) { end(person, role: nil, on: entry.day) }
+        case .parts(ref.kind, let others):
+            for other in others.compactMap({ entry.ref($0) }) { end(other, role: entry.text("role"), on: entry.day) }
         default: break
         }
     }

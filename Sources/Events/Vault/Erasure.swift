@@ -45,7 +45,9 @@ package enum Erasure {
     ) async throws(Problem) -> Outcome {
         do {
             let codes = try codes(of: person, reader(ledger, writer))
-            let asked = try await record("erasure.requested", codes, ground, day, ledger, writer) { $0 == nil }
+            let asked = try await record(codes, ledger, writer, where: { $0 == nil }) {
+                .erasureRequested(of: $0, ground: ground, on: day)
+            }
             passed(.requested)
             // Nothing is sealed of them from here on, so that what is found now is all.
             let subjects = try ledger.log.read { db in
@@ -55,12 +57,14 @@ package enum Erasure {
             passed(.dataDeleted)
             try papers(codes)
             passed(.papersRemoved)
-            let done = try await record("erasure.completed", codes, ground, day, ledger, writer) { $0 != "completed" }
+            let done = try await record(codes, ledger, writer, where: { $0 != "completed" }) {
+                .erasureCompleted(of: $0, ground: ground, on: day)
+            }
             passed(.completed)
             let after = try reader(ledger, writer)
             return Outcome(
-                codes: codes, requested: try entries("erasure.requested", codes, after),
-                completed: try entries("erasure.completed", codes, after), size: after.size,
+                codes: codes, requested: try entries("requested", codes, after),
+                completed: try entries("completed", codes, after), size: after.size,
                 root: try ledger.root(at: after.size), wasDone: !asked && !done)
         } catch {
             let problem = Problem(storage: error)
@@ -98,8 +102,8 @@ package enum Erasure {
         let codes = try codes(of: person, reader)
         for code in codes where try reader.thing(Ref(.erasure, code))?.status != "completed" { return nil }
         return Outcome(
-            codes: codes, requested: try entries("erasure.requested", codes, reader),
-            completed: try entries("erasure.completed", codes, reader), size: reader.size,
+            codes: codes, requested: try entries("requested", codes, reader),
+            completed: try entries("completed", codes, reader), size: reader.size,
             root: try ledger.root(at: reader.size), wasDone: true)
     }
 
@@ -108,19 +112,13 @@ package enum Erasure {
     }
 
     private static func record(
-        _ type: String, _ codes: [String], _ ground: String, _ day: Day, _ ledger: Ledger, _ writer: Writer,
-        where isWanted: (String?) -> Bool
+        _ codes: [String], _ ledger: Ledger, _ writer: Writer, where isWanted: (String?) -> Bool,
+        _ action: (String) -> Action
     ) async throws -> Bool {
         let reader = try reader(ledger, writer)
         var drafts: [Draft] = []
         for code in codes where try isWanted(reader.thing(Ref(.erasure, code))?.status) {
-            drafts.append(
-                try Validation.draft(
-                    Action(
-                        type: type, at: day.description,
-                        data: JSONObject([
-                            .init(key: "person", value: .string(code)), .init(key: "ground", value: .string(ground)),
-                        ]))))
+            drafts.append(try Validation.draft(action(code)))
         }
         if drafts.isEmpty { return false }
         _ = try await writer.append(drafts)
@@ -128,9 +126,10 @@ package enum Erasure {
         return true
     }
 
-    private static func entries(_ type: String, _ codes: [String], _ reader: LedgerReader) throws -> [Entry] {
-        try codes.flatMap { try reader.history(Ref(.person, $0), types: Catalogue.byName[type].map { [$0] }) }
-            .sorted { $0.seq < $1.seq }
+    /// Those by which the erasure of each code came to this state.
+    private static func entries(_ state: String, _ codes: [String], _ reader: LedgerReader) throws -> [Entry] {
+        let types = Catalogue.all.filter { $0.state(of: .erasure) == state }
+        return try codes.flatMap { try reader.history(Ref(.person, $0), types: types) }.sorted { $0.seq < $1.seq }
     }
 
     // MARK: - Whose codes
@@ -145,8 +144,7 @@ package enum Erasure {
         var index = 0
         while index < codes.count {
             let survivor = codes[index]
-            for entry in try reader.live(Ref(.person, survivor), types: Catalogue.byName["person.merged"].map { [$0] })
-            {
+            for entry in try reader.live(Ref(.person, survivor), types: Catalogue.types(.merges(.person))) {
                 guard entry.text("survivor") == survivor, let absorbed = entry.text("absorbed"),
                     !codes.contains(absorbed),
                     let thing = try reader.thing(Ref(.person, absorbed)), thing.status == "merged",

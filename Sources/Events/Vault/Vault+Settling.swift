@@ -146,25 +146,22 @@ extension Vault {
 
         /// - Parameter isWhole: whether erasures and supersessions before are looked at, too.
         init(_ db: Database, after start: Int, upTo size: Int, _ kept: [Kept] = [], isWhole: Bool = false) throws {
-            let types = [
-                "erasure.completed", "evidence.superseded", "ledger.forked", "person.added", "person.corrected",
-            ].map { Array($0.utf8) }
+            let types = Catalogue.all.filter {
+                $0.erases || $0.supersedes || $0.describesPerson || $0.name == Fork.type
+            }.map { Array($0.name.utf8) }
             let seqs = Set(kept.map(\.seq))
             var reader = EntryReader()
             try LogRows.forEachBody(db, after: isWhole ? 0 : start, upTo: size) { seq, bytes in
                 guard let scan = BodyScan(bytes) else { return }
                 if seqs.contains(seq) { ids[seq] = Array(bytes[scan.idText]) }
-                guard let type = types.firstIndex(where: { bytes[scan.type].elementsEqual($0) }) else { return }
+                guard types.contains(where: { bytes[scan.type].elementsEqual($0) }) else { return }
                 do throws(Entry.Fault) {
                     let entry = try reader.entry(bytes)
-                    switch type {
-                    case 0:
-                        if let person = entry.text("person") { erased.insert(person) }
-                        concernsPapers = true
-                    case 1: concernsPapers = true
-                    case 2: lostSize = max(lostSize, entry.number("lostSize") ?? 0)
-                    default: if seq > start, let person = entry.text("person") { people.insert(person) }
-                    }
+                    let (type, person) = (entry.type, entry.text("person"))
+                    if type.erases, let person { erased.insert(person) }
+                    if type.erases || type.supersedes { concernsPapers = true }
+                    if type.describesPerson, seq > start, let person { people.insert(person) }
+                    if type.name == Fork.type { lostSize = max(lostSize, entry.number("lostSize") ?? 0) }
                 } catch {
                     throw LogRows.unreadable(seq, error)
                 }

@@ -90,8 +90,8 @@ extension CountQuery {
         let ofActivities = ThingKind.activity.inherited.map(\.dimension) + ["activity"]
         var selects: [String] = []
         for clause in tally.clause.positive {
-            let types = vocabulary.types(matching: clause.of).filter { $0.hasSuffix(".attended") }
-                .map { $0.replacing(".attended", with: ".headcount-declared") }.filter { vocabulary.types[$0] != nil }
+            let types = vocabulary.kinds(of: .attended, in: vocabulary.types(matching: clause.of))
+                .map { ActivityVerb.headcountDeclared.type(of: $0) }.filter { vocabulary.types[$0] != nil }
             if types.isEmpty { continue }
             let kept = IndicatorRule.Clause(
                 of: types, under: clause.under,

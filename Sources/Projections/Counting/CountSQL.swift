@@ -172,7 +172,7 @@ struct CountSQL {
             addDue("SELECT DISTINCT p.municipality AS due_key FROM territory p", clause, ["municipality"], facts)
         case .activity, .parent, .series:
             writeCancelled()
-            let kinds = Set(vocabulary.types(matching: clause.of).compactMap(kind)).sorted()
+            let kinds = Set(vocabulary.types(matching: clause.of).compactMap(vocabulary.activityKind)).sorted()
             var tests = ["p.\(each.rawValue) IS NOT NULL", "p.activity NOT IN (SELECT activity FROM cancelled)"]
             if each == .parent { tests.append("p.parent NOT IN (SELECT activity FROM cancelled)") }
             if !kinds.isEmpty { tests.append("p.kind IN \(FactSQL.symbols(kinds))") }
@@ -194,11 +194,6 @@ struct CountSQL {
             + clause.conditions.filter { columns.contains($0.dimension) }
             .map { facts.condition($0, column: "p.\(Schema.column(of: $0.dimension))") }
         add("due", "\(head)\nWHERE \(tests.joined(separator: "\n  AND "))")
-    }
-
-    /// The kind of activity that `type` speaks of.
-    private func kind(_ type: String) -> String? {
-        vocabulary.kinds.first { type.hasPrefix($0 + ".") }
     }
 
     // MARK: - Subjects and evidence

@@ -22,7 +22,7 @@ struct DueTracker {
         self.known = known
         self.under = under
         let clause = plan.tally.clause
-        let names = plan.vocabulary.types(matching: clause.of).compactMap(plan.kind)
+        let names = plan.vocabulary.types(matching: clause.of).compactMap(plan.vocabulary.activityKind)
         kinds = names.isEmpty ? nil : SymbolSet(names.compactMap { symbols[$0] })
         let asked: [String]
         switch each {

@@ -106,7 +106,7 @@ struct TallyPlan: Sendable {
         var texts: Set<String> = ["participant"]
         for leaf in leaves {
             texts.formUnion(leaf.types)
-            texts.formUnion(leaf.types.compactMap(kind))
+            texts.formUnion(leaf.types.compactMap(vocabulary.activityKind))
             for condition in leaf.clause.conditions + leaf.clause.under {
                 guard case .oneOf(let values) = condition.test else { continue }
                 for case .text(let text) in values { texts.insert(text) }
@@ -114,9 +114,6 @@ struct TallyPlan: Sendable {
         }
         return texts
     }
-
-    /// The kind of activity that `type` speaks of.
-    func kind(_ type: String) -> String? { vocabulary.kinds.first { type.hasPrefix($0 + ".") } }
 
     private func dimensions(of leaf: Leaf) -> [String] {
         var all = tally.measure.subjectDimensions + leaf.thresholds.flatMap(\.dimensions)

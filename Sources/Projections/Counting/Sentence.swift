@@ -109,7 +109,7 @@ struct SentenceWords {
     /// Whether counting rule 10 leaves out those who spoke, helped or reported.
     private func speaksOfParticipants(_ clause: IndicatorRule.Clause) -> Bool {
         !clause.conditions.contains { $0.dimension == "function" }
-            && vocabulary.types(matching: clause.of).contains { $0.hasSuffix(".attended") || $0.hasSuffix(".joined") }
+            && vocabulary.types(matching: clause.of).contains { vocabulary.types[$0]?.hasFunction == true }
     }
 
     private func threshold(_ having: IndicatorRule.Having) -> Phrase {
@@ -149,7 +149,7 @@ struct SentenceWords {
         case .flag(false): return Phrase(ru: "нет", en: "no")
         case .int(let number): return Phrase(String(number))
         case .text(let text):
-            if dimension == "kind", let kind = SentenceForms.kind(text) { return kind }
+            if dimension == "kind", let kind = Catalogue.label(activityKind: text) { return kind }
             guard case .token = vocabulary.dimensions[dimension] else { return Phrase(text) }
             return Catalogue.label(token: text, of: dimension)
         }
@@ -158,9 +158,8 @@ struct SentenceWords {
     /// «экспедиция: принял участие»; for `*.attended`, what all kinds have in common.
     private func type(_ pattern: String) -> Phrase {
         if let type = vocabulary.types[pattern] { return type.label }
-        let verb = String(pattern.dropFirst(2))
-        return SentenceForms.verbs[verb].map {
-            $0 + Phrase(ru: " (любое мероприятие)", en: " (an activity of any kind)")
+        return ActivityVerb(rawValue: String(pattern.dropFirst(2))).map {
+            SentenceForms.of($0) + Phrase(ru: " (любое мероприятие)", en: " (an activity of any kind)")
         }
             ?? Phrase(pattern)
     }

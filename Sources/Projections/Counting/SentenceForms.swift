@@ -54,24 +54,18 @@ enum SentenceForms {
         "hostOrganisation": Phrase(ru: "принимающая организация", en: "host organisation"),
     ]
 
-    /// The verbs of every kind of activity.
-    static let verbs: [String: Phrase] = [
-        "planned": Phrase(ru: "запланировано", en: "planned"),
-        "announced": Phrase(ru: "объявлено", en: "announced"),
-        "rescheduled": Phrase(ru: "перенесено", en: "rescheduled"),
-        "cancelled": Phrase(ru: "отменено", en: "cancelled"),
-        "joined": Phrase(ru: "записался", en: "joined"),
-        "left": Phrase(ru: "отказался", en: "left"),
-        "attended": Phrase(ru: "принял участие", en: "attended"),
-        "headcount-declared": Phrase(ru: "заявлена численность", en: "headcount declared"),
-        "held": Phrase(ru: "проведено", en: "held"),
-    ]
-
-    /// A kind of activity by its code: the label of its first type, without the verb.
-    static func kind(_ code: String) -> Phrase? {
-        guard let type = Catalogue.byName["\(code).planned"], type.area == .activity else { return nil }
-        return Phrase(
-            ru: String(type.label.ru.prefix { $0 != ":" }),
-            en: type.label.en.hasSuffix(" planned") ? String(type.label.en.dropLast(8)) : type.label.en)
+    /// What is said of an activity of any kind.
+    static func of(_ verb: ActivityVerb) -> Phrase {
+        switch verb {
+        case .planned: Phrase(ru: "запланировано", en: "planned")
+        case .announced: Phrase(ru: "объявлено", en: "announced")
+        case .rescheduled: Phrase(ru: "перенесено", en: "rescheduled")
+        case .cancelled: Phrase(ru: "отменено", en: "cancelled")
+        case .joined: Phrase(ru: "записался", en: "joined")
+        case .left: Phrase(ru: "отказался", en: "left")
+        case .attended: Phrase(ru: "принял участие", en: "attended")
+        case .headcountDeclared: Phrase(ru: "заявлена численность", en: "headcount declared")
+        case .held: Phrase(ru: "проведено", en: "held")
+        }
     }
 }

@@ -34,6 +34,6 @@ struct FactPlan {
         self.lists = lists
         self.remembered = remembered
         isReversal = type.reverses != nil
-        isMilestone = type.name == "milestone.reached"
+        isMilestone = type.state(of: .milestone) == "reached"
     }
 }

@@ -9,7 +9,7 @@ extension FlagRule {
             sql: """
                 WITH came AS (
                   SELECT f.activity, f.day, f.seq, \(person) AS who FROM fact f
-                  WHERE f.type IN \(types("attended")) AND f.person IS NOT NULL AND \(holds("f"))),
+                  WHERE f.type IN \(types(.attended)) AND f.person IS NOT NULL AND \(holds("f"))),
                 days AS (SELECT DISTINCT activity, day FROM came)
                 SELECT a.programme, a.code, a.capacity, d.day, count(DISTINCT c.who) AS people,
                   json_group_array(DISTINCT c.seq) AS seqs
@@ -32,10 +32,10 @@ extension FlagRule {
             sql: """
                 WITH declared AS (
                   SELECT f.programme, f.activity, f.headcount, max(f.seq) AS seq FROM fact f
-                  WHERE f.type IN \(types("headcount-declared")) AND \(holds("f")) GROUP BY f.activity),
+                  WHERE f.type IN \(types(.headcountDeclared)) AND \(holds("f")) GROUP BY f.activity),
                 attended AS (
                   SELECT f.activity, count(DISTINCT \(person)) AS people FROM fact f
-                  WHERE f.type IN \(types("attended")) AND \(holds("f")) GROUP BY f.activity)
+                  WHERE f.type IN \(types(.attended)) AND \(holds("f")) GROUP BY f.activity)
                 SELECT \(code("d.programme")) AS programme, \(code("d.activity")) AS code, d.headcount,
                   ifnull(a.people, 0) AS people, json_array(d.seq) AS seqs
                 FROM declared d LEFT JOIN attended a ON a.activity = d.activity
@@ -57,7 +57,7 @@ extension FlagRule {
             sql: """
                 WITH came AS (
                   SELECT f.programme, f.seq, f.happened, f.municipality, \(person) AS who FROM fact f
-                  WHERE f.type IN \(types("attended")) AND f.municipality IS NOT NULL AND f.person IS NOT NULL AND \(holds("f"))
+                  WHERE f.type IN \(types(.attended)) AND f.municipality IS NOT NULL AND f.person IS NOT NULL AND \(holds("f"))
                     AND (f.mode IS NULL OR f.mode = \(symbol("onsite")))),
                 several AS (
                   SELECT who, happened, json_group_array(DISTINCT \(code("municipality"))) AS places,
@@ -79,7 +79,7 @@ extension FlagRule {
             sql: """
                 SELECT \(code("f.programme")) AS programme, \(code(person)) AS person, \(code("f.activity")) AS code,
                   json_group_array(DISTINCT f.seq) AS seqs
-                FROM fact f WHERE f.type IN \(types("attended")) AND f.person IS NOT NULL AND \(holds("f"))
+                FROM fact f WHERE f.type IN \(types(.attended)) AND f.person IS NOT NULL AND \(holds("f"))
                 GROUP BY f.programme, \(person), f.activity, ifnull(-f.day, f.happened)
                 HAVING count(DISTINCT f.seq) > 1 ORDER BY f.programme, min(f.seq)
                 """
@@ -99,7 +99,7 @@ extension FlagRule {
                 WHERE f.type = \(symbol("certificate.issued")) AND f.part = 0 AND f.activity IS NOT NULL AND f.voided_by IS NULL
                   AND (f.activity, \(person)) NOT IN (
                     SELECT f.activity, \(person) FROM fact f
-                    WHERE f.type IN \(types("attended")) AND f.person IS NOT NULL AND \(holds("f")))
+                    WHERE f.type IN \(types(.attended)) AND f.person IS NOT NULL AND \(holds("f")))
                 ORDER BY programme, f.seq
                 """
         ) { row in
@@ -131,7 +131,7 @@ extension FlagRule {
             sql: """
                 WITH attended AS (
                   SELECT DISTINCT f.activity FROM fact f
-                  WHERE (f.type IN \(types("attended")) OR f.type IN \(types("headcount-declared"))) AND f.voided_by IS NULL)
+                  WHERE (f.type IN \(types(.attended)) OR f.type IN \(types(.headcountDeclared))) AND f.voided_by IS NULL)
                 SELECT a.programme, a.code, json_array(a.changed) AS seqs
                 FROM activities a
                 WHERE a.status = 'held' AND a.kind <> 'campaign' AND NOT EXISTS (
@@ -156,7 +156,7 @@ extension FlagRule {
                 SELECT \(code("f.programme")) AS programme, d.code, d.first, d.last, count(DISTINCT f.seq) AS entries,
                   json_group_array(DISTINCT f.seq) AS seqs
                 FROM fact f JOIN days d ON d.activity = f.activity
-                WHERE f.type IN \(types("attended")) AND \(holds("f")) AND (f.happened < d.first OR f.happened > d.last)
+                WHERE f.type IN \(types(.attended)) AND \(holds("f")) AND (f.happened < d.first OR f.happened > d.last)
                 GROUP BY d.code ORDER BY programme, d.code
                 """
         ) { row in

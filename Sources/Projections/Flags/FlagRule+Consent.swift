@@ -56,7 +56,7 @@ extension FlagRule {
             search.db,
             sql: """
                 SELECT \(code("f.programme")) AS programme, \(code(person)) AS person, min(f.seq) AS seq FROM fact f
-                WHERE f.person IS NOT NULL AND f.type IN \(types("attended")) AND \(holds("f"))
+                WHERE f.person IS NOT NULL AND f.type IN \(types(.attended)) AND \(holds("f"))
                 GROUP BY 1, 2 ORDER BY programme, seq
                 """)
         let consents = try search.consents()

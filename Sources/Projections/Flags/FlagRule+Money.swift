@@ -2,7 +2,10 @@ import Events
 import GRDB
 
 extension FlagRule {
-    private static let spending = "(\(symbol("expense.recorded")), \(symbol("expense.reversed")))"
+    private static let spending: String = {
+        let types = Vocabulary.catalogue.withReversals(["expense.recorded"])
+        return "(" + types.map(symbol).joined(separator: ", ") + ")"
+    }()
     /// The sum awarded to the programme of fact `f`.
     private static let awarded = """
         (SELECT sum(g.amount) FROM fact g WHERE g.type = \(symbol("grant.awarded")) AND g.programme = f.programme

@@ -11,7 +11,7 @@ extension FlagRule {
                 SELECT \(code("f.programme")) AS programme, \(code("f.type")) AS type, count(*) AS entries, json_group_array(f.seq) AS seqs
                 FROM fact f
                 WHERE f.part = 0 AND (
-                  f.type IN \(types("held")) AND \(holds("f")) AND f.activity NOT IN (SELECT activity FROM activities_borne)
+                  f.type IN \(types(.held)) AND \(holds("f")) AND f.activity NOT IN (SELECT activity FROM activities_borne)
                   OR f.type = \(symbol("expense.recorded")) AND f.voided_by IS NULL AND f.seq NOT IN (SELECT seq FROM borne)
                     AND \(code("f.expense")) IN (SELECT code FROM expenses WHERE amount > 0))
                 GROUP BY f.programme, f.type ORDER BY programme, type

@@ -12,7 +12,7 @@ extension FlagRule {
                   json_group_array(f.seq) AS seqs
                 FROM programme_dates d JOIN fact f ON f.programme = d.programme
                 WHERE d.until IS NULL AND f.part = 0 AND \(holds("f")) AND (f.happened < d.starts_on OR f.happened > d.ends_on)
-                  AND (f.type IN \(types("attended")) OR f.type IN \(types("held")) OR f.type IN \(FactSQL.symbols([
+                  AND (f.type IN \(types(.attended)) OR f.type IN \(types(.held)) OR f.type IN \(FactSQL.symbols([
                     "consultation.given", "service.provided", "coworking.visited", "internship.completed", "outcome.confirmed",
                     "expense.recorded", "project-draft.completed",
                   ])))

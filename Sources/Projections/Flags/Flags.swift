@@ -85,8 +85,8 @@ extension FlagRule {
     static func symbol(_ text: String) -> String { "(SELECT id FROM symbol WHERE text = '\(text)')" }
 
     /// The types of the verb, for every kind of activity.
-    static func types(_ verb: String) -> String {
-        FactSQL.symbols(Catalogue.activityKinds.map { "\($0).\(verb)" })
+    static func types(_ verb: ActivityVerb) -> String {
+        FactSQL.symbols(Catalogue.activityKinds.map { verb.type(of: $0) })
     }
 
     /// A symbol's text.

@@ -33,7 +33,7 @@ final class Deriver {
             facts = FactPlan.all[type.name]
             things = ThingPlan.byType[ObjectIdentifier(type)] ?? []
             reach = Past.Reach(type)
-            isKnowledge = Knowledge.isTouched(by: type)
+            isKnowledge = Knowledge.subject(of: type) != nil
             word = words.word(type.name)
         }
     }

@@ -160,29 +160,27 @@ struct Identities: Sendable {
 
         /// What the entry itself says.
         private init?(_ entry: Entry) {
-            switch entry.type.name {
-            case "group.became-organisation":
+            switch entry.type.effect {
+            case .becomes:
                 guard let group = entry.ref(.group) else { return nil }
                 self = .becoming(group, organisation: entry.ref(.organisation))
-            case "resource-centre.enrolled": self = .enrolment(entry, isVoided: false)
-            case let name:
-                guard
-                    let kind = kinds.first(where: {
-                        name == "\($0.rawValue).merged" || name == "\($0.rawValue).unmerged"
-                    }),
-                    let absorbed = entry.ref(kind, "absorbed"), let survivor = entry.ref(kind, "survivor")
-                else { return nil }
-                self = .merge(absorbed, survivor: name.hasSuffix(".merged") ? survivor : nil)
+            case .merges(let kind), .unmerges(let kind):
+                guard let absorbed = entry.ref(kind, "absorbed"), let survivor = entry.ref(kind, "survivor") else {
+                    return nil
+                }
+                self = .merge(absorbed, survivor: entry.type.effect == .merges(kind) ? survivor : nil)
+            case .relates, .parts, .voids, nil:
+                guard entry.type.creates(.centre) else { return nil }
+                self = .enrolment(entry, isVoided: false)
             }
         }
     }
 
     /// Whether entries of `type` say who is who.
     static func isTouched(by type: EventType) -> Bool {
-        switch type.area {
-        case .person, .organisation: type.name.hasSuffix("merged") || type.name == "group.became-organisation"
-        case .centre: type.name == "resource-centre.enrolled"
-        default: false
+        switch type.effect {
+        case .merges, .unmerges, .becomes: true
+        case .relates, .parts, .voids, nil: type.creates(.centre)
         }
     }
 

@@ -20,15 +20,17 @@ struct Knowledge {
         return changes
     }
 
-    /// Whether entries of `type` can change one of the tables.
-    static func isTouched(by type: EventType) -> Bool {
-        switch type.area {
-        case .activity: type.name.hasSuffix(".planned") || type.name.hasSuffix(".cancelled")
-        case .programme, .indicator: true
-        case .centre: type.name == "resource-centre.enrolled"
-        case .organisation: type.name.hasPrefix("group.")
-        default: false
+    /// Whose rows entries of `type` can change; nil where those of none. A centre's are those of its enrolment alone.
+    static func subject(of type: EventType) -> ThingKind? {
+        switch type.activityVerb {
+        case .planned, .cancelled: return .activity
+        case .announced, .rescheduled, .joined, .left, .attended, .headcountDeclared, .held: return nil
+        case nil: break
         }
+        if type.area == .indicator { return .indicator }
+        if type.creates(.centre) { return .centre }
+        if type.changes(.programme), type.field("startsOn") != nil { return .programme }
+        return [.territory, .group].first(where: type.changes)
     }
 
     /// Works out what an entry changes, which the past has taken in: its own things, or those of the entry it voids.
@@ -36,21 +38,21 @@ struct Knowledge {
     /// - Throws: ``Unknown`` never, for the past has them.
     mutating func update(_ step: Past.Step) throws(Unknown) {
         let subject = step.voided ?? step.entry
-        let (name, seq) = (subject.type.name, step.entry.seq)
-        switch subject.type.area {
-        case .activity where name.hasSuffix(".planned") || name.hasSuffix(".cancelled"):
+        let seq = step.entry.seq
+        switch Self.subject(of: subject.type) {
+        case .activity:
             if let activity = subject.ref(.activity) { try update(activity: activity, seq) }
-        case .programme where name == "programme.added" || name == "programme.dates-amended":
+        case .programme:
             try update(programme: subject.programme ?? "", seq)
-        case .programme where name == "territory.included":
+        case .territory:
             if let municipality = subject.ref(.municipality) { try update(municipality, subject.programme ?? "", seq) }
-        case .centre where name == "resource-centre.enrolled":
+        case .centre:
             if let centre = subject.ref(.centre) { try update(centre: centre, seq) }
         case .indicator:
             if let indicator = subject.ref(.indicator) {
                 try update(indicator: indicator, subject.programme ?? "", step)
             }
-        case .organisation where name.hasPrefix("group."):
+        case .group:
             if let group = subject.ref(.group) { try update(group: group, seq) }
         default: break
         }

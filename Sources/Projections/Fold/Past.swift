@@ -84,7 +84,7 @@ final class Past {
         let tellsWhoIsWho: Bool
 
         init(_ type: EventType) {
-            isVoid = type.name == "entry.voided"
+            isVoid = type.voids
             changesThings = kept.contains { type.changes($0) }
             tellsWhoIsWho = Identities.isTouched(by: type)
         }

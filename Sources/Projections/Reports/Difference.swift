@@ -171,7 +171,7 @@ extension Views {
                 guard try rows.step(), let head = reader.head(rows.bytes(0)) else {
                     throw LogRows.unreadable(seq, .shape("body"))
                 }
-                let voids = head.type.name == "entry.voided" ? try LogRows.entry(db, seq)?.number("entry") : nil
+                let voids = head.type.voids ? try LogRows.entry(db, seq)?.number("entry") : nil
                 authors.append(
                     Difference.Author(seq: seq, type: head.type.name, day: head.day, by: head.by, voids: voids))
             }
@@ -192,21 +192,23 @@ extension Difference.Reason {
         uniqueKeysWithValues: Catalogue.all.map { ($0.name, of($0)) })
 
     private static func of(_ type: EventType) -> Difference.Reason {
-        switch (type.name, type.name.split(separator: ".").last) {
-        case ("entry.voided", _): .voided
-        case (_, "merged"): .merged
-        case (_, "unmerged"): .unmerged
-        case ("group.member-joined", _), ("group.member-left", _): .members
-        case ("group.became-organisation", _): .becameOrganisation
-        case ("indicator.rule-revised", _): .rule
-        case ("indicator.defined", _): .defined
-        case ("indicator.retired", _): .retired
-        case ("programme.dates-amended", _), ("programme.added", _): .dates
-        case ("territory.included", _): .territory
-        case ("resource-centre.enrolled", _): .centre
-        case (_, "cancelled"): .cancelled
-        case (_, "planned"): .planned
-        default: type.isFact ? .new : .other
+        switch type.effect {
+        case .voids: return .voided
+        case .merges: return .merged
+        case .unmerges: return .unmerged
+        case .becomes: return .becameOrganisation
+        case .relates(.group, _), .parts(.group, _): return .members
+        case .relates, .parts, nil: break
+        }
+        switch Knowledge.subject(of: type) {
+        case .indicator where type.creates(.indicator): return .defined
+        case .indicator where type.state(of: .indicator) == "retired": return .retired
+        case .indicator where type.field("rule") != nil: return .rule
+        case .programme: return .dates
+        case .territory: return .territory
+        case .centre: return .centre
+        case .activity: return type.activityVerb == .cancelled ? .cancelled : .planned
+        default: return type.isFact ? .new : .other
         }
     }
 }

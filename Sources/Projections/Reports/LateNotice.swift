@@ -29,14 +29,14 @@ package struct LateNotice: Sendable {
         var entries: [Entry] = []
         try ledger.log.read { db in
             try LogRows.forEachEntry(db, after: first - 1, upTo: last) { entry in
-                guard wanted.contains(entry.seq), entry.type.isFact || entry.type.name == "entry.voided" else { return }
+                guard wanted.contains(entry.seq), entry.type.isFact || entry.type.voids else { return }
                 entries.append(entry)
             }
         }
         for entry in entries {
             if entry.type.isFact {
                 try note(entry, from: entry.seq, knownBy: nil)
-            } else if let target = entry.number("entry"), let voided = try world.entry(target) {
+            } else if let target = entry.voided, let voided = try world.entry(target) {
                 try note(voided, from: entry.seq, knownBy: target)
             }
         }

@@ -17,6 +17,16 @@ package enum PeopleChange: Sendable, Equatable {
         case .merge(_, let absorbed), .unmerge(_, let absorbed): absorbed
         }
     }
+
+    /// The entry that records it.
+    ///
+    /// - Parameter basis: about the entries, not about the person.
+    package func action(basis: String, on day: Day) -> Action {
+        switch self {
+        case .merge: .personMerged(absorbed, into: survivor, basis: basis, on: day)
+        case .unmerge: .personUnmerged(absorbed, from: survivor, basis: basis, on: day)
+        }
+    }
 }
 
 /// What such a change does to one indicator: its value before and after, each against the target.

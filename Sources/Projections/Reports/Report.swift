@@ -77,7 +77,7 @@ extension Report {
         self.period = period
         self.claims = claims
         let world = try LedgerReader(views.ledger, index: views.index, at: size)
-        let types = [Catalogue.byName["evidence.attached"]].compactMap { $0 }
+        let types = Catalogue.all.filter { $0.creates(.evidence) }
         evidence = try world.live(Ref(.programme, programme), types: types).map { entry in
             var item = entry.data
             item["seq"] = .int(entry.seq)

@@ -61,19 +61,19 @@ package struct ReportingPeriod: Sendable {
 
     package var ref: Ref { Ref(.period, code, programme: programme) }
 
-    static let types = ["period.opened", "period.closed", "period.reopened"].compactMap { Catalogue.byName[$0] }
+    static let types = Catalogue.all.filter { $0.changes(.period) }
 
     /// - Parameter entries: those about one period, in order.
     private init?(_ entries: [Entry]) {
-        guard let first = entries.first, first.type.name == "period.opened", let programme = first.programme,
+        guard let first = entries.first, first.type.creates(.period), let programme = first.programme,
             let code = first.text("period"), let from = first.text("from").flatMap({ Day($0) }),
             let to = first.text("to").flatMap({ Day($0) })
         else { return nil }
         var closings: [Closing] = []
         for entry in entries.dropFirst() {
-            switch entry.type.name {
-            case "period.closed": if let closing = Closing(entry) { closings.append(closing) }
-            case "period.reopened": if !closings.isEmpty { closings[closings.count - 1].reopened = Act(entry) }
+            switch entry.type.state(of: .period) {
+            case "closed": if let closing = Closing(entry) { closings.append(closing) }
+            case "reopened": if !closings.isEmpty { closings[closings.count - 1].reopened = Act(entry) }
             default: continue
             }
         }

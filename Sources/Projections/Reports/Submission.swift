@@ -18,7 +18,7 @@ package struct Submission: Sendable, Equatable {
     package let period: Period
     package let claims: [Claimed]
 
-    private static let types = ["report.submitted"].compactMap { Catalogue.byName[$0] }
+    private static let types = Catalogue.all.filter { $0.state(of: .report) == "submitted" }
 
     /// The last live submission of the report, as known to `world`.
     ///
