@@ -31,10 +31,11 @@ let package = Package(
         ),
         .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"]), .brew(["libzip"])]),
         .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"]), .brew(["expat"])]),
+        .target(name: "Sheets", dependencies: ["Events", "CZip", "CExpat"]),
         .executableTarget(
             name: "CLI",
             dependencies: [
-                "Events", "Projections", "CZip", "CExpat",
+                "Events", "Projections", "Sheets",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Yams", package: "Yams"),
             ],

@@ -10,7 +10,7 @@ import Testing
     @Test func aPreviewAppendsNothing() throws {
         let desk = try ImportDesk()
         let size = try desk.ledger.size
-        let json = try desk.run(Sheets.path("excel.csv")).json
+        let json = try desk.run(SheetExamples.path("excel.csv")).json
         #expect(ImportDesk.number(json, "rows") == 4)
         #expect(ImportDesk.number(json, "new") == 3)
         #expect(ImportDesk.number(json, "matched") == 0)
@@ -86,7 +86,7 @@ import Testing
             "ФИО\nИванова Мария\n", ["--as", "person.added", "--commit", "--format", "table", "--lang", "en"])
         #expect(output.text.contains("(9).") && output.text.contains("Appended 1"), "\(output.text)")
         let preview = try desk.run(
-            Sheets.path("openpyxl.xlsx"), ["--as", "person.added", "--format", "table", "--lang", "en"])
+            SheetExamples.path("openpyxl.xlsx"), ["--as", "person.added", "--format", "table", "--lang", "en"])
         #expect(preview.text.contains("with 1 hidden row") && !preview.text.contains("hidden rows"))
     }
 
@@ -124,7 +124,7 @@ import Testing
 
     @Test func consents() throws {
         let desk = try ImportDesk()
-        let file = Sheets.path("google-forms.csv")
+        let file = SheetExamples.path("google-forms.csv")
         let arguments =
             ImportDesk.type + ["--consent-document", "Согласие, форма 1", "--consent-purposes", "participation,report"]
         let json = try desk.run(file, arguments + ["--commit"]).json
@@ -260,7 +260,7 @@ import Testing
             (file, ImportDesk.type + ["--consent-document", "x"]),
             (file, ImportDesk.type + ["--consent-purposes", "x"]),
             (file, consultation + ["--format", "csv"]), (bad, ImportDesk.type + ["--format", "csv"]),
-            (Sheets.path("mac-1904.xlsx"), ImportDesk.type + ["--format", "csv"]),
+            (SheetExamples.path("mac-1904.xlsx"), ImportDesk.type + ["--format", "csv"]),
         ]
         var told = ""
         for (file, arguments) in commands {
@@ -268,7 +268,7 @@ import Testing
             told += "== \(arguments.joined(separator: " "))\nexit \(output.code)\n" + output.text + output.errors
         }
         told.replace(desk.ledger.scratch.path + "/", with: "")
-        let path = Sheets.path("command.\(language).txt")
+        let path = SheetExamples.path("command.\(language).txt")
         guard let expected = FileManager.default.contents(atPath: path) else {
             try Data(told.utf8).write(to: URL(filePath: path))
             Issue.record("\(path) was missing and has been recorded: read it")

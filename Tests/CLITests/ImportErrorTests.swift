@@ -4,6 +4,7 @@ import Foundation
 import Testing
 
 @testable import CLI
+@testable import Sheets
 
 /// What is told of sheets that cannot be taken, in both languages: Sheets/errors.en.txt and errors.ru.txt.
 ///
@@ -22,8 +23,8 @@ import Testing
             let scratch = try Scratch()
             let path = try scratch.write(file, bytes)
             do {
-                let sheet = try SheetFile.read(path, worksheet: worksheet, limits: limits)
-                let header = HeaderReader(sheet: sheet, type: Sheets.type("expedition.attended"))
+                let sheet = try SheetExamples.read(at: path, worksheet: worksheet, limits: limits)
+                let header = HeaderReader(sheet: sheet, type: SheetExamples.type("expedition.attended"))
                 if let map {
                     let file = try scratch.write("map.yaml", map)
                     _ = try header.mapped(ColumnMap.read(file, type: header.type))
@@ -157,7 +158,7 @@ import Testing
         let told = try Speech.$language.withValue(language) {
             try Self.examples.map { try "== \($0.name)\n" + $0.problem().joined() }.joined()
         }
-        let file = Sheets.path("errors.\(language.rawValue).txt")
+        let file = SheetExamples.path("errors.\(language.rawValue).txt")
         guard let expected = FileManager.default.contents(atPath: file) else {
             try Data(told.utf8).write(to: URL(filePath: file))
             Issue.record("\(file) was missing and has been recorded: read it")

@@ -10,12 +10,12 @@ import Testing
     /// Given a sheet that was taken in, when it comes again, in another form or another order, then nothing is new.
     @Test func theSameSheetAgainAddsNothing() throws {
         let desk = try ImportDesk()
-        let first = try desk.run(Sheets.path("excel.csv"), ImportDesk.type + ["--commit"])
+        let first = try desk.run(SheetExamples.path("excel.csv"), ImportDesk.type + ["--commit"])
         #expect(first.code == 0, "\(first.errors)")
         #expect(ImportDesk.number(try first.json, "appended") == 6)
         let size = try desk.ledger.size
         for file in ["excel.csv", "tabs.txt", "libre.xlsx"] {
-            let json = try desk.run(Sheets.path(file), ImportDesk.type + ["--commit"]).json
+            let json = try desk.run(SheetExamples.path(file), ImportDesk.type + ["--commit"]).json
             #expect(ImportDesk.number(json, "appended") == 0, "\(file)")
             #expect(ImportDesk.number(json, "matched") == 3)
             #expect(ImportDesk.number(json, "facts", "there") == 3)
@@ -168,7 +168,7 @@ import Testing
 
     @Test func severalAtOnceTakeItInOnce() throws {
         let desk = try ImportDesk()
-        let file = Sheets.path("excel.csv")
+        let file = SheetExamples.path("excel.csv")
         let running = try (0..<3).map { _ in
             try desk.ledger.start(["import", file] + ImportDesk.type + ["--commit"], input: "")
         }

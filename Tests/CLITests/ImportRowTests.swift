@@ -3,6 +3,7 @@
 import Testing
 
 @testable import CLI
+@testable import Sheets
 
 /// Headings, and what stands below them.
 @Suite struct ImportRowTests {
@@ -11,12 +12,12 @@ import Testing
     }
 
     @Test func googleForms() throws {
-        let sheet = try Sheets.read("google-forms.csv")
+        let sheet = try SheetExamples.read("google-forms.csv")
         #expect(
-            try told(Sheets.columns(sheet)) == [
+            try told(SheetExamples.columns(sheet)) == [
                 "A submitted", "B name", "C phone", "D email", "E birthDate", "F role", "G -", "H consent",
             ])
-        let rows = try Sheets.rows(sheet)
+        let rows = try SheetExamples.rows(sheet)
         #expect(rows.rows.map(\.personal.name) == ["Иванова Мария Петровна", "Петров Семён Ильич", "Сидоров Олег"])
         #expect(rows.rows.map(\.personal.phone) == ["+79000000001", "+79000000002", "+79000000003"])
         #expect(rows.rows.map(\.personal.birthDate) == [Day("1985-02-01"), Day("1990-12-31"), nil])
@@ -28,7 +29,7 @@ import Testing
     }
 
     @Test func yandexForms() throws {
-        let rows = try Sheets.rows(Sheets.read("yandex-forms.csv"))
+        let rows = try SheetExamples.rows(SheetExamples.read("yandex-forms.csv"))
         #expect(rows.rows.map(\.personal.name) == ["Кузнецова Елена Игоревна", "Соловьёв Пётр"])
         #expect(rows.rows.map(\.organisation.inn) == ["6027207490", nil])
         #expect(
@@ -36,11 +37,11 @@ import Testing
     }
 
     @Test func handKeptInWindows1251() throws {
-        let sheet = try Sheets.read("excel.csv")
-        let columns = try Sheets.columns(sheet)
+        let sheet = try SheetExamples.read("excel.csv")
+        let columns = try SheetExamples.columns(sheet)
         #expect(columns.heading == 3...4)
         #expect(told(columns) == ["A -", "B name", "C phone", "D email", "E municipality", "F role"])
-        let rows = try Sheets.rows(sheet)
+        let rows = try SheetExamples.rows(sheet)
         #expect(rows.rows.map(\.number) == [5, 6, 7])
         #expect(rows.rows.map(\.personal.name) == ["ИВАНОВА МАРИЯ ПЕТРОВНА", "Петров Семен Ильич", "Новиков Артём"])
         #expect(rows.rows.map(\.personal.email) == ["maria.ivanova@example.org", nil, nil])
@@ -53,12 +54,12 @@ import Testing
                 == "столбец B «Ф.И.О.»: знака «5» в имени не бывает; столбец C «Контакты Телефон»: это не номер телефона с кодом; "
                 + "столбец D «Контакты E-mail»: это не адрес почты")
         #expect(!rows.faults[0].reason.ru.contains("12-34"))
-        #expect(try Sheets.rows(Sheets.read("tabs.txt")).rows.map(\.number) == [3, 4, 5])
+        #expect(try SheetExamples.rows(SheetExamples.read("tabs.txt")).rows.map(\.number) == [3, 4, 5])
     }
 
     @Test func workbookWithMergedHeading() throws {
-        let sheet = try Sheets.read("openpyxl.xlsx")
-        let columns = try Sheets.columns(sheet)
+        let sheet = try SheetExamples.read("openpyxl.xlsx")
+        let columns = try SheetExamples.columns(sheet)
         #expect(columns.heading == 3...4)
         #expect(
             told(columns) == [
@@ -66,7 +67,7 @@ import Testing
                 "H organisation",
                 "I inn",
             ])
-        let rows = try Sheets.rows(sheet)
+        let rows = try SheetExamples.rows(sheet)
         #expect(rows.rows.map(\.number) == [5, 6, 7, 8])
         #expect(rows.rows[2].personal.name == "Белова Ольга")
         #expect(rows.rows.map(\.personal.birthDate) == [Day("1985-02-01"), Day("1990-12-31"), Day("1987-01-01"), nil])
@@ -76,7 +77,7 @@ import Testing
     }
 
     @Test func flawedCells() throws {
-        let rows = try Sheets.rows(Sheets.read("mac-1904.xlsx"))
+        let rows = try SheetExamples.rows(SheetExamples.read("mac-1904.xlsx"))
         #expect(rows.rows.map(\.personal.birthDate) == [Day("1970-01-31")])
         #expect(rows.rows.map(\.at) == ["2024-06-15"])
         #expect(rows.rows[0].personal.sex == "male")
@@ -110,41 +111,41 @@ import Testing
     ]) func headings(_ heading: Heading) throws {
         let isName = heading.meaning == "name"
         let titles = isName ? heading.title : "ФИО;" + heading.title
-        let columns = try Sheets.columns(Sheets.text(titles + "\n"), as: heading.type)
+        let columns = try SheetExamples.columns(SheetExamples.text(titles + "\n"), as: heading.type)
         #expect(told(columns).last == "\(isName ? "A" : "B") \(heading.meaning)")
     }
 
     /// A column of somebody else gives way to the participant's own.
     @Test func otherPeoplesColumns() throws {
-        let sheet = try Sheets.text("Телефон родителя;ФИО родителя;ФИО;Телефон\n1;2;3;4\n")
-        #expect(try told(Sheets.columns(sheet)) == ["A -", "B -", "C name", "D phone"])
-        #expect(try told(Sheets.columns(Sheets.text("ФИО руководителя\n"))) == ["A name"])
+        let sheet = try SheetExamples.text("Телефон родителя;ФИО родителя;ФИО;Телефон\n1;2;3;4\n")
+        #expect(try told(SheetExamples.columns(sheet)) == ["A -", "B -", "C name", "D phone"])
+        #expect(try told(SheetExamples.columns(SheetExamples.text("ФИО руководителя\n"))) == ["A name"])
     }
 
     /// What a row of data says is never taken for a second row of headings.
     @Test func dataAreNoHeading() throws {
-        let sheet = try Sheets.text("ФИО;;Кто\nИванова;Организация;Телефон\nПетров;x;y\n")
-        let columns = try Sheets.columns(sheet)
+        let sheet = try SheetExamples.text("ФИО;;Кто\nИванова;Организация;Телефон\nПетров;x;y\n")
+        let columns = try SheetExamples.columns(sheet)
         #expect(columns.heading == 1...1)
-        #expect(try Sheets.rows(sheet).rows.map(\.number) == [2, 3])
+        #expect(try SheetExamples.rows(sheet).rows.map(\.number) == [2, 3])
     }
 
     @Test func maps() throws {
         let scratch = try Scratch()
-        let sheet = try Sheets.text("Кто;Чем занят;Звонить\nИванова Мария;Делает всё;89000000001\nПетров;Иное дело;-\n")
-        let type = Sheets.type("expedition.attended")
+        let sheet = try SheetExamples.text("Кто;Чем занят;Звонить\nИванова Мария;Делает всё;89000000001\nПетров;Иное дело;-\n")
+        let type = SheetExamples.type("expedition.attended")
         let file = try scratch.write(
             "map.yaml",
             "header: 1\ncolumns: {Кто: name, чем  занят: role, Звонить: phone}\nvalues: {role: {делает всё: ngo-leader}}\n"
         )
-        let rows = try Sheets.rows(sheet, map: ColumnMap.read(file, type: type))
+        let rows = try SheetExamples.rows(sheet, map: ColumnMap.read(file, type: type))
         #expect(rows.rows.map { $0.fields["role"]?.string } == ["ngo-leader"])
         #expect(rows.unknown == [.field("role"): ["Иное дело": 1]])
         // A word may also be passed over.
         let other = try scratch.write(
             "other.yaml",
             "columns: {Кто: name, Чем занят: role}\nvalues: {role: {Делает всё: \"-\", Иное дело: other}}\n")
-        let mapped = try Sheets.rows(sheet, map: ColumnMap.read(other, type: type))
+        let mapped = try SheetExamples.rows(sheet, map: ColumnMap.read(other, type: type))
         #expect(mapped.rows.map { $0.fields["role"]?.string } == [nil, "other"])
         #expect(mapped.rows.map(\.personal.phone) == [nil, nil])
     }
@@ -153,9 +154,9 @@ import Testing
     @Test func savedMaps() throws {
         let scratch = try Scratch()
         for name in ["google-forms.csv", "excel.csv", "openpyxl.xlsx", "mac-1904.xlsx"] {
-            let sheet = try Sheets.read(name)
-            let columns = try Sheets.columns(sheet)
-            let type = Sheets.type("expedition.attended")
+            let sheet = try SheetExamples.read(name)
+            let columns = try SheetExamples.columns(sheet)
+            let type = SheetExamples.type("expedition.attended")
             let text = ColumnMap.text(columns, of: sheet, unknown: [.field("role"): ["«Кто» \"я\"\\"]], type: type)
             let map = try ColumnMap.read(scratch.write("map.yaml", text.en), type: type)
             let mapped = try HeaderReader(sheet: sheet, type: type).mapped(map)
@@ -280,10 +281,10 @@ import Testing
             ("92233720368547759", nil), ("999999999999999", 99_999_999_999_999_900), ("٤", nil), ("1.2.3", nil),
         ]
         let scratch = try Scratch()
-        let type = Sheets.type("feedback.submitted")
+        let type = SheetExamples.type("feedback.submitted")
         let map = try ColumnMap.read(scratch.write("map.yaml", "columns: {Кто: name, Оценка: rating}\n"), type: type)
         for (text, expected) in cases {
-            let rows = try Sheets.rows(Sheets.text("Кто;Оценка\nИванова;\"\(text)\"\n"), as: type.name, map: map)
+            let rows = try SheetExamples.rows(SheetExamples.text("Кто;Оценка\nИванова;\"\(text)\"\n"), as: type.name, map: map)
             #expect(
                 rows.rows.map { $0.fields["rating"]?.int } == (expected.map { [$0] } ?? []) || text == "-", "\(text)")
             #expect(rows.faults.map(\.name) == (expected == nil && text != "-" ? ["bad-number"] : []), "\(text)")

@@ -2,6 +2,7 @@ import Events
 import Testing
 
 @testable import CLI
+@testable import Sheets
 
 /// Text files with delimiters, as they really come.
 @Suite struct ImportSheetTests {
@@ -12,11 +13,11 @@ import Testing
             ("ФИО,Адрес\nИванова,\"Псков; 1\"\n", 0x2C), ("ФИО\nИванова\n", 0x2C), ("sep=|\nФИО|a,b;c\n", 0x7C),
         ]
         for (text, delimiter) in cases {
-            guard case .delimited(_, let found) = try Sheets.text(text).source else { return }
+            guard case .delimited(_, let found) = try SheetExamples.text(text).source else { return }
             #expect(found == delimiter, "\(text)")
         }
         // The line that states the delimiter is no row.
-        #expect(try Sheets.text("sep=|\r\nФИО|a\r\n").rows.map(\.number) == [1])
+        #expect(try SheetExamples.text("sep=|\r\nФИО|a\r\n").rows.map(\.number) == [1])
     }
 
     @Test func encodingsAreFoundOut() throws {
@@ -34,14 +35,14 @@ import Testing
             (.utf16, utf16.flatMap { [UInt8($0 >> 8), UInt8($0 & 255)] }),
         ]
         for (encoding, bytes) in forms {
-            let sheet = try Sheets.text(bytes)
+            let sheet = try SheetExamples.text(bytes)
             #expect(sheet.source == .delimited(encoding, delimiter: 0x3B))
             #expect(sheet.rows.map(\.cells) == [["ФИО", "Роль"], ["Соловьёв «Пётр»", "№ 1"]])
         }
     }
 
     @Test func quotesHoldLineBreaksDelimitersAndQuotes() throws {
-        let sheet = try Sheets.text("a,b,c\r\n\"x\r\ny\",\"1,2\",\"\"\"Ромашка\"\"\"\r\n \"z\" хвост,,п\"о\"\r\r\nд,")
+        let sheet = try SheetExamples.text("a,b,c\r\n\"x\r\ny\",\"1,2\",\"\"\"Ромашка\"\"\"\r\n \"z\" хвост,,п\"о\"\r\r\nд,")
         #expect(sheet.rows.map(\.number) == [1, 2, 3, 5])
         #expect(
             sheet.rows.map(\.cells) == [
@@ -50,7 +51,7 @@ import Testing
     }
 
     @Test func emptyRowsAreCountedAndNotKept() throws {
-        let sheet = try Sheets.text("a;b\n;\n\n\u{A0};\u{200B}\nв;\n" + String(repeating: ";;;;\n", count: 20_000))
+        let sheet = try SheetExamples.text("a;b\n;\n\n\u{A0};\u{200B}\nв;\n" + String(repeating: ";;;;\n", count: 20_000))
         #expect(sheet.rows.map(\.number) == [1, 5])
         #expect(sheet.rows.map(\.cells) == [["a", "b"], ["в"]])
     }

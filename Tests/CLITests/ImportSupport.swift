@@ -3,15 +3,21 @@ import Events
 import Foundation
 
 @testable import CLI
+@testable import Sheets
 
 /// The sheets in Sheets/, and such as are made when a test runs.
-enum Sheets {
+enum SheetExamples {
     static let folder = (#filePath as NSString).deletingLastPathComponent + "/Sheets"
 
     static func path(_ name: String) -> String { folder + "/" + name }
 
     static func read(_ name: String, worksheet: String? = nil) throws -> Sheet {
-        try SheetFile.read(path(name), worksheet: worksheet)
+        try read(at: path(name), worksheet: worksheet)
+    }
+
+    static func read(at path: String, worksheet: String? = nil, limits: SheetLimits = .standard) throws -> Sheet {
+        try SheetFile.read(
+            SmallFile.bytes(of: path, upTo: limits.file), name: path, worksheet: worksheet, limits: limits)
     }
 
     /// The sheet that a text file of these bytes is.
@@ -19,21 +25,21 @@ enum Sheets {
         try DelimitedSheet.read(SheetText(bytes, file: "sheet.csv"), file: "sheet.csv")
     }
 
-    static func text(_ text: String) throws(Problem) -> Sheet { try Sheets.text(Array(text.utf8)) }
+    static func text(_ text: String) throws(Problem) -> Sheet { try SheetExamples.text(Array(text.utf8)) }
 
     static func type(_ name: String) -> EventType { Catalogue.byName[name]! }
 
     static func columns(_ sheet: Sheet, as type: String = "expedition.attended") throws(Problem) -> SheetColumns {
-        try HeaderReader(sheet: sheet, type: Sheets.type(type)).recognised()
+        try HeaderReader(sheet: sheet, type: SheetExamples.type(type)).recognised()
     }
 
     static func rows(
         _ sheet: Sheet, as type: String = "expedition.attended", map: ColumnMap? = nil
     ) throws(Problem) -> ImportRows {
-        let header = HeaderReader(sheet: sheet, type: Sheets.type(type))
+        let header = HeaderReader(sheet: sheet, type: SheetExamples.type(type))
         let columns = if let map { try header.mapped(map) } else { try header.recognised() }
         return RowReader(
-            sheet: sheet, columns: columns, type: Sheets.type(type), map: map, today: Day("2024-07-01")!
+            sheet: sheet, columns: columns, type: SheetExamples.type(type), map: map, today: Day("2024-07-01")!
         ).read()
     }
 }
@@ -122,6 +128,6 @@ struct MadeWorkbook {
 
     func read(limits: SheetLimits = .standard, worksheet: String? = nil) throws -> Sheet {
         let scratch = try Scratch()
-        return try SheetFile.read(write(to: scratch), worksheet: worksheet, limits: limits)
+        return try SheetExamples.read(at: write(to: scratch), worksheet: worksheet, limits: limits)
     }
 }

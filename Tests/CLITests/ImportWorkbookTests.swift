@@ -2,11 +2,12 @@ import Events
 import Testing
 
 @testable import CLI
+@testable import Sheets
 
 /// Workbooks, made by openpyxl and LibreOffice and by hand.
 @Suite struct ImportWorkbookTests {
     @Test func openpyxl() throws {
-        let sheet = try Sheets.read("openpyxl.xlsx")
+        let sheet = try SheetExamples.read("openpyxl.xlsx")
         #expect(sheet.source == .worksheet("Участники"))
         #expect(sheet.rows.map(\.number) == [1, 3, 4, 5, 6, 7, 8, 9])
         #expect(sheet.hiddenRows == 1)
@@ -22,11 +23,11 @@ import Testing
                 "31778", "+7 900 000-00-08", "olga@example.org", "Совет\nветеранов", "0105000008",
             ])
         #expect(sheet.merges.contains(Sheet.Merge(columns: 7...7, rows: 5...6)))
-        #expect(try Sheets.read("openpyxl.xlsx", worksheet: "Справочник").rows.count == 2)
+        #expect(try SheetExamples.read("openpyxl.xlsx", worksheet: "Справочник").rows.count == 2)
     }
 
     @Test func daysFrom1904() throws {
-        let sheet = try Sheets.read("mac-1904.xlsx")
+        let sheet = try SheetExamples.read("mac-1904.xlsx")
         #expect(sheet.countsFrom1904)
         #expect(
             sheet.rows[1].cells == ["Smith John", "1970-01-31", "2024-06-15T10:30:00", "+44 20 7946 0001", "m", "true"])
@@ -37,8 +38,8 @@ import Testing
 
     /// The same rows as text, and as the workbook that LibreOffice made of them.
     @Test func libreOffice() throws {
-        let text = try Sheets.read("excel.csv").rows
-        let book = try Sheets.read("libre.xlsx").rows
+        let text = try SheetExamples.read("excel.csv").rows
+        let book = try SheetExamples.read("libre.xlsx").rows
         let expected = ([text[1]] + text[3..<6]).map { $0.cells.map { CellText.clean($0) } }
         #expect(book.map { $0.cells.map { CellText.clean($0) } } == expected)
         #expect(book.map(\.number) == [1, 2, 3, 4])

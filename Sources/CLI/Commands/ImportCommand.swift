@@ -1,5 +1,6 @@
 import ArgumentParser
 import Events
+import Sheets
 import Foundation
 import Projections
 
@@ -166,7 +167,9 @@ struct ImportCommand: AsyncParsableCommand {
 
     private func read(_ terms: ImportPlan.Terms) throws -> (Sheet, SheetColumns, ImportRows) {
         let map = try map.map { try ColumnMap.read($0, type: terms.type) }
-        let sheet = try SheetFile.read(file, worksheet: worksheet ?? map?.worksheet)
+        let sheet = try SheetFile.read(
+            SmallFile.bytes(of: file, upTo: SheetLimits.standard.file), name: file,
+            worksheet: worksheet ?? map?.worksheet)
         let header = HeaderReader(sheet: sheet, type: terms.type)
         var columns = if let map { try header.mapped(map) } else { try header.recognised() }
         columns = columns.without(unasked(terms))

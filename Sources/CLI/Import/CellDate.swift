@@ -1,4 +1,5 @@
 import Events
+import Sheets
 
 /// Dates as people and forms write them.
 enum CellDate {

@@ -1,4 +1,5 @@
 import Events
+import Sheets
 import Foundation
 
 /// What the columns of a sheet mean, and the words in them, as a file says that people keep beside their sheets.

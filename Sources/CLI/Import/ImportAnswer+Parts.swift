@@ -1,4 +1,5 @@
 import Events
+import Sheets
 import Projections
 
 /// For people.

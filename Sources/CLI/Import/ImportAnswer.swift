@@ -1,4 +1,5 @@
 import Events
+import Sheets
 import Projections
 
 /// What an import would do, or did.

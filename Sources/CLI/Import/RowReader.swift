@@ -1,4 +1,5 @@
 import Events
+import Sheets
 
 /// Reads rows by what their columns mean.
 struct RowReader {

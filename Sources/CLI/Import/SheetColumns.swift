@@ -1,4 +1,5 @@
 import Events
+import Sheets
 
 /// What the columns of a sheet mean, and where their heading ends.
 struct SheetColumns: Sendable {

@@ -135,7 +135,10 @@ package enum Identifier {
     }
 
     private static func text(_ bits: UInt128, version: UInt128) -> String {
-        let bits = bits & ~(0xF << 76) & ~(0x3 << 62) | version << 76 | 0x2 << 62
+        // One step at a time: the compiler takes seconds over the whole.
+        let room: UInt128 = ~(0xF << 76) & ~(0x3 << 62)
+        let marks: UInt128 = version << 76 | 0x2 << 62
+        let bits = bits & room | marks
         let halves = (UInt64(truncatingIfNeeded: bits >> 64), UInt64(truncatingIfNeeded: bits))
         let digits = Hex.digits
         return String(unsafeUninitializedCapacity: 36) { out in

@@ -6,8 +6,8 @@ import Foundation
 /// A byte order mark says it, or that nearly every other byte is the upper half of a Latin or Cyrillic letter; else what is
 /// strictly UTF-8 is UTF-8, and the rest is Windows-1251, as Excel saves CSV on
 /// a Russian machine. Single-byte encodings cannot be told apart for sure, so no other is guessed.
-struct SheetText: Sendable {
-    enum Encoding: String, Sendable {
+package struct SheetText: Sendable {
+    package enum Encoding: String, Sendable {
         case utf8 = "UTF-8"
         case utf16 = "UTF-16"
         case windows1251 = "Windows-1251"

@@ -23,8 +23,8 @@ struct Workbook {
     private var countsFrom1904 = false
 
     /// - Throws: ``Problem`` of kind `badInput` for what is no workbook, or one that cannot be taken.
-    init(_ file: String, limits: SheetLimits = .standard) throws(Problem) {
-        parts = try PackedParts(file, limits)
+    init(_ bytes: [UInt8], file: String, limits: SheetLimits = .standard) throws(Problem) {
+        parts = try PackedParts(bytes, file: file, limits)
         self.limits = limits
         try requireWorkbook()
         let main = try mainPart()

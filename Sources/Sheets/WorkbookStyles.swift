@@ -109,13 +109,13 @@ struct CellFormat: Sendable {
 }
 
 /// A moment as a spreadsheet counts it: days since the end of 1899 or the beginning of 1904, the time as a fraction.
-struct ExcelDate {
-    let day: Day
+package struct ExcelDate {
+    package let day: Day
     let second: Int
     private let hasDay: Bool
 
     /// Nil beyond the years 1900 to 9999.
-    init?(serial: Double, from1904: Bool) {
+    package init?(serial: Double, from1904: Bool) {
         guard serial >= 0, serial < 2_958_466 else { return nil }
         var days = Int(serial)
         var second = Int(((serial - Double(days)) * 86_400).rounded())

@@ -1,38 +1,35 @@
 import Events
 import Foundation
 
-/// A file with a sheet in it, told by its content: names lie.
-enum SheetFile {
-    /// - Parameter worksheet: the one to read of a workbook; the first that is not hidden where nil.
-    /// - Throws: ``Problem``: `notFound` where there is no such file, `badInput` for what is no sheet or too large.
-    static func read(
-        _ path: String, worksheet: String? = nil, limits: SheetLimits = .standard
+/// The bytes of a file with a sheet in it, told by their content: names lie.
+package enum SheetFile {
+    /// - Parameters:
+    ///   - bytes: the whole file; one that grew beyond the limit may be cut off there.
+    ///   - name: what the file is called: its ending helps to say what is wrong, and errors name it.
+    ///   - worksheet: the one to read of a workbook; the first that is not hidden where nil.
+    /// - Throws: ``Problem`` of kind `badInput` for what is no sheet or too large.
+    package static func read(
+        _ bytes: [UInt8], name: String, worksheet: String? = nil, limits: SheetLimits = .standard
     ) throws(Problem) -> Sheet {
-        let bytes = try bytes(path, limits)
-        let ending = Files.ending(of: path)
+        if bytes.count > limits.file { throw tooLarge(name, limits) }
         if bytes.starts(with: [0x50, 0x4B, 0x03, 0x04]) || bytes.starts(with: [0x50, 0x4B, 0x05, 0x06]) {
-            return try Workbook(path, limits: limits).sheet(named: worksheet)
+            return try Workbook(bytes, file: name, limits: limits).sheet(named: worksheet)
         }
         if bytes.starts(with: [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]) {
             throw Workbook.notTaken(
-                path,
+                name,
                 Phrase(
                     ru: "это книга старого Excel (.xls) или книга с паролем",
                     en: "this is a workbook of an old Excel (.xls), or one with a password"))
         }
-        if bytes.isEmpty { throw empty(path) }
-        if ["xlsx", "xlsm", "xls", "ods"].contains(ending) { throw otherName(path, ending) }
+        if bytes.isEmpty { throw empty(name) }
+        let ending = Files.ending(of: name)
+        if ["xlsx", "xlsm", "xls", "ods"].contains(ending) { throw otherName(name, ending) }
         if isWebPage(bytes) {
-            throw Workbook.notTaken(path, Phrase(ru: "это веб-страница, а не таблица", en: "this is a web page"))
+            throw Workbook.notTaken(name, Phrase(ru: "это веб-страница, а не таблица", en: "this is a web page"))
         }
-        if let worksheet { throw noWorksheets(path, worksheet) }
-        return try DelimitedSheet.read(SheetText(bytes, file: path), file: path, limits: limits)
-    }
-
-    private static func bytes(_ path: String, _ limits: SheetLimits) throws(Problem) -> [UInt8] {
-        let bytes = try SmallFile.bytes(of: path, upTo: limits.file)
-        if bytes.count > limits.file { throw tooLarge(path, limits) }
-        return bytes
+        if let worksheet { throw noWorksheets(name, worksheet) }
+        return try DelimitedSheet.read(SheetText(bytes, file: name), file: name, limits: limits)
     }
 
     private static func isWebPage(_ bytes: [UInt8]) -> Bool {

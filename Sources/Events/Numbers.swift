@@ -1,12 +1,10 @@
-import Events
-
 /// Numbers as people write them, from integers alone.
-enum Numbers {
+package enum Numbers {
     /// Stays in one piece where a text is wrapped.
     private static let noBreak = "\u{A0}"
 
     /// Digits in groups of three: «9 988» in Russian, «9,988» in English.
-    static func grouped(_ number: Int, _ language: Language) -> String {
+    package static func grouped(_ number: Int, _ language: Language) -> String {
         let digits = String(number.magnitude)
         var out = number < 0 ? "\u{2212}" : ""
         for (index, digit) in digits.enumerated() {
@@ -17,12 +15,12 @@ enum Numbers {
     }
 
     /// Kopecks as roubles: «9 988,00 ₽», «9,988.00 RUB».
-    static func roubles(_ kopecks: Int, _ language: Language) -> String {
+    package static func roubles(_ kopecks: Int, _ language: Language) -> String {
         fixed(kopecks, decimals: 2, language) + noBreak + (language == .ru ? "₽" : "RUB")
     }
 
     /// Basis points as a percentage: «12,34 %», «12.34%».
-    static func percent(_ basisPoints: Int, _ language: Language) -> String {
+    package static func percent(_ basisPoints: Int, _ language: Language) -> String {
         var text = fixed(basisPoints, decimals: 2, language)
         let zeros = language == .ru ? ",00" : ".00"
         if text.hasSuffix(zeros) { text.removeLast(3) }
@@ -30,7 +28,7 @@ enum Numbers {
     }
 
     /// An integer of 10^−decimals, with all its decimals.
-    static func fixed(_ number: Int, decimals: Int, _ language: Language) -> String {
+    package static func fixed(_ number: Int, decimals: Int, _ language: Language) -> String {
         guard decimals > 0 else { return grouped(number, language) }
         let unit = (0..<decimals).reduce(1) { power, _ in power * 10 }
         let fraction = String(Int(number.magnitude) % unit)
@@ -40,32 +38,32 @@ enum Numbers {
             + fraction
     }
 
-    static func grouped(_ number: Int) -> Phrase { both { grouped(number, $0) } }
-    static func roubles(_ kopecks: Int) -> Phrase { both { roubles(kopecks, $0) } }
-    static func percent(_ basisPoints: Int) -> Phrase { both { percent(basisPoints, $0) } }
-    static func fixed(_ number: Int, decimals: Int) -> Phrase { both { fixed(number, decimals: decimals, $0) } }
+    package static func grouped(_ number: Int) -> Phrase { both { grouped(number, $0) } }
+    package static func roubles(_ kopecks: Int) -> Phrase { both { roubles(kopecks, $0) } }
+    package static func percent(_ basisPoints: Int) -> Phrase { both { percent(basisPoints, $0) } }
+    package static func fixed(_ number: Int, decimals: Int) -> Phrase { both { fixed(number, decimals: decimals, $0) } }
 
     private static func both(_ text: (Language) -> String) -> Phrase { Phrase(ru: text(.ru), en: text(.en)) }
 
     /// An integer of 10^−decimals with a point, for programs.
-    static func plain(_ number: Int, decimals: Int) -> String {
+    package static func plain(_ number: Int, decimals: Int) -> String {
         fixed(number, decimals: decimals, .en).replacing(",", with: "").replacing("\u{2212}", with: "-")
     }
 
     /// «21 запись», «22 записи», «25 записей»; «1 entry», «2 entries».
-    static func count(
+    package static func count(
         _ number: Int, one: String, few: String, many: String, en: String, ens: String
     ) -> Phrase {
         grouped(number) + Phrase(noBreak)
             + Phrase(ru: Language.plural(number, one: one, few: few, many: many), en: number == 1 ? en : ens)
     }
 
-    static func entries(_ number: Int) -> Phrase {
+    package static func entries(_ number: Int) -> Phrase {
         count(number, one: "запись", few: "записи", many: "записей", en: "entry", ens: "entries")
     }
 
     /// Bytes in the unit that suits them.
-    static func bytes(_ number: Int) -> Phrase {
+    package static func bytes(_ number: Int) -> Phrase {
         let units = [
             (1 << 30, Phrase(ru: "ГиБ", en: "GiB")), (1 << 20, Phrase(ru: "МиБ", en: "MiB")),
             (1 << 10, Phrase(ru: "КиБ", en: "KiB")),

@@ -1,9 +1,9 @@
 import Events
 
 /// How much of a sheet is taken. No sign-in sheet comes near; a file that was made to fill the memory does.
-struct SheetLimits: Sendable {
+package struct SheetLimits: Sendable {
     /// Bytes of the file itself.
-    var file = 64 << 20
+    package var file = 64 << 20
     /// Bytes that the parts of a workbook unpack to.
     var unpacked = 512 << 20
     /// Rows in which something stands.
@@ -16,7 +16,7 @@ struct SheetLimits: Sendable {
     /// Bytes of all cells.
     var text = 128 << 20
 
-    static let standard = SheetLimits()
+    package static let standard = SheetLimits()
 }
 
 /// Puts a sheet together, row by row, and stops where it grows beyond the limits.

@@ -5,16 +5,28 @@ import Events
 final class PackedParts {
     let file: String
     private let archive: OpaquePointer
+    private let copy: UnsafeMutableRawBufferPointer
     /// How many bytes may yet be unpacked.
     private var allowance: Int
     private let limits: SheetLimits
 
-    /// - Throws: ``Problem`` of kind `badInput` for what is no archive, `notFound` or `inputOutput` where it cannot be
-    ///   read.
-    init(_ file: String, _ limits: SheetLimits) throws(Problem) {
-        var code: Int32 = 0
-        guard let archive = zip_open(file, ZIP_RDONLY, &code) else {
-            throw PackedParts.broken(file, code == ZIP_ER_NOZIP ? PackedParts.cutShort : nil)
+    /// - Throws: ``Problem`` of kind `badInput` for what is no archive.
+    init(_ bytes: [UInt8], file: String, _ limits: SheetLimits) throws(Problem) {
+        // A copy that belongs to the archive, and goes with it.
+        let copy = UnsafeMutableRawBufferPointer.allocate(byteCount: max(1, bytes.count), alignment: 16)
+        copy.copyBytes(from: bytes)
+        self.copy = copy
+        var error = zip_error_t()
+        zip_error_init(&error)
+        defer { zip_error_fini(&error) }
+        guard let source = zip_source_buffer_create(copy.baseAddress, zip_uint64_t(bytes.count), 0, &error) else {
+            copy.deallocate()
+            throw PackedParts.broken(file, nil)
+        }
+        guard let archive = zip_open_from_source(source, ZIP_RDONLY, &error) else {
+            zip_source_free(source)
+            copy.deallocate()
+            throw PackedParts.broken(file, nil)
         }
         self.file = file
         self.archive = archive
@@ -35,6 +47,7 @@ final class PackedParts {
 
     deinit {
         zip_discard(archive)
+        copy.deallocate()
     }
 
     /// Whether there is a part of that name. Some programs write other capitals than they refer to.

@@ -1,41 +1,41 @@
 import Events
 
 /// The rows of a sheet, as a spreadsheet shows them: what a CSV file and a worksheet of an XLSX file have in common.
-struct Sheet: Sendable {
+package struct Sheet: Sendable {
     /// A row in which something stands.
-    struct Row: Sendable {
+    package struct Row: Sendable {
         /// As the user sees it in a spreadsheet, from 1.
-        let number: Int
+        package let number: Int
         /// From the first column on; "" where nothing stands, absent beyond the last filled cell.
-        var cells: [String]
+        package var cells: [String]
         /// What stands in cells that have no value, by column.
-        var flaws: [Int: SheetFlaw] = [:]
+        package var flaws: [Int: SheetFlaw] = [:]
 
-        subscript(column: Int) -> String {
+        package subscript(column: Int) -> String {
             cells.indices.contains(column) ? cells[column] : ""
         }
     }
 
     /// Cells shown as one; the value stands in the first. Columns from 0, rows as the user sees them.
-    struct Merge: Sendable, Equatable {
-        let columns: ClosedRange<Int>
-        let rows: ClosedRange<Int>
+    package struct Merge: Sendable, Equatable {
+        package let columns: ClosedRange<Int>
+        package let rows: ClosedRange<Int>
     }
 
     /// What the rows were read from.
-    enum Source: Sendable, Equatable {
+    package enum Source: Sendable, Equatable {
         case delimited(SheetText.Encoding, delimiter: UInt8)
         case worksheet(String)
     }
 
-    let file: String
-    let source: Source
-    var rows: [Row] = []
-    var merges: [Merge] = []
+    package let file: String
+    package let source: Source
+    package var rows: [Row] = []
+    package var merges: [Merge] = []
     /// How many of the rows a filter or a person hid; they are read all the same.
-    var hiddenRows = 0
+    package var hiddenRows = 0
     /// Whether day numbers count from 1904 on, as in workbooks of old Macs.
-    var countsFrom1904 = false
+    package var countsFrom1904 = false
 
     init(file: String, source: Source) {
         self.file = file
@@ -44,7 +44,7 @@ struct Sheet: Sendable {
 }
 
 /// Why a cell of a worksheet has no value.
-enum SheetFlaw: Sendable, Equatable {
+package enum SheetFlaw: Sendable, Equatable {
     /// `#N/A`, `#REF!` and their like.
     case error(String)
     /// A formula that no spreadsheet has worked out yet.
@@ -52,9 +52,9 @@ enum SheetFlaw: Sendable, Equatable {
 }
 
 /// A column by its letters, as spreadsheets name it.
-enum ColumnName {
+package enum ColumnName {
     /// 0 is A, 26 is AA.
-    static func letters(_ column: Int) -> String {
+    package static func letters(_ column: Int) -> String {
         var letters = ""
         var rest = column + 1
         while rest > 0 {
@@ -82,14 +82,14 @@ enum ColumnName {
 
 extension String {
     /// Whether there is nothing in it but white space, no-break and zero-width spaces included.
-    var isBlank: Bool {
+    package var isBlank: Bool {
         unicodeScalars.allSatisfy { $0.isSheetSpace }
     }
 }
 
 extension Unicode.Scalar {
     /// White space, and what spreadsheets and web pages leave that looks like nothing at all.
-    var isSheetSpace: Bool {
+    package var isSheetSpace: Bool {
         switch value {
         case 0x09...0x0D, 0x20: true
         case 0..<0x7F: false
