@@ -32,19 +32,28 @@ let package = Package(
         .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"]), .brew(["libzip"])]),
         .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"]), .brew(["expat"])]),
         .target(name: "Sheets", dependencies: ["Events", "CZip", "CExpat"]),
+        .target(
+            name: "Application",
+            dependencies: ["Events", "Projections", "Sheets", .product(name: "Yams", package: "Yams")]),
+        .target(name: "Presentation", dependencies: ["Application", "Projections", "Events", "Sheets"]),
+        .target(
+            name: "Demo", dependencies: ["Application", "Events", "Projections"],
+            resources: [.embedInCode("Programmes")]),
         .executableTarget(
             name: "CLI",
             dependencies: [
-                "Events", "Projections", "Sheets",
+                "Presentation", "Application", "Demo", "Projections", "Events", "Sheets",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "Yams", package: "Yams"),
             ],
-            resources: [.embedInCode("Programmes"), .embedInCode("Documents")]
+            resources: [.embedInCode("Documents")]
         ),
         .target(name: "Support", dependencies: ["Events", "Projections"], path: "Tests/Support"),
         .testTarget(name: "EventsTests", dependencies: ["Events", "Support"]),
         .testTarget(name: "ProjectionsTests", dependencies: ["Projections", "Support"]),
-        .testTarget(name: "CLITests", dependencies: ["CLI", "Support"], exclude: ["Errors", "Sheets"]),
+        .testTarget(
+            name: "CLITests",
+            dependencies: ["CLI", "Presentation", "Application", "Demo", "Sheets", "Support"],
+            exclude: ["Errors", "Sheets"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,6 +1,8 @@
+import Application
 import ArgumentParser
 import Events
 import Foundation
+import Presentation
 
 @main
 struct Letopis: AsyncParsableCommand {
@@ -18,7 +20,7 @@ struct Letopis: AsyncParsableCommand {
             ),
             version: version,
             subcommands: [
-                Initialise.self, Demo.self, ProgrammeCommand.self, Append.self, Record.self, VoidEntry.self,
+                Initialise.self, DemoCommand.self, ProgrammeCommand.self, Append.self, Record.self, VoidEntry.self,
                 Correct.self,
                 ImportCommand.self,
                 Log.self, Show.self, History.self, List.self, Indicators.self, Explain.self, Diff.self, Replay.self,

@@ -1,7 +1,10 @@
 import Events
 import Testing
 
+@testable import Application
 @testable import CLI
+@testable import Demo
+@testable import Presentation
 
 /// The demo is a promise about bytes: the same seed is the same year.
 @Suite struct DemoYearTests {

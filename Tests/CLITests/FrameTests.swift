@@ -4,7 +4,9 @@ import Projections
 import Support
 import Testing
 
+@testable import Application
 @testable import CLI
+@testable import Presentation
 
 /// The pictures of a replay, in both languages and several sizes; each stands in Tests/Frames as it is to be.
 @Suite struct FrameTests {

@@ -3,7 +3,9 @@ import Events
 import Foundation
 import Testing
 
+@testable import Application
 @testable import CLI
+@testable import Presentation
 
 /// Sheets become people and facts. All people are made up.
 @Suite struct ImportCommandTests {

@@ -2,7 +2,9 @@ import Events
 import Foundation
 import Testing
 
+@testable import Application
 @testable import CLI
+@testable import Presentation
 
 /// A ledger with an expedition and a place, and sheets beside it.
 struct ImportDesk {

@@ -3,7 +3,9 @@ import Events
 import Foundation
 import Testing
 
+@testable import Application
 @testable import CLI
+@testable import Presentation
 @testable import Sheets
 
 /// What is told of sheets that cannot be taken, in both languages: Sheets/errors.en.txt and errors.ru.txt.
@@ -27,7 +29,7 @@ import Testing
                 let header = HeaderReader(sheet: sheet, type: SheetExamples.type("expedition.attended"))
                 if let map {
                     let file = try scratch.write("map.yaml", map)
-                    _ = try header.mapped(ColumnMap.read(file, type: header.type))
+                    _ = try header.mapped(ColumnMap.read(SmallFile.read(file), name: file, type: header.type))
                 } else {
                     _ = try header.recognised()
                 }

@@ -3,7 +3,9 @@ import Events
 import Foundation
 import Testing
 
+@testable import Application
 @testable import CLI
+@testable import Presentation
 
 /// What a sheet says once more, or otherwise, is not taken in twice. All people are made up.
 @Suite struct ImportRepetitionTests {

@@ -1,8 +1,9 @@
 // swift-format-ignore-file: NeverForceUnwrap, NeverUseForceTry
-@testable import Events
 import Testing
 
+@testable import Application
 @testable import CLI
+@testable import Events
 @testable import Sheets
 
 /// Headings, and what stands below them.
@@ -132,20 +133,21 @@ import Testing
 
     @Test func maps() throws {
         let scratch = try Scratch()
-        let sheet = try SheetExamples.text("Кто;Чем занят;Звонить\nИванова Мария;Делает всё;89000000001\nПетров;Иное дело;-\n")
+        let sheet = try SheetExamples.text(
+            "Кто;Чем занят;Звонить\nИванова Мария;Делает всё;89000000001\nПетров;Иное дело;-\n")
         let type = SheetExamples.type("expedition.attended")
         let file = try scratch.write(
             "map.yaml",
             "header: 1\ncolumns: {Кто: name, чем  занят: role, Звонить: phone}\nvalues: {role: {делает всё: ngo-leader}}\n"
         )
-        let rows = try SheetExamples.rows(sheet, map: ColumnMap.read(file, type: type))
+        let rows = try SheetExamples.rows(sheet, map: ColumnMap.read(SmallFile.read(file), name: file, type: type))
         #expect(rows.rows.map { $0.fields["role"]?.string } == ["ngo-leader"])
         #expect(rows.unknown == [.field("role"): ["Иное дело": 1]])
         // A word may also be passed over.
         let other = try scratch.write(
             "other.yaml",
             "columns: {Кто: name, Чем занят: role}\nvalues: {role: {Делает всё: \"-\", Иное дело: other}}\n")
-        let mapped = try SheetExamples.rows(sheet, map: ColumnMap.read(other, type: type))
+        let mapped = try SheetExamples.rows(sheet, map: ColumnMap.read(SmallFile.read(other), name: other, type: type))
         #expect(mapped.rows.map { $0.fields["role"]?.string } == [nil, "other"])
         #expect(mapped.rows.map(\.personal.phone) == [nil, nil])
     }
@@ -158,7 +160,7 @@ import Testing
             let columns = try SheetExamples.columns(sheet)
             let type = SheetExamples.type("expedition.attended")
             let text = ColumnMap.text(columns, of: sheet, unknown: [.field("role"): ["«Кто» \"я\"\\"]], type: type)
-            let map = try ColumnMap.read(scratch.write("map.yaml", text.en), type: type)
+            let map = try ColumnMap.read(Array(text.en.utf8), name: "map.yaml", type: type)
             let mapped = try HeaderReader(sheet: sheet, type: type).mapped(map)
             #expect(mapped.heading == columns.heading)
             #expect(told(mapped) == told(columns), "\(name)")
@@ -282,9 +284,10 @@ import Testing
         ]
         let scratch = try Scratch()
         let type = SheetExamples.type("feedback.submitted")
-        let map = try ColumnMap.read(scratch.write("map.yaml", "columns: {Кто: name, Оценка: rating}\n"), type: type)
+        let map = try ColumnMap.read(Array("columns: {Кто: name, Оценка: rating}\n".utf8), name: "map.yaml", type: type)
         for (text, expected) in cases {
-            let rows = try SheetExamples.rows(SheetExamples.text("Кто;Оценка\nИванова;\"\(text)\"\n"), as: type.name, map: map)
+            let rows = try SheetExamples.rows(
+                SheetExamples.text("Кто;Оценка\nИванова;\"\(text)\"\n"), as: type.name, map: map)
             #expect(
                 rows.rows.map { $0.fields["rating"]?.int } == (expected.map { [$0] } ?? []) || text == "-", "\(text)")
             #expect(rows.faults.map(\.name) == (expected == nil && text != "-" ? ["bad-number"] : []), "\(text)")

@@ -1,6 +1,7 @@
 import Events
 import Testing
 
+@testable import Application
 @testable import CLI
 @testable import Sheets
 
@@ -42,7 +43,8 @@ import Testing
     }
 
     @Test func quotesHoldLineBreaksDelimitersAndQuotes() throws {
-        let sheet = try SheetExamples.text("a,b,c\r\n\"x\r\ny\",\"1,2\",\"\"\"Ромашка\"\"\"\r\n \"z\" хвост,,п\"о\"\r\r\nд,")
+        let sheet = try SheetExamples.text(
+            "a,b,c\r\n\"x\r\ny\",\"1,2\",\"\"\"Ромашка\"\"\"\r\n \"z\" хвост,,п\"о\"\r\r\nд,")
         #expect(sheet.rows.map(\.number) == [1, 2, 3, 5])
         #expect(
             sheet.rows.map(\.cells) == [
@@ -51,7 +53,8 @@ import Testing
     }
 
     @Test func emptyRowsAreCountedAndNotKept() throws {
-        let sheet = try SheetExamples.text("a;b\n;\n\n\u{A0};\u{200B}\nв;\n" + String(repeating: ";;;;\n", count: 20_000))
+        let sheet = try SheetExamples.text(
+            "a;b\n;\n\n\u{A0};\u{200B}\nв;\n" + String(repeating: ";;;;\n", count: 20_000))
         #expect(sheet.rows.map(\.number) == [1, 5])
         #expect(sheet.rows.map(\.cells) == [["a", "b"], ["в"]])
     }

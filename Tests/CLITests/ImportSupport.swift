@@ -2,6 +2,7 @@
 import Events
 import Foundation
 
+@testable import Application
 @testable import CLI
 @testable import Sheets
 

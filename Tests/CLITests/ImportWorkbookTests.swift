@@ -1,6 +1,7 @@
 import Events
 import Testing
 
+@testable import Application
 @testable import CLI
 @testable import Sheets
 

@@ -4,7 +4,9 @@ import GRDB
 import Projections
 import Testing
 
+@testable import Application
 @testable import CLI
+@testable import Presentation
 
 /// What the report of the indicators takes from the ledger besides their values.
 @Suite struct IndicatorReportTests {

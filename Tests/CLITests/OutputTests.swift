@@ -1,7 +1,9 @@
 import Events
 import Testing
 
+@testable import Application
 @testable import CLI
+@testable import Presentation
 
 @Suite struct OutputTests {
     // MARK: - Numbers

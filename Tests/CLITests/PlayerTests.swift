@@ -1,7 +1,9 @@
 import Events
 import Testing
 
+@testable import Application
 @testable import CLI
+@testable import Presentation
 @testable import Projections
 
 /// What the keys and the time do to a replay, without a terminal.

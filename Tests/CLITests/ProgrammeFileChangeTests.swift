@@ -2,7 +2,9 @@ import Events
 import Support
 import Testing
 
+@testable import Application
 @testable import CLI
+@testable import Presentation
 
 /// What a changed file appends to a ledger that has the programme.
 @Suite struct ProgrammeFileChangeTests {

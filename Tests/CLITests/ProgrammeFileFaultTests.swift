@@ -1,7 +1,9 @@
 import Events
 import Testing
 
+@testable import Application
 @testable import CLI
+@testable import Presentation
 
 /// Every fault of a file is told with file, line, field and remedy.
 @Suite struct ProgrammeFileFaultTests {

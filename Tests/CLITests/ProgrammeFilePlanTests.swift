@@ -2,6 +2,7 @@ import Events
 import Support
 import Testing
 
+@testable import Application
 @testable import CLI
 
 @Suite struct ProgrammeFilePlanTests {

@@ -1,7 +1,9 @@
 import Events
 import Testing
 
+@testable import Application
 @testable import CLI
+@testable import Presentation
 
 /// What stands between a changed file and the ledger is told with file, line, field and remedy.
 @Suite struct ProgrammeFileRefusalTests {

@@ -1,7 +1,9 @@
 import Events
 import Testing
 
+@testable import Application
 @testable import CLI
+@testable import Presentation
 
 /// A ledger in memory, with no rules but those of shape: what a programme file is compared with.
 struct MemoryLedger: ProgrammeState {

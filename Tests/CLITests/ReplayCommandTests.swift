@@ -3,7 +3,9 @@ import Foundation
 import Support
 import Testing
 
+@testable import Application
 @testable import CLI
+@testable import Presentation
 
 /// `replay` end to end: lines where there is no terminal, the player where there is one.
 @Suite struct ReplayCommandTests {

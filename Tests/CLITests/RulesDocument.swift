@@ -3,7 +3,9 @@ import Foundation
 import Projections
 import Testing
 
+@testable import Application
 @testable import CLI
+@testable import Presentation
 
 /// The worked examples of docs/RULES.md, read from its fenced blocks.
 struct RulesDocument {

@@ -3,7 +3,10 @@ import Foundation
 import Projections
 import Testing
 
+@testable import Application
 @testable import CLI
+@testable import Demo
+@testable import Presentation
 
 /// snapshots/: what the demo ledger must replay to. `make snapshots` writes them anew after a change that was meant.
 @Suite(.serialized) struct SnapshotTests {

@@ -1,7 +1,10 @@
-@testable import CLI
 import Events
 import Foundation
 import Testing
+
+@testable import Application
+@testable import CLI
+@testable import Presentation
 
 /// The list of witnesses in letopis.yaml: read, and added to without touching what else stands there.
 @Suite struct WitnessSettingsTests {

@@ -1,3 +1,4 @@
+import Application
 import Events
 
 /// The lines of an input, read and checked for their shape: what `append` takes in one transaction.

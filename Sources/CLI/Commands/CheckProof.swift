@@ -1,5 +1,7 @@
+import Application
 import ArgumentParser
 import Events
+import Presentation
 
 struct CheckProof: ParsableCommand {
     static var configuration: CommandConfiguration {

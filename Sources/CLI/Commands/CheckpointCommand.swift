@@ -1,5 +1,7 @@
+import Application
 import ArgumentParser
 import Events
+import Presentation
 
 struct CheckpointCommand: ParsableCommand {
     static var configuration: CommandConfiguration {

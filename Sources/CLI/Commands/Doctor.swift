@@ -1,6 +1,8 @@
+import Application
 import ArgumentParser
 import Events
 import Foundation
+import Presentation
 
 struct Doctor: AsyncParsableCommand, MoreToDo {
     static var configuration: CommandConfiguration {

@@ -1,5 +1,7 @@
+import Application
 import Events
 import Foundation
+import Presentation
 
 extension Examination {
     /// Whether the files of evidence/ are there, and whether anything lies there that should not. What is in them,

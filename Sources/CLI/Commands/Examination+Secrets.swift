@@ -1,5 +1,7 @@
+import Application
 import Events
 import Foundation
+import Presentation
 
 extension Examination {
     /// The modes of secrets/ and of all that is in it.

@@ -1,5 +1,7 @@
+import Application
 import Events
 import Foundation
+import Presentation
 import Projections
 
 /// What `doctor` looks at, one question each.

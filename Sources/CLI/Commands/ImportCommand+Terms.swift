@@ -1,6 +1,8 @@
+import Application
 import ArgumentParser
 import Events
 import Foundation
+import Presentation
 
 /// What the arguments say, checked before any row is looked at.
 extension ImportCommand {

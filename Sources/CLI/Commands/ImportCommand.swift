@@ -1,8 +1,10 @@
+import Application
 import ArgumentParser
 import Events
-import Sheets
 import Foundation
+import Presentation
 import Projections
+import Sheets
 
 struct ImportCommand: AsyncParsableCommand {
     static var configuration: CommandConfiguration {
@@ -166,7 +168,7 @@ struct ImportCommand: AsyncParsableCommand {
     }
 
     private func read(_ terms: ImportPlan.Terms) throws -> (Sheet, SheetColumns, ImportRows) {
-        let map = try map.map { try ColumnMap.read($0, type: terms.type) }
+        let map = try map.map { try ColumnMap.read(SmallFile.read($0), name: $0, type: terms.type) }
         let sheet = try SheetFile.read(
             SmallFile.bytes(of: file, upTo: SheetLimits.standard.file), name: file,
             worksheet: worksheet ?? map?.worksheet)

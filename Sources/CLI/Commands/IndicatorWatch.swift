@@ -1,4 +1,6 @@
+import Application
 import Events
+import Presentation
 import Projections
 
 /// Indicators drawn anew whenever an entry moves them.

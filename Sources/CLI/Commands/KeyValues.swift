@@ -1,4 +1,6 @@
+import Application
 import Events
+import Presentation
 
 /// Reads `key=value` arguments into the data of an action, by the kinds of the type's fields.
 ///
@@ -125,14 +127,5 @@ enum KeyValues {
             }
         default: return .string(text)
         }
-    }
-}
-
-extension StringProtocol {
-    var trimmingSpaces: String {
-        var text = self[...]
-        while text.first == " " { text = text.dropFirst() }
-        while text.last == " " { text = text.dropLast() }
-        return String(text)
     }
 }

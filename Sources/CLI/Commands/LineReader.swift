@@ -1,5 +1,7 @@
+import Application
 import Events
 import Foundation
+import Presentation
 
 /// Reads lines from a file or standard input, piece by piece.
 ///

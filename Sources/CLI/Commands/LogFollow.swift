@@ -1,4 +1,6 @@
+import Application
 import Events
+import Presentation
 
 extension Log {
     /// Prints the entries asked for, and then each new one as it comes, until told to stop or until entry `until`.

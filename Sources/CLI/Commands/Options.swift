@@ -1,6 +1,8 @@
+import Application
 import ArgumentParser
 import Events
 import Foundation
+import Presentation
 import Projections
 
 extension Language: ExpressibleByArgument {}
@@ -85,44 +87,5 @@ extension Ledger {
         // Read models may stand elsewhere, since the disk was full; entries go where they belong.
         let ledger = log.isReadOnly && folder.isWritable ? try Ledger.open(folder.path) : self
         return try Writer(ledger, account: account(), clock: clock, random: random)
-    }
-
-    /// The world for readers; of a ledger that may not be written to, with an index in a temporary folder.
-    func reader(at size: Int? = nil) throws -> LedgerReader {
-        try LedgerReader(self, index: .onAnyDisk(path: indexPath(), log: log), at: size)
-    }
-
-    /// The account in whose name this folder records.
-    func account() throws -> String {
-        if let account = try folder.readSettings()?.account() { return account }
-        return try log.read { try LogRows.entry($0, 1)?.by } ?? "owner"
-    }
-}
-
-extension Problem {
-    static func badAccount(_ account: String, file: String? = nil) -> Problem {
-        Problem(
-            .badInput, "bad-account",
-            Phrase(
-                ru: "«\(account)» не годится как код учётной записи",
-                en: "\"\(account)\" does not do as an account code"),
-            remedy: Phrase(
-                ru: "строчные латинские буквы, цифры и дефис; имя человека или системный логин не нужны",
-                en: "lower-case Latin letters, digits and hyphens; not a person's name, nor the system login"),
-            field: "account", file: file)
-    }
-
-    static func usage(_ name: String, _ what: Phrase, remedy: Phrase, field: String? = nil) -> Problem {
-        Problem(.usage, name, what, remedy: remedy, field: field)
-    }
-}
-
-extension Ledger {
-    /// Today, where the ledger is at home.
-    func today(_ clock: Clock = .system) -> Day {
-        let now = clock.now()
-        let zone = TimeZone(identifier: opening.timeZone)
-        let offset = zone?.secondsFromGMT(for: Date(timeIntervalSince1970: Double(now / 1000))) ?? 0
-        return Day(sinceEpoch: Int((Double(now / 1000 + offset) / 86_400).rounded(.down)))
     }
 }

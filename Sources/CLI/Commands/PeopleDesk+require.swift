@@ -1,4 +1,6 @@
+import Application
 import Events
+import Presentation
 import Projections
 
 extension PeopleDesk {

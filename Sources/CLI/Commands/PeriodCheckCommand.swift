@@ -1,5 +1,7 @@
+import Application
 import ArgumentParser
 import Events
+import Presentation
 import Projections
 
 struct PeriodCheckCommand: ParsableCommand {
@@ -83,22 +85,23 @@ struct PeriodCheckReport {
         return checks.allSatisfy { $0.status == .agrees } ? .agrees : .diverges
     }
 
+    @Sendable private func json(in language: Language) -> JSON {
+        ["verdict": .string(status.rawValue), "closings": .array(checks.map { json($0, in: language) })]
+    }
+
+    private func json(_ check: PeriodCheck, in language: Language) -> JSON {
+        let claims = check.claims.map { JSON.array($0.map(\.json)) }
+        return .members([
+            ("programme", .string(check.period.programme)), ("period", .string(check.period.code)),
+            ("entry", .int(check.closing.act.seq)), ("size", .int(check.closing.size)),
+            ("verdict", .string(check.status.rawValue)), ("file", .string(check.path)),
+            ("fileState", .string(state(check).raw)), ("claims", claims),
+            ("differences", .array(check.differences.map { .string($0.text(language)) })),
+            ("knownFaults", check.faults.json),
+        ])
+    }
+
     var answer: Answer {
-        let status = self.status
-        let json = { @Sendable (language: Language) -> JSON in
-            let closings = checks.map { check in
-                JSON.members([
-                    ("programme", .string(check.period.programme)), ("period", .string(check.period.code)),
-                    ("entry", .int(check.closing.act.seq)), ("size", .int(check.closing.size)),
-                    ("verdict", .string(check.status.rawValue)), ("file", .string(check.path)),
-                    ("fileState", .string(state(check).raw)),
-                    ("claims", check.claims.map { .array($0.map(\.json)) }),
-                    ("differences", .array(check.differences.map { .string($0.text(language)) })),
-                    ("knownFaults", check.faults.json),
-                ])
-            }
-            return ["verdict": .string(status.rawValue), "closings": .array(closings)]
-        }
         var parts: [Answer.Part] = [.heading(heading)]
         if !checks.isEmpty { parts.append(.table(table)) }
         let findings = findings
@@ -112,7 +115,7 @@ struct PeriodCheckReport {
                         en: "A missing file is no loss: it follows from the entries. To bring it back: letopis period "
                             + "check --restore")))
         }
-        return Answer(json: json, rows: table, parts)
+        return Answer(json: json(in:), rows: table, parts)
     }
 
     private var heading: Phrase {
@@ -186,34 +189,5 @@ struct PeriodCheckReport {
             }
         }
         return table
-    }
-}
-
-extension [KnownFault] {
-    /// Nil where there are none.
-    var json: JSON? { isEmpty ? nil : .array(map { .string($0.rawValue) }) }
-}
-
-extension Recounted {
-    var json: JSON {
-        .members([
-            ("indicator", .string(indicator)), ("claimed", .optional(claimed)), ("counted", .optional(counted)),
-            ("isTrue", .bool(isTrue)),
-        ])
-    }
-
-    /// Why the claim is not true.
-    var difference: Phrase {
-        func text(_ value: Int?) -> Phrase {
-            value.map { FigureTable.value($0, unit: definition?.unit ?? "").shown } ?? "—"
-        }
-        guard definition != nil else {
-            return say(
-                ru: "\(indicator): заявлено \(text(claimed)), а правила у показателя не было",
-                en: "\(indicator): claimed \(text(claimed)), but the indicator had no rule")
-        }
-        return say(
-            ru: "\(indicator): заявлено \(text(claimed)), записи дают \(text(counted))",
-            en: "\(indicator): claimed \(text(claimed)), the entries give \(text(counted))")
     }
 }

@@ -1,5 +1,7 @@
+import Application
 import ArgumentParser
 import Events
+import Presentation
 import Projections
 
 struct PeriodList: ParsableCommand {

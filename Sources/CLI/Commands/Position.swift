@@ -1,5 +1,7 @@
+import Application
 import Events
 import Foundation
+import Presentation
 import Projections
 
 /// The moment of the past that `--as-of` names: a position, a day, or a checkpoint file.

@@ -1,6 +1,8 @@
+import Application
 import ArgumentParser
 import Events
 import Foundation
+import Presentation
 
 struct ProgrammeAdd: AsyncParsableCommand, MoreToDo {
     static var configuration: CommandConfiguration {
@@ -30,7 +32,9 @@ struct ProgrammeAdd: AsyncParsableCommand, MoreToDo {
 
     func run() async throws {
         // All files are read before anything is appended.
-        let sources = try files.map { try ProgrammeSource(path: $0) }
+        let sources = try files.map {
+            try ProgrammeSource(SmallFile.read($0, upTo: ProgrammeSource.greatestSize), name: $0)
+        }
         let ledger = try options.open()
         let writer = try ledger.writer()
         let change = ProgrammeChange(on: ledger.today().description, reason: reason, agreement: agreement)
@@ -64,70 +68,5 @@ struct ProgrammeAdd: AsyncParsableCommand, MoreToDo {
             ],
             rows: [[.text(code), .number(appended)]])
         return Answer(json: ["programme": .string(code), "appended": .int(appended)], rows: table, [.text(text)])
-    }
-}
-
-/// A programme file with its text, to tell problems of its lines.
-struct ProgrammeSource {
-    let programme: ProgrammeFile
-    private let lines: [ArraySlice<UInt8>]
-    /// In bytes: a programme of a year has some ten thousand.
-    private static let greatestSize = 1 << 24
-
-    init(path: String) throws {
-        try self.init(SmallFile.read(path, upTo: ProgrammeSource.greatestSize), name: path)
-    }
-
-    init(_ bytes: [UInt8], name: String) throws {
-        lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
-        do {
-            programme = try ProgrammeFile.read(bytes, name: name)
-        } catch {
-            throw ProgrammeSource.failure(error.all, lines)
-        }
-    }
-
-    /// Appends what the ledger does not say yet; nil where it says everything.
-    ///
-    /// The plan is made against the ledger as it is, and appended only if nothing was appended since; else it is
-    /// made again. So two processes that add the same file add it once.
-    func add(to writer: Writer, change: ProgrammeChange) async throws -> Writer.Receipt? {
-        var attempts = 0
-        while true {
-            let reader = try LedgerReader(writer.ledger, index: writer.index)
-            let drafts: [Draft]
-            do {
-                drafts = try programme.entries(against: reader, change: change).map { try Validation.draft($0) }
-            } catch let problems as ProgrammeFileProblems {
-                throw ProgrammeSource.failure(problems.all, lines)
-            } catch let problem as Problem {
-                throw ProgrammeSource.failure([problem.inFile(programme.name)], lines)
-            }
-            if drafts.isEmpty { return nil }
-            do throws(Problem) {
-                let receipt = try await writer.append(
-                    drafts, if: AppendCondition(noEntryMatching: .all, after: reader.size))
-                return receipt
-            } catch {
-                attempts += 1
-                if error.name == "condition-failed", attempts < 10 { continue }
-                throw ProgrammeSource.failure([error.inFile(programme.name)], lines)
-            }
-        }
-    }
-
-    private static func failure(_ problems: [Problem], _ lines: [ArraySlice<UInt8>]) -> Failure {
-        let shown = problems.prefix(Failure.greatestCount).map { problem in
-            let line = problem.line.flatMap { lines.indices.contains($0 - 1) ? Array(lines[$0 - 1]) : nil }
-            return Failure.Item(problem: problem, line: line)
-        }
-        return Failure(shown, more: problems.count - shown.count)
-    }
-}
-
-extension LedgerReader: ProgrammeState {
-    func entries(_ type: String, about ref: Ref) throws(Problem) -> [RecordedEntry] {
-        guard let type = Catalogue.byName[type] else { return [] }
-        return try live(ref, types: [type]).map { RecordedEntry(seq: $0.seq, at: $0.at, data: $0.data) }
     }
 }

@@ -1,5 +1,7 @@
+import Application
 import ArgumentParser
 import Events
+import Presentation
 
 struct Prove: ParsableCommand {
     static var configuration: CommandConfiguration {

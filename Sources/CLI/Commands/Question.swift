@@ -1,4 +1,6 @@
+import Application
 import Events
+import Presentation
 
 /// Asks on a terminal; the questions go to standard error.
 enum Question {

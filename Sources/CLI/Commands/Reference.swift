@@ -1,4 +1,6 @@
+import Application
 import Events
+import Presentation
 
 /// References as the command line takes them: `kind:code`.
 enum Reference {

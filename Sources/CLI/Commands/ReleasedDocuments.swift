@@ -1,4 +1,6 @@
+import Application
 import Events
+import Presentation
 import Projections
 
 /// Whether a bundle's own verifier, and the page it is written from, are those that this release would put into it. The

@@ -1,6 +1,8 @@
+import Application
 import ArgumentParser
 import Events
 import Foundation
+import Presentation
 import Projections
 
 struct SampleCommand: ParsableCommand {

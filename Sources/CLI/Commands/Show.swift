@@ -1,5 +1,7 @@
+import Application
 import ArgumentParser
 import Events
+import Presentation
 
 struct Show: ParsableCommand {
     static var configuration: CommandConfiguration {

@@ -1,5 +1,7 @@
+import Application
 import Events
 import Foundation
+import Presentation
 
 /// Files that are read whole: keys, requests, notes, proofs. None of them is ever large.
 enum SmallFile {

@@ -1,4 +1,6 @@
+import Application
 import Events
+import Presentation
 import Projections
 
 /// The state of all programmes: what a bare `letopis` shows.

@@ -1,5 +1,7 @@
+import Application
 import ArgumentParser
 import Events
+import Presentation
 
 /// What one type of entry is for and what it takes, from its declaration in the catalogue.
 struct TypeSheet {

@@ -1,4 +1,6 @@
+import Application
 import Events
+import Presentation
 
 /// What is given on standard input and not on the command line: arguments stand in the list of processes, where every
 /// user of the machine can read them, and in the shell's history.

@@ -1,5 +1,7 @@
+import Application
 import Events
 import Foundation
+import Presentation
 import Projections
 
 /// What comes after a commit: the index, the read models, the checkpoint, the answer itself.

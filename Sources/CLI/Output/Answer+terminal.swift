@@ -1,9 +1,9 @@
+import Application
 import ArgumentParser
 import Events
+import Presentation
 
-enum Format: String, CaseIterable, ExpressibleByArgument {
-    case table, json, csv
-}
+extension Format: ExpressibleByArgument {}
 
 extension Answer {
     func write(as format: Format) throws(Problem) {

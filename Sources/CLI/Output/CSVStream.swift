@@ -1,4 +1,5 @@
 import Events
+import Presentation
 
 /// CSV written row by row, for answers too long to be held.
 struct CSVStream {

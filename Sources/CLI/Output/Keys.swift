@@ -1,3 +1,6 @@
+import Application
+import Presentation
+
 /// A key of a terminal, or a character typed.
 enum Key: Equatable, Sendable {
     case character(Character)

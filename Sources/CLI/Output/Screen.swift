@@ -1,5 +1,7 @@
+import Application
 import Events
 import Foundation
+import Presentation
 
 /// The whole terminal for as long as a command plays on it, and as it was again afterwards.
 final class Screen {

@@ -1,3 +1,6 @@
+import Application
+import Presentation
+
 /// One line of a screen: pieces of text, each with its look.
 struct StyledLine: Equatable, Sendable, ExpressibleByStringLiteral {
     struct Piece: Equatable, Sendable {

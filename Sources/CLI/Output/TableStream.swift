@@ -1,3 +1,6 @@
+import Application
+import Presentation
+
 /// A table whose rows come a few at a time: as wide as the first ones need, wider where a later number outgrows its
 /// column.
 struct TableStream {

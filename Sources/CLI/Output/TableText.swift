@@ -1,4 +1,6 @@
+import Application
 import Events
+import Presentation
 
 /// How output looks: in which language, in how many columns (nil: in any number), whether in colour.
 struct Look: Sendable {

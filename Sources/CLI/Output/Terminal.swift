@@ -1,5 +1,7 @@
+import Application
 import Events
 import Foundation
+import Presentation
 import Synchronization
 
 /// What the three streams are, and writing to them.

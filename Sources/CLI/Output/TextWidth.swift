@@ -1,3 +1,6 @@
+import Application
+import Presentation
+
 /// How many columns a terminal gives a text (UAX #11): two for wide characters, none for combining ones.
 enum TextWidth {
     static func of(_ text: some StringProtocol) -> Int {

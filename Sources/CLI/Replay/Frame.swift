@@ -1,4 +1,6 @@
+import Application
 import Events
+import Presentation
 
 /// One picture of a replay: the state of the player, what the ledger says there, and the room that there is.
 struct Frame {

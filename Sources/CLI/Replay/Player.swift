@@ -1,4 +1,6 @@
+import Application
 import Events
+import Presentation
 
 /// Where a replay stands and what its keys do; knows no terminal and no clock.
 struct Player: Sendable {

@@ -1,4 +1,6 @@
+import Application
 import Events
+import Presentation
 import Projections
 
 /// What a replay shows of the ledger, read as it is asked for: an entry costs a row, a definition is read once for all

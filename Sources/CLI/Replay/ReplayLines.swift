@@ -1,4 +1,6 @@
+import Application
 import Events
+import Presentation
 import Projections
 
 /// A replay where there is no terminal: a line for each time that an entry moves an indicator.

@@ -1,0 +1,19 @@
+import Events
+
+extension Problem {
+    package static func badAccount(_ account: String, file: String? = nil) -> Problem {
+        Problem(
+            .badInput, "bad-account",
+            Phrase(
+                ru: "«\(account)» не годится как код учётной записи",
+                en: "\"\(account)\" does not do as an account code"),
+            remedy: Phrase(
+                ru: "строчные латинские буквы, цифры и дефис; имя человека или системный логин не нужны",
+                en: "lower-case Latin letters, digits and hyphens; not a person's name, nor the system login"),
+            field: "account", file: file)
+    }
+
+    package static func usage(_ name: String, _ what: Phrase, remedy: Phrase, field: String? = nil) -> Problem {
+        Problem(.usage, name, what, remedy: remedy, field: field)
+    }
+}

@@ -1,0 +1,68 @@
+import Application
+import ArgumentParser
+import Demo
+import Events
+import Presentation
+
+struct DemoCommand: AsyncParsableCommand, MoreToDo {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "demo", ru: "Учебная летопись: пять проектов и выдуманный год.",
+            en: "A ledger to try things on: five programmes, a synthetic year.",
+            more: Phrase(
+                ru:
+                    "Все люди и действия выдуманы и так и помечены. Одно и то же число --seed даёт одни и те же байты и "
+                    + "один корень.",
+                en:
+                    "All people and actions are synthetic, and labelled so. The same --seed gives the same bytes and the "
+                    + "same root."
+            ))
+    }
+
+    @Argument(help: ArgumentHelp(ru: "новая или пустая папка", en: "a new or empty folder", value: "DIR"))
+    var folder: String
+
+    @Option(help: ArgumentHelp(ru: "сколько записей всего", en: "how many entries in all", value: "N"))
+    var entries = DemoLedger.usualEntries
+
+    @Option(help: ArgumentHelp(ru: "начальное число", en: "the seed", value: "S"))
+    var seed: UInt64 = 1
+
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+        guard entries >= 1 else {
+            throw Problem.usage(
+                "no-entries", Phrase(ru: "записей должно быть больше нуля", en: "there must be entries"),
+                remedy: Phrase(ru: "--entries 5000", en: "--entries 5000"), field: "--entries")
+        }
+        let progress = Progress(ru: "Пишу записи:", en: "Writing entries:")
+        let demo = DemoLedger(folder: folder, seed: seed, entries: entries)
+        let (size, root) = try await demo.make { progress($0, $1) }
+        progress.end()
+        let parts: [Answer.Part] = [
+            .heading(say(ru: "Учебная летопись готова: \(folder)", en: "The demo ledger is ready: \(folder)")),
+            .facts([
+                (say(ru: "записей", en: "entries"), .number(size)), (say(ru: "корень", en: "root"), .text(root)),
+                (say(ru: "имя", en: "name"), .text(demo.origin)),
+            ]),
+            .text(""),
+            .text(
+                say(
+                    ru: "Все люди, организации-участники и действия в ней выдуманы.",
+                    en: "All people and actions in it are synthetic.")),
+            .text(""), .note(say(ru: "Попробуйте:", en: "Try:")),
+            .commands([
+                "export LETOPIS_LEDGER=\(folder)", "letopis", "letopis indicators --programme zemlyaki",
+                "letopis indicators --as-of 2024-06-30", "letopis flags", "letopis verify",
+            ]),
+        ]
+        let table = Table(
+            [
+                Table.Column("entries", ru: "записей", en: "entries", .right),
+                Table.Column("root", ru: "корень", en: "root"),
+            ],
+            rows: [[.number(size), .text(root)]])
+        try output.write(Answer(json: ["entries": .int(size), "root": .string(root)], rows: table, parts))
+    }
+}
