@@ -90,7 +90,7 @@ struct Replay: ParsableCommand {
         if let programme { try views.require(programme) }
         let stops = try programme.map { try views.index.seqs(of: Ref(.programme, $0), types: nil) }
         if Terminal.isError {
-            Terminal.tell(say(ru: "Считаю ход показателей…", en: "Working out how the indicators moved…"))
+            Terminal.tell(say(ru: "Считаю ход показателей…", en: "Working out how the indicators moved…").spoken)
         }
         defer { if Terminal.isError { Terminal.tell("\r\u{1B}[K") } }
         let courses = try views.courses(programme: programme, from: start, to: end)
