@@ -91,6 +91,41 @@ import Testing
         #expect(later.code == 74 && later.errors.contains("was made anew after entry 8"), "\(later.errors)")
     }
 
+    /// Entries cannot be taken back: none is recorded in somebody else's name because the file that says whose is broken.
+    @Test func settingsThatAreNoYAMLAreNotPassedOver() throws {
+        let ledger = try LedgerFolder()
+        for text in ["origin: test.example/cli\naccount: [\n", "- account: other\n", "account\n"] {
+            try text.write(toFile: ledger.path + "/letopis.yaml", atomically: true, encoding: .utf8)
+            for (language, said) in [
+                ("en", "this is no YAML of names and values"), ("ru", "это не YAML вида «имя: значение»"),
+            ] {
+                let output = try ledger.run(["append", "--lang", language], input: LedgerFolder.person("p-9"))
+                #expect(output.code == 65 && output.errors.contains(said), "\(output.errors)")
+                #expect(output.errors.contains("letopis.yaml"))
+            }
+            #expect(try Self.check("settings", ledger)["status"] == "bad")
+        }
+        // One without an account says nothing of it.
+        for text in ["", "# nothing\n", "origin: test.example/cli\n"] {
+            try text.write(toFile: ledger.path + "/letopis.yaml", atomically: true, encoding: .utf8)
+            let found = try Self.check("settings", ledger)
+            #expect(found["status"] == "ok" && found["found"] == "recording as \"tester\"")
+        }
+        #expect(try ledger.size == LedgerFolder.baseSize)
+    }
+
+    @Test func foldersThatCannotBeReadAreNotTakenForEmptyOnes() throws {
+        for (name, check) in [("secrets", "secrets"), ("views", "sizes"), ("evidence", "evidence")] {
+            let ledger = try LedgerFolder()
+            try Self.remove([name], from: ledger)
+            #expect(FileManager.default.createFile(atPath: ledger.path + "/" + name, contents: Data("x".utf8)))
+            #expect(chmod(ledger.path + "/" + name, 0o600) == 0)
+            let found = try Self.check(check, ledger)
+            #expect(found["status"] == "bad", "\(name): \(found)")
+            #expect(found["found"]?.string?.hasPrefix("input/output failed") == true, "\(name): \(found)")
+        }
+    }
+
     // MARK: - Names
 
     @Test func aNameIsANameAndNoAddress() throws {

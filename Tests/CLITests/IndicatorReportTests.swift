@@ -14,8 +14,7 @@ import Testing
     @Test func titlesThatCannotBeReadAreAnError() throws {
         let folder = try LedgerFolder()
         let views = try Views.open(Ledger.open(folder.path))
-        let whole = try IndicatorReport(try views.indicators(), views: views, position: views.size, by: nil)
-        #expect(!whole.parts.isEmpty)
+        _ = try IndicatorReport([], views: views, position: views.size, by: nil)
         try views.queue.writeWithoutTransaction { db in
             let table = try #require(
                 try String.fetchOne(db, sql: "SELECT name FROM sqlite_schema WHERE name IN ('programme', 'programmes')")

@@ -14,7 +14,7 @@ import Testing
     }
 
     @Test func aFolderIsReadOrIsNotThereOrThatIsSaid() throws {
-        try inFolder {
+        try inFolder { () throws in
             #expect(try Files.names(in: folder) == [])
             #expect(try Files.names(in: folder + "/none") == nil)
             let file = folder + "/file"
@@ -27,7 +27,7 @@ import Testing
 
     @Test(.enabled(if: geteuid() != 0, "the superuser reads whatever there is"))
     func noLedgerIsMadeInAFolderThatCannotBeRead() throws {
-        try inFolder {
+        try inFolder { () throws in
             #expect(chmod(folder, 0o300) == 0)
             defer { chmod(folder, 0o700) }
             var random = RandomSource(seed: 1)
@@ -42,7 +42,7 @@ import Testing
     }
 
     @Test func whatIsRemovedIsGoneOrThatIsSaid() throws {
-        try inFolder {
+        try inFolder { () throws in
             let file = folder + "/file"
             #expect(Files.create(file, [1], permissions: 0o600, isSynced: false))
             try Files.remove(file)
@@ -55,7 +55,7 @@ import Testing
     }
 
     @Test func whatIsDiscardedIsGone() throws {
-        try inFolder {
+        try inFolder { () throws in
             #expect(Files.create(folder + "/file", [1], permissions: 0o600, isSynced: false))
             Files.discard(folder + "/none")
             Files.discard(folder)

@@ -34,8 +34,9 @@ import Testing
         try await one.append(Lines.person("p-1"))
         try await other.append(Lines.person("p-2"))
         try await one.writer.finish()
-        let mark = try #require(try one.writer.index.queue.read { try Index.reached($0) })
+        let mark = try #require(try await one.writer.index.queue.read { try Index.reached($0) })
         #expect(mark.size == 2)
-        #expect(try mark.belongs(to: one.ledger.log) && !mark.belongs(to: other.ledger.log))
+        #expect(try mark.belongs(to: one.ledger.log))
+        #expect(try !mark.belongs(to: other.ledger.log))
     }
 }
