@@ -185,7 +185,7 @@ import Testing
         let ledger = try LedgerFolder(isEmpty: true)
         let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()
-            .appending(path: "Sources/CLI/Programmes").path
+            .appending(path: "Sources/Demo/Programmes").path
         let files = ["coworking", "internships", "rc-workshop", "small-territories", "zemlyaki"].map {
             "\(folder)/\($0).yaml"
         }

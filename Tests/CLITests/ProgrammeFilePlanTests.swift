@@ -4,13 +4,11 @@ import Testing
 
 @testable import Application
 @testable import CLI
+@testable import Demo
 
 @Suite struct ProgrammeFilePlanTests {
-    static let embedded = [
-        "zemlyaki": PackageResources.zemlyaki_yaml, "coworking": PackageResources.coworking_yaml,
-        "internships": PackageResources.internships_yaml,
-        "small-territories": PackageResources.small_territories_yaml, "rc-workshop": PackageResources.rc_workshop_yaml,
-    ]
+    static let embedded = Dictionary(
+        uniqueKeysWithValues: DemoLedger.programmes.map { (String($0.name.dropLast(".yaml".count)), $0.bytes) })
 
     @Test(arguments: embedded.keys.sorted())
     func anEmbeddedProgrammeIsAddedOnce(code: String) throws {

@@ -1,0 +1,84 @@
+import Foundation
+import Testing
+
+/// The house of docs/ARCHITECTURE.md: which module may know which, and what only the door may do.
+@Suite struct ArchitectureTests {
+    /// What each module may import of the others.
+    private static let known: [String: Set<String>] = [
+        "Events": [], "Projections": ["Events"], "Sheets": ["Events"],
+        "Application": ["Events", "Projections", "Sheets"],
+        "Presentation": ["Events", "Projections", "Sheets", "Application"],
+        "Demo": ["Events", "Projections", "Application"],
+        "CLI": ["Events", "Projections", "Sheets", "Application", "Presentation", "Demo"],
+    ]
+    private static let modules = known.keys.sorted()
+    private static let sources = ReadmeTests.root.appending(path: "Sources")
+
+    /// The lines of every Swift file of a module, without comments.
+    private static func lines(of module: String) throws -> [(place: String, text: String)] {
+        let folder = sources.appending(path: module)
+        let files = try #require(FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil))
+            .compactMap { $0 as? URL }.filter { $0.pathExtension == "swift" }
+        #expect(!files.isEmpty)
+        return try files.flatMap { file in
+            try String(contentsOf: file, encoding: .utf8).split(separator: "\n", omittingEmptySubsequences: false)
+                .enumerated().map { number, line in
+                    let end = line.firstRange(of: "//")?.lowerBound ?? line.endIndex
+                    return ("\(module)/\(file.lastPathComponent):\(number + 1)", String(line[..<end]))
+                }
+        }
+    }
+
+    @Test func everyModuleIsJudged() throws {
+        let folders = try FileManager.default.contentsOfDirectory(atPath: Self.sources.path)
+        // System libraries, which have no code of ours.
+        #expect(Set(folders).subtracting(["CZip", "CExpat"]) == Set(Self.modules))
+    }
+
+    @Test(arguments: modules) func importsOnlyWhatItMayKnow(_ module: String) throws {
+        let allowed = try #require(Self.known[module]).union([module])
+        for (place, text) in try Self.lines(of: module) {
+            guard let name = Self.imported(text), Self.known[name] != nil else { continue }
+            #expect(allowed.contains(name), "\(place): \(text)")
+        }
+    }
+
+    /// What the manifest does not give a module, it cannot come to import.
+    @Test(arguments: modules) func theManifestGivesOnlyWhatItMayKnow(_ module: String) throws {
+        let manifest = try String(contentsOf: ReadmeTests.root.appending(path: "Package.swift"), encoding: .utf8)
+        let declared = try #require(
+            manifest.firstMatch(
+                of: try Regex(
+                    "arget\\(\\s*name: \"\(module)\",\\s*dependencies: \\[([^\\]]*)\\]", as: (Substring, Substring).self
+                )))
+        let names = declared.1.matches(of: /"(\w+)"/).map { String($0.1) }.filter { Self.known[$0] != nil }
+        #expect(Set(names).isSubset(of: try #require(Self.known[module])), "\(module): \(names)")
+    }
+
+    @Test func sheetsKnowNoLedger() throws {
+        for (place, text) in try Self.lines(of: "Sheets") {
+            #expect(text.firstMatch(of: /\b(Ledger|LogFile|Writer|Entry|Views)\b/) == nil, "\(place): \(text)")
+        }
+    }
+
+    /// Arguments, environment, working folder, umask, printing, questions and exit are the door's.
+    @Test(arguments: modules.filter { $0 != "CLI" }) func onlyTheDoorTouchesTheProcess(_ module: String) throws {
+        let touches = try Regex(
+            #"\b(CommandLine|isatty|readLine|umask|chdir|fchdir|setenv|getenv|print|exit|abort)\b\s*[.(]|processInfo\.(arguments|environment)"#
+        )
+        for (place, text) in try Self.lines(of: module) {
+            #expect(text.firstMatch(of: touches) == nil, "\(place): \(text)")
+        }
+    }
+
+    /// The module that a line imports.
+    private static func imported(_ line: String) -> String? {
+        line.wholeMatch(of: /\s*(?:@\w+ |package |internal |private )*import (?:(?:struct|enum|class|func) )?(\w+).*/)
+            .map { String($0.1) }
+    }
+
+    @Test(arguments: ["import CLI", "@testable import CLI", "package import CLI", "import struct CLI.Batch"])
+    func anImportIsSeen(_ line: String) {
+        #expect(Self.imported(line) == "CLI")
+    }
+}
