@@ -154,7 +154,6 @@ import Testing
 
     /// A map that was written is read as what it was written of.
     @Test func savedMaps() throws {
-        let scratch = try Scratch()
         for name in ["google-forms.csv", "excel.csv", "openpyxl.xlsx", "mac-1904.xlsx"] {
             let sheet = try SheetExamples.read(name)
             let columns = try SheetExamples.columns(sheet)
@@ -282,7 +281,6 @@ import Testing
             ("+4", nil), ("4.", nil), (".5", nil), ("4.555", nil), ("-", nil), ("9223372036854775807", nil),
             ("92233720368547759", nil), ("999999999999999", 99_999_999_999_999_900), ("٤", nil), ("1.2.3", nil),
         ]
-        let scratch = try Scratch()
         let type = SheetExamples.type("feedback.submitted")
         let map = try ColumnMap.read(Array("columns: {Кто: name, Оценка: rating}\n".utf8), name: "map.yaml", type: type)
         for (text, expected) in cases {

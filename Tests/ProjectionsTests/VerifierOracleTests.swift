@@ -106,7 +106,9 @@ import Testing
         let views = try story.views()
         let answers = try views.indicators(
             programme: programme, asOf: size, period: Period(from: Day("2024-03-15"), to: Day("2024-09-30")))
-        let claims = answers.filter { _ in isAnew || random.chance(70) }.map { answer in
+        // What was voided since is no longer defined, and cannot be claimed.
+        let defined = Set(try views.indicators(programme: programme).map(\.indicator))
+        let claims = answers.filter { defined.contains($0.indicator) && (isAnew || random.chance(70)) }.map { answer in
             let value = answer.count.value.map { ",\"value\":\($0)" } ?? ""
             return "{\"indicator\":\"\(answer.indicator)\"\(value)}"
         }
