@@ -10,6 +10,12 @@ package struct Failure: Error, Sendable {
         package init(problem: Problem, line: [UInt8]?) {
             (self.problem, self.line) = (problem, line)
         }
+
+        /// - Parameter lines: the whole input, of which the problem names one by its number, if any.
+        init(_ problem: Problem, in lines: [ArraySlice<UInt8>]) {
+            let line = problem.line.flatMap { lines.indices.contains($0 - 1) ? Array(lines[$0 - 1]) : nil }
+            self.init(problem: problem, line: line)
+        }
     }
 
     /// So many problems of one input are told; then only how many more there are.

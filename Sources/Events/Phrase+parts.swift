@@ -22,7 +22,6 @@ package struct Half<Spoken: Tongue>: ExpressibleByStringInterpolation, Sendable 
     package let text: String
 
     package init(_ text: String) { self.text = text }
-    package init(_ phrase: Phrase) { text = phrase.text(Spoken.language) }
     package init(stringLiteral text: String) { self.text = text }
     package init(stringInterpolation parts: Parts) { text = parts.text }
 

@@ -202,9 +202,7 @@ extension ImportAnswer {
     private var endParts: [Answer.Part] {
         if let receipt {
             var parts: [Answer.Part] = [.text("")]
-            if let first = receipt.first, let last = receipt.last {
-                let what =
-                    Numbers.entries(receipt.appended) + Phrase(first == last ? " (\(first))" : " (\(first)–\(last))")
+            if let what = receipt.entries {
                 parts.append(.text(say(ru: "Добавлено: \(what).", en: "Appended \(what).")))
             }
             parts += (late?.sentences ?? []).map { .text($0) }

@@ -20,8 +20,7 @@ package struct IndicatorReport {
         var titles: [String: Phrase] = [:]
         // Where the things stopped, the indicators are told without the programmes' titles.
         for row in try views.faults[.things] == nil ? views.list(.programme).objects : [] {
-            guard let code = row["code"]?.string, let russian = row["title"]?.string else { continue }
-            titles[code] = Phrase(ru: russian, en: row["title_en"]?.string ?? russian)
+            if let code = row["code"]?.string { titles[code] = row.programmeTitle }
         }
         self.titles = titles
         let isNow = position == views.size
@@ -184,6 +183,13 @@ package struct IndicatorReport {
 extension IndicatorAnswer {
     /// The code that is like no other in the ledger.
     var key: String { "\(programme)/\(indicator)" }
+}
+
+extension [String: JSON] {
+    /// What a programme is called, of its row in the list of programmes; in Russian alone where it has no other title.
+    package var programmeTitle: Phrase? {
+        self["title"]?.string.map { Phrase(ru: $0, en: self["title_en"]?.string ?? $0) }
+    }
 }
 
 extension ListAnswer {

@@ -82,8 +82,7 @@ package struct ReceiptAnswer {
 
     private var summary: Phrase {
         var sentences: [Phrase] = []
-        if let first = receipt.first, let last = receipt.last {
-            let what = Numbers.entries(receipt.appended) + Phrase(first == last ? " (\(first))" : " (\(first)–\(last))")
+        if let what = receipt.entries {
             sentences.append(
                 isDryRun
                     ? say(ru: "Проверено, добавилось бы: \(what).", en: "Checked; this would append \(what).")
@@ -105,5 +104,13 @@ package struct ReceiptAnswer {
                     en: "In the ledger already: \(Numbers.grouped(receipt.duplicates)) (\(places)\(dots))."))
         }
         return sentences.joined(separator: " ")
+    }
+}
+
+extension Writer.Receipt {
+    /// What was appended, with its places: «5 записей (7–11)»; nil where nothing was.
+    var entries: Phrase? {
+        guard let first, let last else { return nil }
+        return "\(Numbers.entries(appended)) (\(first == last ? "\(first)" : "\(first)–\(last)"))"
     }
 }

@@ -48,11 +48,7 @@ package struct ColumnMap: Sendable {
             throw findings.failure
         } catch {
             let lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
-            throw Failure(
-                error.all.map { problem in
-                    let line = problem.line.flatMap { lines.indices.contains($0 - 1) ? Array(lines[$0 - 1]) : nil }
-                    return Failure.Item(problem: problem, line: line)
-                })
+            throw Failure(error.all.map { Failure.Item($0, in: lines) })
         }
     }
 

@@ -88,14 +88,15 @@ extension ImportPlanner {
         return terms.again ? all.last != municipality : !all.contains(municipality)
     }
 
+    private static let givingConsent = Catalogue.all.filter { $0.state(of: .consent) == "given" }
+
     func isConsentNew(
         _ code: String, _ consent: (document: String, purposes: [String]), _ isFresh: Bool
     ) throws(RowProblem) -> Bool {
         if isFresh { return true }
         if fresh.contains(code) { return false }
-        let types = Catalogue.all.filter { $0.state(of: .consent) == "given" }
         // One that was withdrawn since is not given again by a sheet from before.
-        return try !history(code, types).contains { $0.data["document"]?.string == consent.document }
+        return try !history(code, Self.givingConsent).contains { $0.data["document"]?.string == consent.document }
     }
 
     /// The entries about somebody, under the codes that were merged into this one, too.

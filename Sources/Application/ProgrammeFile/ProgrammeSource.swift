@@ -46,10 +46,7 @@ package struct ProgrammeSource {
     }
 
     private static func failure(_ problems: [Problem], _ lines: [ArraySlice<UInt8>]) -> Failure {
-        let shown = problems.prefix(Failure.greatestCount).map { problem in
-            let line = problem.line.flatMap { lines.indices.contains($0 - 1) ? Array(lines[$0 - 1]) : nil }
-            return Failure.Item(problem: problem, line: line)
-        }
+        let shown = problems.prefix(Failure.greatestCount).map { Failure.Item($0, in: lines) }
         return Failure(shown, more: problems.count - shown.count)
     }
 }

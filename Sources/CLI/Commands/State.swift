@@ -34,10 +34,8 @@ struct State {
         programmes.compactMap { programme in
             guard let code = programme["code"]?.string else { return nil }
             let judged = answers.filter { $0.programme == code && $0.met != nil }
-            let russian = programme["title"]?.string ?? code
             return Row(
-                code: code, title: Phrase(ru: russian, en: programme["title_en"]?.string ?? russian),
-                status: programme["status_"]?.string,
+                code: code, title: programme.programmeTitle ?? Phrase(code), status: programme["status_"]?.string,
                 startsOn: programme["starts_on"]?.string, endsOn: programme["ends_on"]?.string, targets: judged.count,
                 met: judged.count { $0.met == true }, flags: flags.count { $0.programme == code })
         }

@@ -102,8 +102,7 @@ extension Views {
     func titles() throws -> [String: String] {
         var titles: [String: String] = [:]
         for row in try list(.programme).objects {
-            guard let code = row["code"]?.string else { continue }
-            titles[code] = (Speech.language == .en ? row["title_en"]?.string : nil) ?? row["title"]?.string
+            if let code = row["code"]?.string { titles[code] = row.programmeTitle?.spoken }
         }
         return titles
     }
