@@ -14,6 +14,9 @@ package final class Ahead<Value: Sendable>: Sendable {
         }
     }
 
+    /// Whether waiting for it would not wait.
+    package var isDone: Bool { result.withLock { $0 != nil } }
+
     /// Waits for it.
     package func value() throws -> Value? {
         done.wait()

@@ -6,24 +6,23 @@ import Sheets
 /// What an import would do, or did.
 package struct ImportAnswer {
     let plan: ImportPlan
-    let sheet: Sheet
-    let columns: SheetColumns
-    let terms: ImportPlan.Terms
+    private let input: SheetImport
     /// Nil for a preview.
-    var receipt: Writer.Receipt?
-    var late: LateNotice?
+    private let recorded: Recorded?
     /// The command that would record it.
     let command: String
     /// So many rows are listed.
     static let greatestList = 30
 
-    package init(
-        plan: ImportPlan, sheet: Sheet, columns: SheetColumns, terms: ImportPlan.Terms,
-        receipt: Writer.Receipt? = nil, late: LateNotice? = nil, command: String
-    ) {
-        (self.plan, self.sheet, self.columns, self.terms) = (plan, sheet, columns, terms)
-        (self.receipt, self.late, self.command) = (receipt, late, command)
+    package init(_ input: SheetImport, _ plan: ImportPlan, _ recorded: Recorded? = nil, command: String) {
+        (self.input, self.plan, self.recorded, self.command) = (input, plan, recorded, command)
     }
+
+    var sheet: Sheet { input.sheet }
+    var columns: SheetColumns { input.columns }
+    var terms: ImportPlan.Terms { input.terms }
+    var receipt: Writer.Receipt? { recorded?.receipt }
+    var late: LateNotice? { recorded?.late }
 
     var facts: (added: Int, there: Int, changed: Int, withdrawn: Int) {
         plan.rows.reduce(into: (0, 0, 0, 0)) { counts, row in

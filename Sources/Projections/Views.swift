@@ -67,6 +67,17 @@ package struct Views: Sendable {
         }
     }
 
+    /// These read models as far as others have brought them by now, which may be before the end of the log; others, where
+    /// others have taken their place.
+    package func asReached() throws -> Views {
+        guard try queue.path == Views.file(behind: ledger.viewsPath()),
+            let reached = try queue.read({ try Views.reached($0, by: projections) })
+        else { return try Views.open(ledger, for: [], projections: projections) }
+        return Views(
+            ledger: ledger, index: index, queue: queue, size: reached.size, faults: reached.faults,
+            projections: projections)
+    }
+
     private func followingInPlace() throws -> Views {
         guard try queue.path == Views.file(behind: ledger.viewsPath()) else {
             return try Views.open(ledger, for: [], projections: projections)

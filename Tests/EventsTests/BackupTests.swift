@@ -214,7 +214,7 @@ import Testing
         #expect(refusal?.kind == .diverged && refusal?.name == "forked")
 
         // The loss is accepted, and written down.
-        let receipt = try await Fork.accept(
+        let receipt = try Fork.accept(
             Ledger.open(ledger.path), reason: "диск потерян", account: "tester", clock: time.clock)
         #expect(receipt.size == 12)
         let entry = try #require(try Ledger.open(ledger.path).log.read { try LogRows.entry($0, 12) })
@@ -234,7 +234,7 @@ import Testing
         #expect(try ledger.ids().count == 23)
         #expect(try Verification.run(ledger.folder).status == .agrees)
         let nothing = await #expect(throws: Problem.self) {
-            try await Fork.accept(Ledger.open(ledger.path), reason: "ещё раз", account: "tester", clock: time.clock)
+            try Fork.accept(Ledger.open(ledger.path), reason: "ещё раз", account: "tester", clock: time.clock)
         }
         #expect(nothing?.name == "nothing-lost")
     }
@@ -271,13 +271,13 @@ import Testing
         let copy = try await ledger.backup()
         try await ledger.append(Lines.people("lost", 0..<5))
         try Backup.restore(copy.path, into: ledger.path)
-        let forked = try await Fork.accept(
+        let forked = try Fork.accept(
             Ledger.open(ledger.path), reason: "потеря", account: "tester", clock: TemporaryLedger.still)
         // As if the power had gone before the checkpoint was set aside.
         let name = Checkpoint.fileName(size: 16)
         try FileManager.default.moveItem(
             atPath: ledger.folder.checkpoints + "/forked/" + name, toPath: ledger.folder.checkpoints + "/" + name)
-        let again = try await Fork.accept(
+        let again = try Fork.accept(
             Ledger.open(ledger.path), reason: "потеря", account: "tester", clock: TemporaryLedger.still)
         #expect(again.appended == 0 && again.size == forked.size && again.root == forked.root)
         #expect(try Verification.run(ledger.folder).status == .agrees)

@@ -47,7 +47,7 @@ import Testing
                 CheckpointWriter.Statement(
                     checkpoint: checkpoint, key: signer, checkpoints: checkpoints, day: day, named: []))
         }
-        await writer.write()
+        writer.write()
         #expect(try checkpoints.sizes() == [2, 3, 5])
     }
 

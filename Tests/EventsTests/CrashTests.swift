@@ -3,7 +3,7 @@ import Foundation
 import Support
 import Testing
 
-extension Writer {
+extension WriterCore {
     /// Dies as on `kill -9`, with a transaction open and rows written.
     fileprivate func dieInTheMiddle(_ draft: Draft) throws {
         try transaction { db, recorded, rows, edge in
@@ -33,7 +33,8 @@ extension Writer {
         try await ledger.append(Lines.people("p", 0..<5))
         await #expect(processExitsWith: .signal(SIGKILL)) { [path = ledger.path as String] in
             let writer = try Writer(Ledger.open(path), account: "tester")
-            try await writer.dieInTheMiddle(CrashTests.draft())
+            let draft = try CrashTests.draft()
+            try writer.alone { try $0.dieInTheMiddle(draft) }
         }
         let verdict = try Verification.run(ledger.folder)
         #expect(verdict.status == .agrees && verdict.entries == 6)

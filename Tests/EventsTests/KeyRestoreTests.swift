@@ -34,7 +34,7 @@ import Testing
         }
 
         func accept() async throws -> Writer.Receipt {
-            try await Fork.accept(
+            try Fork.accept(
                 rotated.ledger, reason: "диск потерян", account: "tester", clock: TemporaryLedger.still)
         }
     }

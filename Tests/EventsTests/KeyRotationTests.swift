@@ -3,7 +3,7 @@ import Foundation
 import Support
 import Testing
 
-extension Writer {
+extension WriterCore {
     /// Dies as on `kill -9`: the new key is on the disk, the entry is not.
     fileprivate func dieBeforeTheEntry(_ next: SigningKey) throws {
         try transaction { _, _, _, _ in
@@ -43,7 +43,7 @@ extension Writer {
 
         @discardableResult
         func rotate() async throws -> Rotation.Outcome {
-            try await Rotation.rotate(ledger, account: "tester", clock: TemporaryLedger.still)
+            try Rotation.rotate(ledger, account: "tester", clock: TemporaryLedger.still)
         }
 
         func writer() throws -> Writer { try Writer(ledger, account: "tester", clock: TemporaryLedger.still) }
@@ -124,7 +124,8 @@ extension Writer {
         let old = try ledger.ledger.signingKey()
         await #expect(processExitsWith: .signal(SIGKILL)) { [path = ledger.path as String] in
             let writer = try Writer(Ledger.open(path), account: "tester", clock: TemporaryLedger.still)
-            try await writer.dieBeforeTheEntry(KeyFileTests.key(7))
+            let next = try KeyFileTests.key(7)
+            try writer.alone { try $0.dieBeforeTheEntry(next) }
         }
         #expect(try ledger.secrets == ["next.key", "signing.key"])
         #expect(try Rotation.standing(ledger.ledger) == .unused)
@@ -147,7 +148,8 @@ extension Writer {
         let (old, new) = (try ledger.ledger.signingKey(), try KeyFileTests.key(7))
         await #expect(processExitsWith: .signal(SIGKILL)) { [path = ledger.path as String] in
             let writer = try Writer(Ledger.open(path), account: "tester", clock: TemporaryLedger.still)
-            try await writer.dieAfterTheEntry(KeyFileTests.key(7))
+            let next = try KeyFileTests.key(7)
+            try writer.alone { try $0.dieAfterTheEntry(next) }
         }
         #expect(try ledger.secrets == ["next.key", "signing.key"])
         #expect(try ledger.ledger.checkpoints.sizes() == [2])
@@ -208,7 +210,7 @@ extension Writer {
         let ledger = try Rotated()
         defer { ledger.closed.remove() }
         let (old, new) = (try ledger.ledger.signingKey(), try KeyFileTests.key(7))
-        try await ledger.writer().appendRotation(new)
+        try ledger.writer().alone { try $0.appendRotation(new) }
         let log = try ledger.ledger
         try log.checkpoints.write(
             Checkpoint(origin: TemporaryLedger.origin, size: 2, root: log.root(at: 2)), by: new)
@@ -225,7 +227,8 @@ extension Writer {
     @Test func aKeyThatNobodyKnowsIsNotThrownAway() async throws {
         let ledger = try Rotated()
         defer { ledger.closed.remove() }
-        try await ledger.writer().appendRotation(KeyFileTests.key(7))
+        let next = try KeyFileTests.key(7)
+        try ledger.writer().alone { try $0.appendRotation(next) }
         let other = try KeyFileTests.key(8)
         try other.write(to: ledger.folder.signingKey, replacing: true)
         let problem = #expect(throws: Problem.self) { try ledger.writer() }
@@ -277,7 +280,7 @@ extension Writer {
             CheckpointWriter.Statement(
                 checkpoint: Checkpoint(origin: old.name, size: 2, root: try log.root(at: 2)), key: old,
                 checkpoints: Checkpoints(folder: ledger.folder, keys: KeyHistory(old.verifier)), day: 1, named: []))
-        await writer.write()
+        writer.write()
         #expect(try ledger.signers(2, among: [old.verifier]) == [old.verifier])
         #expect(try ledger.isSound)
     }
@@ -288,7 +291,7 @@ extension Writer {
         defer { ledger.closed.remove() }
         let (old, new) = (try ledger.ledger.signingKey(), try KeyFileTests.key(7))
         let (rotating, other) = (try ledger.writer(), try ledger.writer())
-        try await rotating.appendRotation(new)
+        try rotating.alone { try $0.appendRotation(new) }
         _ = try await other.append(try Drafts.read(Lines.person("p-1")))
         try Self.expectFinished(ledger, old, new, at: 2)
         // The one that began finds it done.

@@ -306,7 +306,7 @@ import Testing
             { _ = try LogFile(path: $0.ledger.log.path, readOnly: true, isImmutable: true) }
         ),
         (.inputOutput, "not-written", { _ in try Folder.write("x", to: "/nowhere/file") }),
-        (.conflict, "nothing-lost", { try await Fork.accept($0.ledger, reason: "r", account: "tester") }),
+        (.conflict, "nothing-lost", { try Fork.accept($0.ledger, reason: "r", account: "tester") }),
         (
             .conflict, "busy",
             {

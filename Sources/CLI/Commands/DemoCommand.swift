@@ -4,7 +4,7 @@ import Demo
 import Events
 import Presentation
 
-struct DemoCommand: AsyncParsableCommand, MoreToDo {
+struct DemoCommand: ParsableCommand, MoreToDo {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             "demo", ru: "Учебная летопись: пять проектов и выдуманный год.",
@@ -30,7 +30,7 @@ struct DemoCommand: AsyncParsableCommand, MoreToDo {
 
     @OptionGroup var output: OutputOptions
 
-    func run() async throws {
+    func run() throws {
         guard entries >= 1 else {
             throw Problem.usage(
                 "no-entries", Phrase(ru: "записей должно быть больше нуля", en: "there must be entries"),
@@ -38,7 +38,7 @@ struct DemoCommand: AsyncParsableCommand, MoreToDo {
         }
         let progress = Progress(ru: "Пишу записи:", en: "Writing entries:")
         let demo = DemoLedger(folder: folder, seed: seed, entries: entries)
-        let (size, root) = try await demo.make { progress($0, $1) }
+        let (size, root) = try demo.make { progress($0, $1) }
         progress.end()
         let parts: [Answer.Part] = [
             .heading(say(ru: "Учебная летопись готова: \(folder)", en: "The demo ledger is ready: \(folder)")),

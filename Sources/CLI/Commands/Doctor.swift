@@ -31,7 +31,7 @@ struct Doctor: AsyncParsableCommand, MoreToDo {
         let ledger = try options.open()
         if let acceptFork {
             Aftermath.outliveReaders()
-            let receipt = try await Fork.accept(ledger, reason: acceptFork, account: ledger.account())
+            let receipt = try Fork.accept(ledger, reason: acceptFork, account: ledger.account())
             let answer = Answer(
                 json: ["size": .int(receipt.size), "root": .string(receipt.root.base64)],
                 [

@@ -82,7 +82,7 @@ struct KeyRotate: AsyncParsableCommand {
     func run() async throws {
         let ledger = try options.open()
         Aftermath.outliveReaders()
-        let outcome = try await Rotation.rotate(ledger, account: ledger.account())
+        let outcome = try Rotation.rotate(ledger, account: ledger.account())
         Aftermath.warn(outcome.left)
         let checkpoint = ledger.folder.checkpoints + "/" + Checkpoint.fileName(size: outcome.seq)
         try options.write(

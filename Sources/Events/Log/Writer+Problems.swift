@@ -9,6 +9,14 @@ extension Writer {
             field: "by")
     }
 
+    /// Told to a caller who gave up while others were served.
+    static let withdrawn = Problem(
+        .conflict, "request-withdrawn",
+        Phrase(
+            ru: "запрос отозван, пока ждал своей очереди; ничего не добавлено",
+            en: "the request was withdrawn while it waited for its turn; nothing was appended"),
+        remedy: Phrase(ru: "если он ещё нужен, повторите его", en: "if it is still wanted, make it again"))
+
     static func keyRotated(_ seq: Int, _ cause: Problem) -> Problem {
         Problem(
             .conflict, "key-rotated",

@@ -42,10 +42,10 @@ package enum Erasure {
     package static func run(
         _ person: String, ground: String, on day: Day, in ledger: Ledger, _ writer: Writer,
         papers: ([String]) throws -> Void = { _ in }, passed: @Sendable (Step) -> Void = { _ in }
-    ) async throws(Problem) -> Outcome {
+    ) throws(Problem) -> Outcome {
         do {
             let codes = try codes(of: person, reader(ledger, writer))
-            let asked = try await record(codes, ledger, writer, where: { $0 == nil }) {
+            let asked = try record(codes, ledger, writer, where: { $0 == nil }) {
                 .erasureRequested(of: $0, ground: ground, on: day)
             }
             passed(.requested)
@@ -53,11 +53,11 @@ package enum Erasure {
             let subjects = try ledger.log.read { db in
                 try SubjectsToForget(codes, db, upTo: LogRows.size(db)).subjects
             }
-            try await writer.destroy(subjects) { passed(.keysDestroyed) }
+            try writer.alone { try $0.destroy(subjects) { passed(.keysDestroyed) } }
             passed(.dataDeleted)
             try papers(codes)
             passed(.papersRemoved)
-            let done = try await record(codes, ledger, writer, where: { $0 != "completed" }) {
+            let done = try record(codes, ledger, writer, where: { $0 != "completed" }) {
                 .erasureCompleted(of: $0, ground: ground, on: day)
             }
             passed(.completed)
@@ -114,15 +114,15 @@ package enum Erasure {
     private static func record(
         _ codes: [String], _ ledger: Ledger, _ writer: Writer, where isWanted: (String?) -> Bool,
         _ action: (String) -> Action
-    ) async throws -> Bool {
+    ) throws -> Bool {
         let reader = try reader(ledger, writer)
         var drafts: [Draft] = []
         for code in codes where try isWanted(reader.thing(Ref(.erasure, code))?.status) {
             drafts.append(try Validation.draft(action(code)))
         }
         if drafts.isEmpty { return false }
-        _ = try await writer.append(drafts)
-        await writer.followUp()
+        _ = try writer.append(drafts)
+        writer.followUp()
         return true
     }
 
@@ -173,7 +173,7 @@ package enum Erasure {
     }
 }
 
-extension Writer {
+extension WriterCore {
     /// Destroys keys and what they sealed, under the log's lock, and has both files forget them even where an earlier
     /// run got so far.
     fileprivate func destroy(_ subjects: [VaultSubject], between: @Sendable () -> Void) throws {

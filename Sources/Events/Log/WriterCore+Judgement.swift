@@ -1,6 +1,6 @@
 import GRDB
 
-extension Writer {
+extension WriterCore {
     /// What a batch comes to.
     struct Judged {
         var outcomes: [Receipt.Outcome] = []

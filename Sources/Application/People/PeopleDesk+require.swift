@@ -1,13 +1,11 @@
-import Application
 import Events
-import Presentation
 import Projections
 
 extension PeopleDesk {
     /// That the two codes can be merged, or told apart, as merges stand: told in plain words, before the rules do.
     ///
     /// - Throws: ``Problem``: `badInput` for one code twice, `refused` where merges stand in the way.
-    func require(_ change: PeopleChange) throws(Problem) {
+    package func require(_ change: PeopleChange) throws(Problem) {
         if change.survivor == change.absorbed { throw Self.sameCode(change.survivor) }
         let (survivor, absorbed) = (change.survivor, change.absorbed)
         switch change {

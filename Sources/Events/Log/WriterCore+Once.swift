@@ -39,7 +39,7 @@ struct OnceIdentifiers {
     }
 }
 
-extension Writer {
+extension WriterCore {
     /// The id of a line that is to be taken in once: the one under which the same line stands in the log, or a new one.
     ///
     /// - Throws: ``Problem``: `inputOutput` where the vault is missing that would tell, `conflict` where nobody can tell
