@@ -55,11 +55,6 @@ struct KeyShow: ParsableCommand {
                     "pending": .bool(isPending),
                 ], rows: table, parts))
     }
-
-    /// The key as its signature lines show it: by name and key id.
-    static func name(_ key: VerifierKey) -> String {
-        "\(key.name)+\(Hex.text(key.id))"
-    }
 }
 
 struct KeyRotate: AsyncParsableCommand {

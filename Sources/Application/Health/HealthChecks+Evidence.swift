@@ -1,19 +1,17 @@
-import Application
 import Events
 import Foundation
-import Presentation
 
-extension Examination {
+extension HealthChecks {
     /// Whether the files of evidence/ are there, and whether anything lies there that should not. What is in them,
     /// `verify` checks.
-    func evidence() throws -> Check {
+    func evidence() throws -> HealthCheck {
         let label = Phrase(ru: "подтверждения", en: "evidence")
         let check = try EvidenceCheck(ledger, isHashed: false)
-        func told(_ standing: Check.Standing, _ found: Phrase, _ remedy: Phrase) -> Check {
-            Check("evidence", label, standing, found, remedy: remedy, code: standing == .bad ? .altered : nil)
+        func told(_ standing: HealthCheck.Standing, _ found: Phrase, _ remedy: Phrase) -> HealthCheck {
+            HealthCheck("evidence", label, standing, found, remedy: remedy, code: standing == .bad ? .altered : nil)
         }
         guard check.isCarried else {
-            if check.named == 0 { return Check("evidence", label, .ok, Phrase(ru: "нет", en: "none")) }
+            if check.named == 0 { return HealthCheck("evidence", label, .ok, Phrase(ru: "нет", en: "none")) }
             return told(
                 .warning,
                 Phrase(
@@ -58,7 +56,7 @@ extension Examination {
                         "if it has what was to be covered, repeat letopis evidence redact \(first) with the successor's file"
                 ))
         }
-        return Check(
+        return HealthCheck(
             "evidence", label, .ok,
             Phrase(
                 ru: "файлов в записях: \(check.named); целы ли, скажет letopis verify",

@@ -1,15 +1,13 @@
-import Application
 import Events
 import Foundation
-import Presentation
 
-extension Examination {
+extension HealthChecks {
     /// The modes of secrets/ and of all that is in it.
-    func secrets() throws -> Check {
+    func secrets() throws -> HealthCheck {
         let label = Phrase(ru: "тайное", en: "secrets")
         let folder = ledger.folder.secrets
-        guard let mode = Examination.mode(folder) else {
-            return Check(
+        guard let mode = HealthChecks.mode(folder) else {
+            return HealthCheck(
                 "secrets", label, .warning, Phrase(ru: "папки secrets/ нет", en: "there is no secrets/"),
                 remedy: Phrase(
                     ru: "смотреть и проверять можно; чтобы добавлять, верните её из своей копии",
@@ -17,28 +15,28 @@ extension Examination {
         }
         let names = try Files.names(in: folder) ?? []
         let modes = names.sorted().compactMap { name in
-            Examination.mode(folder + "/" + name).map { (name: name, mode: $0) }
+            HealthChecks.mode(folder + "/" + name).map { (name: name, mode: $0) }
         }
         if mode & 0o077 != 0 || modes.contains(where: { $0.mode & 0o077 != 0 }) {
-            return Check(
+            return HealthCheck(
                 "secrets", label, .bad,
                 Phrase(
                     ru: "папку или ключи может прочесть кто-то ещё: ", en: "others can read the folder or the keys: ")
-                    + Phrase(Examination.told([("secrets/", mode)] + modes)),
+                    + Phrase(HealthChecks.told([("secrets/", mode)] + modes)),
                 remedy: Phrase("chmod 700 \(folder); chmod 600 \(folder)/*"), code: .inputOutput)
         }
-        return Check(
+        return HealthCheck(
             "secrets", label, .ok,
             Phrase(ru: "доступно только владельцу: ", en: "for the owner only: ")
-                + Phrase(Examination.told([("secrets/", mode)] + modes)))
+                + Phrase(HealthChecks.told([("secrets/", mode)] + modes)))
     }
 
     /// Whether what is sealed can be opened.
-    func vault() throws -> Check {
+    func vault() throws -> HealthCheck {
         let label = Phrase(ru: "хранилище", en: "vault")
         guard let standing = try VaultStanding(ledger) else {
             if try VaultStanding.isUnknown(ledger) {
-                return Check(
+                return HealthCheck(
                     "vault", label, .warning,
                     Phrase(
                         ru:
@@ -54,7 +52,7 @@ extension Examination {
                             "put vault/, its keys and letopis.yaml back from copies (letopis restore): without them the "
                             + "same people would be entered anew; if no personal data were ever recorded, all is well"))
             }
-            return Check(
+            return HealthCheck(
                 "vault", label, .ok,
                 Phrase(ru: "личных данных не записано", en: "no personal data were recorded"))
         }
@@ -62,7 +60,7 @@ extension Examination {
             ru: "людей: \(standing.people), стёрто: \(standing.erased), файлов: \(standing.files)",
             en: "people: \(standing.people), erased: \(standing.erased), files: \(standing.files)")
         if let first = standing.damaged.first, standing.wrongKeys.isEmpty {
-            return Check(
+            return HealthCheck(
                 "vault", label, .bad,
                 told
                     + Phrase(
@@ -71,7 +69,7 @@ extension Examination {
                 remedy: Phrase(ru: "верните папку vault/ из копии", en: "put vault/ back from a copy"), code: .altered)
         }
         if !standing.findsPeople {
-            return Check(
+            return HealthCheck(
                 "vault", label, .bad,
                 told
                     + Phrase(
@@ -84,7 +82,7 @@ extension Examination {
                 code: .inputOutput)
         }
         if standing.unfindable > 0 {
-            return Check(
+            return HealthCheck(
                 "vault", label, .bad,
                 told
                     + Phrase(
@@ -97,8 +95,8 @@ extension Examination {
         }
         let lost = standing.missingKeys + standing.wrongKeys
         guard let first = lost.first else {
-            guard let size = standing.sealedByAnother else { return Check("vault", label, .ok, told) }
-            return Check(
+            guard let size = standing.sealedByAnother else { return HealthCheck("vault", label, .ok, told) }
+            return HealthCheck(
                 "vault", label, .warning,
                 told
                     + Phrase(
@@ -110,7 +108,7 @@ extension Examination {
                         "if it turns up, put it in the place of this one (letopis restore); else those people cannot be "
                         + "known again"))
         }
-        return Check(
+        return HealthCheck(
             "vault", label, .bad,
             told
                 + Phrase(
@@ -125,29 +123,29 @@ extension Examination {
     }
 
     /// Whether the key in secrets/ is the one that the log states.
-    func key() throws -> Check {
+    func key() throws -> HealthCheck {
         let label = Phrase(ru: "ключ", en: "key")
         let keys = try ledger.keyHistory()
-        let name = KeyShow.name(keys.current)
+        let name = HealthChecks.name(keys.current)
         let since = Phrase(
             ru: "\(name), с записи \(keys.since)", en: "\(name), since entry \(keys.since)")
         switch try Rotation.standing(ledger) {
-        case .inForce: return Check("key", label, .ok, since)
+        case .inForce: return HealthCheck("key", label, .ok, since)
         case .missing:
-            return Check(
+            return HealthCheck(
                 "key", label, .warning, Phrase(ru: "ключа нет", en: "there is no key"),
                 remedy: Phrase(
                     ru: "смотреть и проверять можно; чтобы добавлять, верните secrets/signing.key из своей копии",
                     en: "one can look and verify; to append, put secrets/signing.key back from your copy"))
         case .pending:
-            return Check(
+            return HealthCheck(
                 "key", label, .warning,
                 since + Phrase(ru: "; смена не закончена", en: "; the rotation is not finished"),
                 remedy: Phrase(
                     ru: "закончится сама со следующей записью, или сейчас: letopis key rotate",
                     en: "it finishes with the next entry, or now: letopis key rotate"))
         case .unused:
-            return Check(
+            return HealthCheck(
                 "key", label, .warning,
                 since
                     + Phrase(
@@ -157,6 +155,11 @@ extension Examination {
                     ru: "следующая смена ключа заменит его: letopis key rotate",
                     en: "the next rotation replaces it: letopis key rotate"))
         }
+    }
+
+    /// The key as its signature lines show it: by name and key id.
+    private static func name(_ key: VerifierKey) -> String {
+        "\(key.name)+\(Hex.text(key.id))"
     }
 
     /// The file's own mode: that of a link where it is one.
