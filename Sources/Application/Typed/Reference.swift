@@ -1,11 +1,9 @@
-import Application
 import Events
-import Presentation
 
 /// References as the command line takes them: `kind:code`.
-enum Reference {
+package enum Reference {
     /// - Throws: ``Problem`` of kind `usage`.
-    static func parse(_ text: String) throws(Problem) -> Ref {
+    package static func parse(_ text: String) throws(Problem) -> Ref {
         let kinds = ThingKind.allCases.filter { !$0.isComposite }.map(\.rawValue)
         guard let colon = text.firstIndex(of: ":") else {
             throw Problem.usage(
@@ -29,7 +27,7 @@ enum Reference {
         return ref
     }
 
-    static func kind(_ name: String) throws(Problem) -> ThingKind {
+    package static func kind(_ name: String) throws(Problem) -> ThingKind {
         let kinds = ThingKind.allCases.filter { !$0.isComposite }
         if let kind = kinds.first(where: {
             $0.rawValue == name || Catalogue.thingLabels[$0]?.many.en.replacing(" ", with: "-") == name

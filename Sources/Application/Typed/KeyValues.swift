@@ -1,20 +1,19 @@
-import Application
 import Events
-import Presentation
 
 /// Reads `key=value` arguments into the data of an action, by the kinds of the type's fields.
 ///
 /// `key=-` is a line of standard input, and a bare `-` all lines that are left, each a `key=value`: so personal data need
 /// not stand on the command line (``TypedLines``).
-enum KeyValues {
+package enum KeyValues {
+    /// - Parameter prompt: how a line of standard input is asked for.
     /// - Throws: ``Problem`` of kind `usage` for an argument that is no `key=value`, `badInput` for JSON that is none.
     ///   Values of the wrong kind are left to validation, which tells what is wanted.
-    static func read(_ arguments: [String], type: EventType, into start: JSONObject = JSONObject()) throws(Problem)
-        -> JSONObject
-    {
+    package static func read(
+        _ arguments: [String], type: EventType, into start: JSONObject = JSONObject(), by prompt: TypedLines.Prompt
+    ) throws(Problem) -> JSONObject {
         var data = start
         var given = Set<String>()
-        for argument in try withTyped(arguments) {
+        for argument in try withTyped(arguments, prompt) {
             guard let equals = argument.firstIndex(of: "="), equals > argument.startIndex else {
                 throw malformed(argument)
             }
@@ -43,9 +42,9 @@ enum KeyValues {
     }
 
     /// The arguments with what stands for them on standard input.
-    private static func withTyped(_ arguments: [String]) throws(Problem) -> [String] {
+    private static func withTyped(_ arguments: [String], _ prompt: TypedLines.Prompt) throws(Problem) -> [String] {
         guard arguments.contains(where: { $0 == "-" || $0.hasSuffix("=-") }) else { return arguments }
-        var lines = try TypedLines()
+        var lines = try TypedLines(by: prompt)
         var all: [String] = []
         for argument in arguments where argument != "-" {
             guard argument.hasSuffix("=-"), argument.dropLast().firstIndex(of: "=") == argument.dropLast(2).endIndex
@@ -103,7 +102,7 @@ enum KeyValues {
     }
 
     /// The value that the text stands for; with `earlier`, which the same key gave before, in a list.
-    static func value(_ text: String, _ field: Field?, _ earlier: JSON? = nil) -> JSON {
+    package static func value(_ text: String, _ field: Field?, _ earlier: JSON? = nil) -> JSON {
         guard let field, field.isList else { return single(text, field) }
         // A comma is part of a sentence, but not of a code.
         let parts: [Substring]

@@ -1,16 +1,15 @@
-import Application
 import Events
 
 /// The lines of an input, read and checked for their shape: what `append` takes in one transaction.
-struct Batch: Sendable {
-    private(set) var drafts: [Draft] = []
-    let file: String
+package struct Batch: Sendable {
+    package private(set) var drafts: [Draft] = []
+    package let file: String
     /// The lines, one after the other, to show the one that a rule refuses.
     private var text: [UInt8] = []
     private var ranges: [Int: Range<Int>] = [:]
 
     /// - Throws: ``Failure`` with all the shape problems of the input; ``Problem`` where it cannot be read.
-    init(reading path: String, once: Bool) throws {
+    package init(reading path: String, once: Bool) throws {
         var reader = try LineReader(path)
         file = reader.name
         var found: [Failure.Item] = []
@@ -36,7 +35,7 @@ struct Batch: Sendable {
     }
 
     /// What the rules found, told of the line they found it in.
-    func failure(_ problem: Problem) -> Failure {
+    package func failure(_ problem: Problem) -> Failure {
         let line = problem.line.flatMap { ranges[$0] }.map { Array(text[$0]) }
         return Failure([Failure.Item(problem: line == nil ? problem : problem.inFile(file), line: line)])
     }

@@ -1,23 +1,35 @@
-import Application
 import Events
-import Presentation
 
 /// What is given on standard input and not on the command line: arguments stand in the list of processes, where every
 /// user of the machine can read them, and in the shell's history.
-struct TypedLines: ~Copyable {
+package struct TypedLines: ~Copyable {
     private var reader: LineReader
+    private let prompt: Prompt
     private static let greatestLine = 1 << 16
 
-    init() throws(Problem) {
+    /// How the next line is asked for.
+    package struct Prompt: Sendable {
+        package let language: Language
+        package let ask: @Sendable (Phrase) throws(Problem) -> Void
+
+        /// - Parameter ask: called before each line is read, with what it is.
+        package init(_ language: Language, ask: @escaping @Sendable (Phrase) throws(Problem) -> Void) {
+            self.language = language
+            self.ask = ask
+        }
+    }
+
+    package init(by prompt: Prompt) throws(Problem) {
+        self.prompt = prompt
         reader = try LineReader("-", greatestLine: TypedLines.greatestLine)
     }
 
     /// The next line; nil at the end of input.
     ///
-    /// - Parameter name: what it is, to be asked for on a terminal.
+    /// - Parameter name: what it is, to be asked for.
     /// - Throws: ``Problem`` `badInput` where it is no text, or too long. What was typed is not shown.
-    mutating func next(_ name: Phrase) throws(Problem) -> String? {
-        if Terminal.isInput, Terminal.isError { try Terminal.write(name.spoken + ": ", to: 2) }
+    package mutating func next(_ name: Phrase) throws(Problem) -> String? {
+        try prompt.ask(name)
         guard let bytes = try reader.next() else { return nil }
         guard bytes.count <= TypedLines.greatestLine, let text = String(validating: bytes, as: UTF8.self) else {
             throw Problem(
@@ -34,7 +46,7 @@ struct TypedLines: ~Copyable {
     /// The same where there must be one.
     ///
     /// - Throws: ``Problem`` of kind `usage` at the end of input, too.
-    mutating func require(_ name: Phrase) throws(Problem) -> String {
+    package mutating func require(_ name: Phrase) throws(Problem) -> String {
         if let line = try next(name) { return line }
         throw Problem.usage(
             "nothing-typed",
@@ -44,6 +56,6 @@ struct TypedLines: ~Copyable {
             remedy: Phrase(
                 ru: "дайте каждому «-» строку, по порядку; сам знак «-»: поле:='\"-\"'",
                 en: "give each \"-\" a line, in order; for the sign itself: field:='\"-\"'"),
-            field: name.spoken)
+            field: name.text(prompt.language))
     }
 }

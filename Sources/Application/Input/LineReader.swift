@@ -1,25 +1,23 @@
-import Application
 import Events
 import Foundation
-import Presentation
 
 /// Reads lines from a file or standard input, piece by piece.
 ///
 /// A line longer than an entry could ever be is not read into memory: its beginning stands for it, one byte longer
 /// than is allowed, and the rest is passed over; but not without end, for a device has none. A byte order mark and the
 /// CR of CRLF are taken off.
-struct LineReader: ~Copyable {
+package struct LineReader: ~Copyable {
     /// The file as errors name it.
-    let name: String
+    package let name: String
     private let descriptor: Int32
     private let greatestLine: Int
     private var buffer: [UInt8] = []
     private var position = 0
     private var isAtEnd = false
-    private(set) var number = 0
+    package private(set) var number = 0
 
     /// - Throws: ``Problem``: `notFound` where there is no such file.
-    init(_ path: String, greatestLine: Int = InputReader.greatestLine) throws(Problem) {
+    package init(_ path: String, greatestLine: Int = InputReader.greatestLine) throws(Problem) {
         self.greatestLine = greatestLine
         if path == "-" {
             name = "stdin"
@@ -35,10 +33,10 @@ struct LineReader: ~Copyable {
         if descriptor > 0 { close(descriptor) }
     }
 
-    static func unreadable(_ path: String, _ code: Int32) -> Problem { Files.unreadable(path, code) }
+    package static func unreadable(_ path: String, _ code: Int32) -> Problem { Files.unreadable(path, code) }
 
     /// The next line without its end; nil after the last.
-    mutating func next() throws(Problem) -> [UInt8]? {
+    package mutating func next() throws(Problem) -> [UInt8]? {
         var line: [UInt8] = []
         var passed = 0
         while true {
@@ -92,7 +90,7 @@ struct LineReader: ~Copyable {
         position = 0
     }
 
-    static func read(_ descriptor: Int32, _ size: Int) -> (bytes: [UInt8], code: Int32) {
+    package static func read(_ descriptor: Int32, _ size: Int) -> (bytes: [UInt8], code: Int32) {
         var code: Int32 = 0
         let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
             var got = Foundation.read(descriptor, buffer.baseAddress, size)
