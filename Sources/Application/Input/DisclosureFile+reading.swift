@@ -1,19 +1,17 @@
-import Application
 import Events
-import Foundation
 
 extension DisclosureFile {
     /// The bytes of a file of disclosures, whatever they are.
     ///
     /// - Throws: ``Problem``: `notFound` where there is no such file.
-    static func bytes(of path: String) throws(Problem) -> [UInt8] {
+    package static func bytes(of path: String) throws(Problem) -> [UInt8] {
         try SmallFile.bytes(of: path, upTo: greatestSize)
     }
 
     /// A file of disclosures, to be carried by a bundle.
     ///
     /// - Throws: ``Problem``: `notFound`; `altered` for what is none.
-    static func read(_ path: String) throws(Problem) -> DisclosureFile {
+    package static func read(_ path: String) throws(Problem) -> DisclosureFile {
         let bytes = try bytes(of: path)
         do throws(Fault) {
             return try DisclosureFile(bytes)
@@ -25,7 +23,7 @@ extension DisclosureFile {
     /// That all of it opens commitments of the log as the reader sees it.
     ///
     /// - Throws: ``Problem`` `altered` where it does not.
-    func require(_ reader: LedgerReader, file: String) throws {
+    package func require(_ reader: LedgerReader, file: String) throws {
         if let fault = try check(reader).faults.first { throw DisclosureFile.refused(fault, file: file) }
     }
 

@@ -1,23 +1,22 @@
-import Application
 import Events
 import Projections
 
 /// What is played: entries one after another, and how they moved the indicators. Nothing is read from the disk here.
-struct Tape: Sendable {
+package struct Tape: Sendable {
     /// The position before the first entry.
-    let start: Int
+    package let start: Int
     /// The last entry.
-    let end: Int
+    package let end: Int
     /// The entries that are stopped at, ascending; every one where nil.
     private let stops: [Int]?
-    let courses: [Course]
+    package let courses: [Course]
     /// The entries that move any indicator, ascending, each once.
-    let moves: [Int]
+    package let moves: [Int]
     /// The first entry recorded on a day or later.
-    let first: @Sendable (Day) throws -> Int
+    package let first: @Sendable (Day) throws -> Int
 
     /// - Parameter stops: the entries to stop at besides those that move an indicator; every one where nil.
-    init(
+    package init(
         start: Int, end: Int, stops: [Int]?, courses: [Course], first: @escaping @Sendable (Day) throws -> Int
     ) {
         self.start = start
@@ -33,13 +32,13 @@ struct Tape: Sendable {
     }
 
     /// How many entries are stopped at.
-    var count: Int { stops?.count ?? end - start }
-    var isEmpty: Bool { count == 0 }
-    var firstStop: Int { stops?.first ?? start + 1 }
-    var lastStop: Int { stops?.last ?? end }
+    package var count: Int { stops?.count ?? end - start }
+    package var isEmpty: Bool { count == 0 }
+    package var firstStop: Int { stops?.first ?? start + 1 }
+    package var lastStop: Int { stops?.last ?? end }
 
     /// How many stops there are up to `position`.
-    func number(of position: Int) -> Int {
+    package func number(of position: Int) -> Int {
         stops.map { Tape.count($0, upTo: position) } ?? position - start
     }
 
@@ -50,23 +49,23 @@ struct Tape: Sendable {
     }
 
     /// The stop `steps` after `position`, or before it where negative.
-    func stop(_ steps: Int, from position: Int) -> Int {
+    package func stop(_ steps: Int, from position: Int) -> Int {
         stop(number(of: position) + steps)
     }
 
     /// The stop before `position`, or ``start``.
-    func stop(before position: Int) -> Int {
+    package func stop(before position: Int) -> Int {
         let number = number(of: position)
         return number <= 1 ? start : stop(number - 1)
     }
 
     /// The first stop from `position` on, or the last one of all.
-    func stop(from position: Int) -> Int {
+    package func stop(from position: Int) -> Int {
         stop(number(of: position - 1) + 1)
     }
 
     /// The nearest entry after `position` that moves the indicator of a row, or any.
-    func move(of row: Int?, after position: Int) -> Int? {
+    package func move(of row: Int?, after position: Int) -> Int? {
         element(of: row) {
             Tape.count($0, upTo: position)
         } steps: {
@@ -75,7 +74,7 @@ struct Tape: Sendable {
     }
 
     /// The nearest entry before `position` that moves the indicator of a row, or any.
-    func move(of row: Int?, before position: Int) -> Int? {
+    package func move(of row: Int?, before position: Int) -> Int? {
         element(of: row) {
             Tape.count($0, upTo: position - 1) - 1
         } steps: {
@@ -97,21 +96,5 @@ struct Tape: Sendable {
 
     private static func count(_ numbers: [Int], upTo limit: Int) -> Int {
         Halved(elements: numbers).count { $0 <= limit }
-    }
-}
-
-/// An array in order, searched by halving.
-struct Halved<Element> {
-    let elements: [Element]
-
-    /// How many elements from the start on `isBefore` holds for.
-    func count(_ isBefore: (Element) -> Bool) -> Int {
-        var low = 0
-        var high = elements.count
-        while low < high {
-            let middle = (low + high) / 2
-            if isBefore(elements[middle]) { low = middle + 1 } else { high = middle }
-        }
-        return low
     }
 }
