@@ -119,9 +119,9 @@ struct CheckpointCommand: ParsableCommand {
         let checkpoint = stated.checkpoint
         let witnesses = try ledger.witnesses()
         let keys = try ledger.keyHistory()
-        let signatures: SignatureReport
+        let signatures: NoteSignatures
         do throws(Note.Refusal) {
-            signatures = try SignatureReport(stated.note, logs: keys.keys.map(\.key), witnesses: witnesses)
+            signatures = try NoteSignatures(stated.note, logs: keys.keys.map(\.key), witnesses: witnesses)
         } catch {
             throw wrongSignature(stated.path, error)
         }

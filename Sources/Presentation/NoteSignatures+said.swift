@@ -1,31 +1,7 @@
 import Application
 import Events
 
-/// Who has signed a note, as far as their keys are known.
-package struct SignatureReport {
-    package struct Line {
-        let name: String
-        /// `log`, `witness`, or `unknown` where nobody's key is known that the line could be held against.
-        package let kind: String
-        /// Seconds since 1970, by a witness's clock.
-        let time: UInt64?
-    }
-
-    package let lines: [Line]
-
-    /// - Throws: `Note.Refusal` where the line of a known key does not verify.
-    package init(_ note: Note, logs: [VerifierKey], witnesses: [VerifierKey]) throws(Note.Refusal) {
-        _ = try note.signers(among: logs)
-        let cosignatures = try note.cosignatures(by: witnesses)
-        lines = note.signatures.map { signature in
-            if logs.contains(where: signature.isOf) { return Line(name: signature.name, kind: "log", time: nil) }
-            let known = cosignatures.first {
-                signature.isOf($0.witness) && signature.bytes.suffix(64) == $0.signature[...]
-            }
-            return Line(name: signature.name, kind: known == nil ? "unknown" : "witness", time: known?.time)
-        }
-    }
-
+extension NoteSignatures {
     package var json: JSON {
         .array(
             lines.map { line in
@@ -47,7 +23,7 @@ package struct SignatureReport {
             ],
             rows: lines.map { line in
                 [
-                    .text(line.name), .shown(SignatureReport.label(line.kind), raw: line.kind),
+                    .text(line.name), .shown(NoteSignatures.label(line.kind), raw: line.kind),
                     .text(line.time.map(text)),
                 ]
             })
