@@ -11,7 +11,9 @@ package struct Recorded: Sendable {
     /// What follows a commit and could not be done. The entries stand all the same.
     package private(set) var left: [Problem]
 
-    init(drafts: [Draft], receipt: Writer.Receipt, isDryRun: Bool = false, late: LateNotice? = nil, left: [Problem] = []) {
+    init(
+        drafts: [Draft], receipt: Writer.Receipt, isDryRun: Bool = false, late: LateNotice? = nil, left: [Problem] = []
+    ) {
         (self.drafts, self.receipt, self.isDryRun, self.late, self.left) = (drafts, receipt, isDryRun, late, left)
     }
 

@@ -51,18 +51,18 @@ package struct ReopenedPeriodAnswer {
             ("size", .int(receipt.size)), ("root", .string(receipt.root.base64)),
         ])
         return Answer(
-                json: json,
-                [
-                    .text(
-                        say(
-                            ru: "Период \(period.code) проекта \(period.programme) открыт снова (закрыт был записью "
-                                + "\(closing.act.seq)).",
-                            en: "The period \(period.code) of \(period.programme) is open again (entry "
-                                + "\(closing.act.seq) had closed it).")),
-                    .note(
-                        say(
-                            ru: "Прежние цифры остались: letopis period show \(period.code)",
-                            en: "The former figures have stayed: letopis period show \(period.code)")),
-                ])
+            json: json,
+            [
+                .text(
+                    say(
+                        ru: "Период \(period.code) проекта \(period.programme) открыт снова (закрыт был записью "
+                            + "\(closing.act.seq)).",
+                        en: "The period \(period.code) of \(period.programme) is open again (entry "
+                            + "\(closing.act.seq) had closed it).")),
+                .note(
+                    say(
+                        ru: "Прежние цифры остались: letopis period show \(period.code)",
+                        en: "The former figures have stayed: letopis period show \(period.code)")),
+            ])
     }
 }

@@ -28,7 +28,8 @@ package struct SubmittedReportAnswer {
             ])
         }
         let json = JSON.members([
-            ("programme", .string(period.programme)), ("report", .string(report)), ("kind", .string(submitted.order.kind.rawValue)),
+            ("programme", .string(period.programme)), ("report", .string(report)),
+            ("kind", .string(submitted.order.kind.rawValue)),
             ("period", .string(period.code)), ("entry", .optional(receipt.first)), ("countedAsOf", .int(size)),
             ("countedRoot", .string(root.base64)), ("claims", .array(items)), ("size", .int(receipt.size)),
             ("root", .string(receipt.root.base64)),

@@ -72,7 +72,9 @@ import Testing
                 }
             try player.press(key)
         }
-        return Frame(player: player, scene: try reel.scene(player, recent: Frame.recent(size)), size: size).lines
+        let scene = try reel.scene(
+            player.tape, at: player.position, since: player.since, recent: Frame.recent(size))
+        return Frame(player: player, scene: scene, size: size).lines
     }
 
     @Test(arguments: [
@@ -84,7 +86,7 @@ import Testing
         let (_, views, tape) = try await Self.told.value
         for language in Language.allCases {
             let lines = try Speech.$language.withValue(language) {
-                let reel = try Reel(views, programme: nil, tape)
+                let reel = try Reel(views, programme: nil, tape, in: Speech.language)
                 return try frame(keys, Screen.Size(columns: columns, rows: rows), reel, tape)
             }
             #expect(lines.count <= rows)
@@ -104,7 +106,7 @@ import Testing
     /// Whatever the room, a frame keeps within it.
     @Test func framesFitEveryScreen() async throws {
         let (_, views, tape) = try await Self.told.value
-        let reel = try Reel(views, programme: nil, tape)
+        let reel = try Reel(views, programme: nil, tape, in: Speech.language)
         for columns in stride(from: 1, through: 160, by: 13) {
             for rows in stride(from: 1, through: 60, by: 7) {
                 for keys in ["", "g17\nv", "?", "g1"] {
@@ -118,7 +120,7 @@ import Testing
 
     @Test func whatMovedIsHighlighted() async throws {
         let (_, views, tape) = try await Self.told.value
-        let reel = try Reel(views, programme: nil, tape)
+        let reel = try Reel(views, programme: nil, tape, in: Speech.language)
         let lines = try frame("g15\n", Screen.Size(columns: 80, rows: 24), reel, tape)
         let moved = lines.filter { $0.pieces.contains { $0.style == .strong } }
         #expect(moved.count == 1)

@@ -33,7 +33,8 @@ extension LedgerSession {
         let dates = recorded.attempt { try ledger.reader().thing(Ref(.programme, programme)) } ?? nil
         var beyond: (starts: String, ends: String)?
         if let starts = dates?.text("startsOn"), let ends = dates?.text("endsOn"),
-            days.from < starts || days.to > ends {
+            days.from < starts || days.to > ends
+        {
             beyond = (starts, ends)
         }
         return OpenedPeriod(code: code, programme: programme, days: days, recorded: recorded, beyond: beyond)

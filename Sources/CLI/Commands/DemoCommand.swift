@@ -40,29 +40,6 @@ struct DemoCommand: ParsableCommand, MoreToDo {
         let demo = DemoLedger(folder: folder, seed: seed, entries: entries)
         let (size, root) = try demo.make { progress($0, $1) }
         progress.end()
-        let parts: [Answer.Part] = [
-            .heading(say(ru: "Учебная летопись готова: \(folder)", en: "The demo ledger is ready: \(folder)")),
-            .facts([
-                (say(ru: "записей", en: "entries"), .number(size)), (say(ru: "корень", en: "root"), .text(root)),
-                (say(ru: "имя", en: "name"), .text(demo.origin)),
-            ]),
-            .text(""),
-            .text(
-                say(
-                    ru: "Все люди, организации-участники и действия в ней выдуманы.",
-                    en: "All people and actions in it are synthetic.")),
-            .text(""), .note(say(ru: "Попробуйте:", en: "Try:")),
-            .commands([
-                "export LETOPIS_LEDGER=\(folder)", "letopis", "letopis indicators --programme zemlyaki",
-                "letopis indicators --as-of 2024-06-30", "letopis flags", "letopis verify",
-            ]),
-        ]
-        let table = Table(
-            [
-                Table.Column("entries", ru: "записей", en: "entries", .right),
-                Table.Column("root", ru: "корень", en: "root"),
-            ],
-            rows: [[.number(size), .text(root)]])
-        try output.write(Answer(json: ["entries": .int(size), "root": .string(root)], rows: table, parts))
+        try output.write(DemoAnswer(folder: folder, size: size, root: root, origin: demo.origin).answer)
     }
 }
