@@ -1,4 +1,5 @@
 import Foundation
+import Support
 import Testing
 
 /// The house of docs/ARCHITECTURE.md: which module may know which, and what only the door may do.
@@ -12,7 +13,7 @@ import Testing
         "CLI": ["Events", "Projections", "Sheets", "Application", "Presentation", "Demo"],
     ]
     private static let modules = known.keys.sorted()
-    private static let sources = ReadmeTests.root.appending(path: "Sources")
+    private static let sources = Project.root.appending(path: "Sources")
 
     /// The lines of every Swift file of a module, without comments.
     private static func lines(of module: String) throws -> [(place: String, text: String)] {
@@ -45,7 +46,7 @@ import Testing
 
     /// What the manifest does not give a module, it cannot come to import.
     @Test(arguments: modules) func theManifestGivesOnlyWhatItMayKnow(_ module: String) throws {
-        let manifest = try String(contentsOf: ReadmeTests.root.appending(path: "Package.swift"), encoding: .utf8)
+        let manifest = try String(contentsOf: Project.root.appending(path: "Package.swift"), encoding: .utf8)
         let declared = try #require(
             manifest.firstMatch(
                 of: try Regex(
