@@ -189,8 +189,8 @@ package struct Views: Sendable {
         if let start, start.size >= end { return start }
         return try queue.writeWithoutTransaction { db in
             let writer = try ChangeWriter(db)
-            var line: ChangeLine?
-            var next: Ahead<ChangeLine.Part?>?
+            var line: ProjectionPipeline?
+            var next: Future<ProjectionPipeline.Part?>?
             var done = -1
             var now: Reached?
             repeat {
@@ -202,7 +202,7 @@ package struct Views: Sendable {
                     now = reached
                     if reached.size >= end { return .commit }
                     if line == nil || reached.size != done {
-                        line = try ChangeLine(
+                        line = try ProjectionPipeline(
                             ledger, index, after: reached.size, upTo: end, pace, in: (db, queue.path),
                             projections, reached.faults)
                         next = nil

@@ -24,7 +24,7 @@ package struct CheckedBundle {
         let scratch = try Scratch()
         defer { scratch.remove() }
         let source = try BundleSource(path, scratch)
-        let outside = Outside(keys: keys, checkpoint: try since.map { try Note(file: $0, field: "--since") })
+        let outside = TrustAnchors(keys: keys, checkpoint: try since.map { try Note(file: $0, field: "--since") })
         let building = scratch.path + "/log"
         try FileManager.default.createDirectory(atPath: building, withIntermediateDirectories: true)
         verdict = try BundleCheck.run(source.folder, outside, disclosures: apart, scratch: building)

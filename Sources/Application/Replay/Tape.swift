@@ -9,7 +9,7 @@ package struct Tape: Sendable {
     package let end: Int
     /// The entries that are stopped at, ascending; every one where nil.
     private let stops: [Int]?
-    package let courses: [Course]
+    package let courses: [IndicatorSeries]
     /// The entries that move any indicator, ascending, each once.
     package let moves: [Int]
     /// The first entry recorded on a day or later.
@@ -17,7 +17,7 @@ package struct Tape: Sendable {
 
     /// - Parameter stops: the entries to stop at besides those that move an indicator; every one where nil.
     package init(
-        start: Int, end: Int, stops: [Int]?, courses: [Course], first: @escaping @Sendable (Day) throws -> Int
+        start: Int, end: Int, stops: [Int]?, courses: [IndicatorSeries], first: @escaping @Sendable (Day) throws -> Int
     ) {
         self.start = start
         self.end = end
@@ -83,7 +83,7 @@ package struct Tape: Sendable {
     }
 
     private func element(
-        of row: Int?, moves index: ([Int]) -> Int, steps position: (Halved<Course.Step>) -> Int
+        of row: Int?, moves index: ([Int]) -> Int, steps position: (Halved<IndicatorSeries.Step>) -> Int
     ) -> Int? {
         guard let row else {
             let index = index(moves)

@@ -52,7 +52,7 @@ struct Verify: ParsableCommand {
     @OptionGroup var options: LedgerOptions
 
     func run() throws {
-        let outside = Outside(keys: keys, checkpoint: try against.map { try Note(file: $0, field: "--against") })
+        let outside = TrustAnchors(keys: keys, checkpoint: try against.map { try Note(file: $0, field: "--against") })
         let progress = Progress(ru: "Проверяю записи:", en: "Verifying entries:")
         let verdict = try Verification.run(Folder(try options.path), against: outside) { progress($0, $1) }
         progress.end()

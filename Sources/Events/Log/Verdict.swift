@@ -57,7 +57,7 @@ package struct Verdict: Sendable {
 // MARK: - What it means
 
 extension Verdict {
-    init(_ scan: LogScan, _ files: CheckpointFiles, _ outside: Outside) throws {
+    init(_ scan: LogScan, _ files: CheckpointFiles, _ outside: TrustAnchors) throws {
         let judgement = try files.judge(scan, outside)
         var problems = scan.findings + judgement.problems
         let isSound = scan.findings.isEmpty && scan.isComplete

@@ -31,7 +31,7 @@ package final class Writer: Sendable {
     enum Batch: Sendable {
         case drafts([Draft], AppendCondition?)
         /// Judged beforehand, against the log as it must still be.
-        case tried(Trial.Tried)
+        case tried(DryRun.Admitted)
     }
 
     /// The time of one transaction, and how it is written.
@@ -84,7 +84,7 @@ package final class Writer: Sendable {
     /// Appends what was tried, without judging it once more, on the caller's own thread.
     ///
     /// - Throws: ``Problem`` `conflict` where something was appended since.
-    package func append(_ tried: Trial.Tried) throws(Problem) -> Receipt {
+    package func append(_ tried: DryRun.Admitted) throws(Problem) -> Receipt {
         try append(Request(.tried(tried), isDryRun: false))
     }
 
@@ -106,7 +106,7 @@ package final class Writer: Sendable {
         try await append(Request(.drafts(drafts, condition), isDryRun: dryRun))
     }
 
-    package func append(_ tried: Trial.Tried) async throws(Problem) -> Receipt {
+    package func append(_ tried: DryRun.Admitted) async throws(Problem) -> Receipt {
         try await append(Request(.tried(tried), isDryRun: false))
     }
 

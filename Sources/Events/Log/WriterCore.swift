@@ -39,7 +39,7 @@ final class WriterCore {
     /// The index on its way to the entries up to `size`, on another thread; its value tells whether it got there.
     private struct Indexing {
         let size: Int
-        let work: Ahead<Bool>
+        let work: Future<Bool>
     }
 
     init(
@@ -127,15 +127,15 @@ final class WriterCore {
     // MARK: - The vault
 
     /// Begins to keep what entries seal; nil where that is nothing.
-    private func keep(_ judged: [Judged], _ db: Database) throws -> Ahead<Void>? {
+    private func keep(_ judged: [Judged], _ db: Database) throws -> Future<Void>? {
         let sealed = judged.flatMap(\.sealed)
         if sealed.isEmpty { return nil }
-        var ahead: [VaultSubject: Keeping.Kept] = [:]
+        var ahead: [VaultSubject: VaultWrite.Kept] = [:]
         for sealer in judged.compactMap(\.sealer) {
             while let piece = try sealer.next() { for kept in piece { ahead[kept.subject] = kept } }
         }
-        let keeping = try Keeping(sealed, in: makeVault(db), state, ahead: ahead)
-        return Ahead { try keeping.keep() }
+        let keeping = try VaultWrite(sealed, in: makeVault(db), state, ahead: ahead)
+        return Future { try keeping.keep() }
     }
 
     /// Whether a commit is told of only once it is on the disk, as it is unless somebody says otherwise: of a ledger that
@@ -299,7 +299,7 @@ final class WriterCore {
         let entries = state.unindexed
         indexing = Indexing(
             size: frontier.size,
-            work: Ahead { [index] in
+            work: Future { [index] in
                 try index.add(entries, leaf: leaf)
                 return true
             })
@@ -334,7 +334,7 @@ final class WriterCore {
             try index.add(state.unindexed, leaf: leaf)
             state.indexed(upTo: last.seq)
         }
-        let other = meanwhile.map { Ahead($0) }
+        let other = meanwhile.map { Future($0) }
         // Only waited for: it throws nothing.
         defer { _ = try? other?.value() }
         if frontier.size == 0 { return left }

@@ -81,7 +81,7 @@ package final class Reel {
     }
 
     /// The unit that the values of a course are in.
-    package func unit(_ course: Course, asOf position: Int) throws -> String {
+    package func unit(_ course: IndicatorSeries, asOf position: Int) throws -> String {
         let name = "\(course.programme)/\(course.indicator)"
         return (try definitions(asOf: position)[name] ?? last[name])?.unit ?? ""
     }

@@ -6,12 +6,12 @@ import Projections
 package struct ReplayMove {
     package let entry: Entry
     private let card: Scene.Card
-    private let course: Course
+    private let course: IndicatorSeries
     private let unit: String
     private let before: Int?
     private let now: Int?
 
-    fileprivate init(entry: Entry, card: Scene.Card, course: Course, unit: String, before: Int?, now: Int?) {
+    fileprivate init(entry: Entry, card: Scene.Card, course: IndicatorSeries, unit: String, before: Int?, now: Int?) {
         (self.entry, self.card, self.course) = (entry, card, course)
         (self.unit, self.before, self.now) = (unit, before, now)
     }

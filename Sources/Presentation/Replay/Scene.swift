@@ -52,7 +52,7 @@ package struct Scene: Sendable {
         package let isDefined: Bool
 
         init(
-            _ course: Course, title programmeTitle: String, definition: IndicatorDefinition?, isDefined: Bool,
+            _ course: IndicatorSeries, title programmeTitle: String, definition: IndicatorDefinition?, isDefined: Bool,
             _ position: Int, since: Int, in language: Language
         ) {
             let value = course.value(asOf: position)

@@ -30,7 +30,7 @@ package struct BundleVerdict: Sendable {
     /// or the log is another.
     package let disclosed: [DisclosureFile.Verdict]
     /// What is known from outside; nothing where the bundle contradicts itself.
-    package let outside: Outside.Judgement
+    package let outside: TrustAnchors.Findings
 
     /// What the verdict means, and who could still have rewritten what.
     package var statement: Phrase {

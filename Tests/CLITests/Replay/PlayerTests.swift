@@ -10,10 +10,10 @@ import Testing
 @Suite struct PlayerTests {
     /// Two programmes with three indicators over 100 entries; an entry a day from 2024-01-01 on.
     private func tape(stops: [Int]? = nil, start: Int = 0) -> Tape {
-        func course(_ programme: String, _ indicator: String, _ seqs: [Int]) -> Course {
-            Course(
+        func course(_ programme: String, _ indicator: String, _ seqs: [Int]) -> IndicatorSeries {
+            IndicatorSeries(
                 programme: programme, indicator: indicator, start: 0,
-                steps: seqs.enumerated().map { Course.Step(seq: $1, value: $0 + 1) })
+                steps: seqs.enumerated().map { IndicatorSeries.Step(seq: $1, value: $0 + 1) })
         }
         return Tape(
             start: start, end: 100, stops: stops,

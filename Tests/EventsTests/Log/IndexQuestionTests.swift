@@ -6,7 +6,7 @@ import Testing
 @Suite struct IndexQuestionTests {
     @Test func theIndexFindsWhatTheLogHas() async throws {
         let ledger = try TemporaryLedger()
-        try await ledger.append(TrialTests.world + "\n" + Lines.people("q", 0..<90))
+        try await ledger.append(DryRunTests.world + "\n" + Lines.people("q", 0..<90))
         for number in 0..<90 {
             try await ledger.append(
                 #"{"type":"expedition.attended","at":"2024-06-15","data":{"activity":"e","person":"q-\#(number)"}}"#)

@@ -137,7 +137,7 @@ import Testing
         ("petrov", "pterova", 2), ("kim", "smirnova", 3), ("", "ab", 2), ("abcdef", "fedcba", 3),
     ])
     func slipsAreCounted(_ one: String, _ other: String, _ expected: Int) {
-        #expect(Slip.distance(one, other, upTo: 2) == expected)
-        #expect(Slip.distance(other, one, upTo: 2) == expected)
+        #expect(EditDistance.distance(one, other, upTo: 2) == expected)
+        #expect(EditDistance.distance(other, one, upTo: 2) == expected)
     }
 }

@@ -317,7 +317,7 @@ import Testing
         for person in ["p-1", "p-7"] {
             let disclosure = Disclosure(
                 salt: Base64URL.text(random.bytes(16)), name: "personal", value: ["name": "Сирота Вымышленная"])
-            try Keeping(
+            try VaultWrite(
                 [
                     SealedEntry(
                         seq: 3, id: Identifier.version7(milliseconds: 1, &random), subject: .person(person),

@@ -3,7 +3,7 @@ import GRDB
 
 /// The course of an indicator over a stretch of the log: its value where the stretch begins, and each entry that
 /// moved it.
-package struct Course: Sendable, Equatable {
+package struct IndicatorSeries: Sendable, Equatable {
     package let programme: String
     package let indicator: String
     /// The value as of the position where the stretch begins; nil where there is none, or no rule yet.
@@ -34,14 +34,14 @@ extension Views {
     /// - Throws: ``Problem`` `notFound` for an unknown programme.
     package func courses(
         programme: String? = nil, from start: Int, to end: Int? = nil, period: Period = .always
-    ) throws -> [Course] {
+    ) throws -> [IndicatorSeries] {
         if let programme { try require(programme) }
         let end = max(start, end ?? size)
         let histories = try queue.read { try RuleHistory.all($0, programme: programme, from: start, to: end) }
         let programmes = histories.reduce(into: [String]()) { list, history in
             if !list.contains(history.programme) { list.append(history.programme) }
         }
-        var courses: [Int: Course] = [:]
+        var courses: [Int: IndicatorSeries] = [:]
         for programme in programmes {
             let mine = histories.enumerated().filter { $0.element.programme == programme }
             let rules = mine.flatMap { $0.element.rules.map(\.rule) }
@@ -109,12 +109,12 @@ struct RuleHistory: Sendable {
         rules.contains { $0.since <= position && position < $0.until }
     }
 
-    func course(over read: CountedFacts, period: Period) -> Course {
+    func course(over read: CountedFacts, period: Period) -> IndicatorSeries {
         var first: Int?
         var last: Int?
-        var steps: [Course.Step] = []
+        var steps: [IndicatorSeries.Step] = []
         func note(_ seq: Int, _ value: Int?) {
-            if value != last { steps.append(Course.Step(seq: seq, value: value)) }
+            if value != last { steps.append(IndicatorSeries.Step(seq: seq, value: value)) }
             last = value
         }
         for (since, until, rule) in rules {
@@ -130,7 +130,7 @@ struct RuleHistory: Sendable {
             let isFollowed = rules.contains { $0.since == until }
             if until <= end, !isFollowed { note(until, nil) }
         }
-        return Course(programme: programme, indicator: indicator, start: first, steps: steps)
+        return IndicatorSeries(programme: programme, indicator: indicator, start: first, steps: steps)
     }
 }
 

@@ -26,7 +26,7 @@ extension Views {
     /// What ``courses(programme:from:to:period:)`` gives, asked of SQL at every position.
     func coursesBySQL(
         programme: String? = nil, from start: Int, to end: Int, period: Period = .always
-    ) throws -> [Course] {
+    ) throws -> [IndicatorSeries] {
         try queue.read { db in
             var statements: [String: ValuesBySQL] = [:]
             /// By programme and code, in their order.
@@ -45,18 +45,18 @@ extension Views {
             }
             let first = byName(try values(start))
             var last = first
-            var steps: [[String]: [Course.Step]] = [:]
+            var steps: [[String]: [IndicatorSeries.Step]] = [:]
             for position in start..<end {
                 let now = byName(try values(position + 1))
                 for name in Set(now.keys).union(last.keys) where (now[name] ?? nil) != (last[name] ?? nil) {
-                    steps[name, default: []].append(Course.Step(seq: position + 1, value: now[name] ?? nil))
+                    steps[name, default: []].append(IndicatorSeries.Step(seq: position + 1, value: now[name] ?? nil))
                 }
                 last = now
             }
             let present = try values(end).map(\.name)
             let past = first.keys.filter { !present.contains($0) }.sorted { $0.lexicographicallyPrecedes($1) }
             return (present + past).map {
-                Course(programme: $0[0], indicator: $0[1], start: first[$0] ?? nil, steps: steps[$0] ?? [])
+                IndicatorSeries(programme: $0[0], indicator: $0[1], start: first[$0] ?? nil, steps: steps[$0] ?? [])
             }
         }
     }

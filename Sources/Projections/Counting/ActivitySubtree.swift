@@ -36,7 +36,7 @@ extension IndicatorRule.Bounds {
 }
 
 /// The activities that some conditions name, and all below them.
-final class Under {
+final class ActivitySubtree {
     private struct Node {
         let parent: Int
         let isNamed: Bool

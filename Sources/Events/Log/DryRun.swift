@@ -3,9 +3,9 @@ import GRDB
 
 /// Judges drafts as ``Writer`` does, and appends nothing: a preview by it says what a commit would do, and what it came
 /// to can be appended as it is.
-package final class Trial {
+package final class DryRun {
     /// What drafts became that were taken.
-    package struct Tried: Sendable {
+    package struct Admitted: Sendable {
         /// Of the log that the drafts were made for.
         let size: Int
         /// That of its last entry.
@@ -18,7 +18,7 @@ package final class Trial {
             self.entries += entries
             guard let sealer else { return }
             for entry in entries where entry.entry.type.creates(.person) {
-                if let sealed = entry.sealed { sealer.add(Keeping.Part(of: sealed, key: SymmetricKey(size: .bits256))) }
+                if let sealed = entry.sealed { sealer.add(VaultWrite.Part(of: sealed, key: SymmetricKey(size: .bits256))) }
             }
         }
     }
@@ -30,7 +30,7 @@ package final class Trial {
     private let account: String
     private let recorded: Writer.Recorded
     private var random = RandomSource.system
-    package private(set) var tried: Tried
+    package private(set) var tried: Admitted
 
     /// - Parameters:
     ///   - size: of the log that the drafts are made for.
@@ -45,7 +45,7 @@ package final class Trial {
         origin = ledger.opening.origin
         self.account = account
         recorded = Writer.Recorded(milliseconds: try clock.require())
-        tried = Tried(
+        tried = Admitted(
             size: size, leaf: try log.read { try LogRows.leaf($0, size) }, sealer: vault?.sealer())
     }
 

@@ -1,5 +1,5 @@
 /// Entries that follow each other, copied out of the database with their hashes, to be judged on any thread.
-struct Stretch: Sendable {
+struct Segment: Sendable {
     /// How many make a full one: a power of two, so that the leaves of each full one are those of a node of the tree.
     static let length = 512
     static let level = 9
@@ -29,11 +29,11 @@ struct Stretch: Sendable {
         self.start = start
         bytes = buffer
         bytes.removeAll(keepingCapacity: true)
-        rows.reserveCapacity(Stretch.length)
+        rows.reserveCapacity(Segment.length)
     }
 
     var isEmpty: Bool { rows.isEmpty }
-    var isFull: Bool { rows.count == Stretch.length }
+    var isFull: Bool { rows.count == Segment.length }
     var end: Int { start + rows.count }
 
     mutating func append(
@@ -63,7 +63,7 @@ struct StretchTree {
     private var upper = Frontier()
     private var tail = Frontier()
 
-    var size: Int { upper.size << Stretch.level + tail.size }
+    var size: Int { upper.size << Segment.level + tail.size }
 
     /// The peaks of both are those of the whole, for a tail that is full goes up.
     var root: TreeHash {
@@ -74,7 +74,7 @@ struct StretchTree {
     /// Adds the tree of the next stretch. Returns the nodes beyond it that it completes, lowest level first.
     @discardableResult
     mutating func extend(by tree: Frontier) -> [TreeHash] {
-        guard tree.size == Stretch.length else {
+        guard tree.size == Segment.length else {
             tail = tree
             return []
         }

@@ -3,7 +3,7 @@ import GRDB
 
 /// Reads what the fold does not know, from the log and from the read models' own rows, as of the position that the fold
 /// has reached.
-final class PastReader {
+final class EntityCacheReader {
     private let ledger: Ledger
     private let index: Index
     /// Who is one with whom, as the read models have it; nil where they are made from nothing.
@@ -38,7 +38,7 @@ final class PastReader {
     }
 
     /// - Throws: ``Problem`` where the log or the index cannot be read, `DatabaseError` where the read models cannot.
-    func fill(_ past: Past, _ unknown: Unknown) throws {
+    func fill(_ past: EntityCache, _ unknown: Unknown) throws {
         switch unknown {
         case .thing(let ref):
             let history = try live(ref, types: Thing.subjectTypes[ref.kind] ?? [], at: past.position)

@@ -19,7 +19,7 @@ enum Unknown: Error, Hashable {
 /// It reads nothing. An entry is taken in by two steps: ``prepare(_:_:)`` changes nothing, and throws ``Unknown`` until all
 /// that the entry touches is known; ``apply(_:)`` then cannot fail. Whoever fills it in between can do so only as of
 /// the position before the entry, for there is no other: nothing is ever known in part, or of two positions at once.
-final class Past {
+final class EntityCache {
     private(set) var position: Int
     /// Whether every entry from the first on has passed: what is not known then does not exist.
     let isComplete: Bool

@@ -1,5 +1,5 @@
 /// What whoever checks has from elsewhere than what is checked: without it nothing can be proven.
-package struct Outside: Sendable {
+package struct TrustAnchors: Sendable {
     /// Verifier keys: of the log, of witnesses.
     package let keys: [VerifierKey]
     /// A checkpoint that was kept.
@@ -10,12 +10,12 @@ package struct Outside: Sendable {
         self.checkpoint = checkpoint
     }
 
-    package static let none = Outside()
+    package static let none = TrustAnchors()
 
     package var logs: [VerifierKey] { keys.filter { $0.kind == .log } }
     package var witnesses: [VerifierKey] { keys.filter { $0.kind == .witness } }
 
-    /// The size that the kept checkpoint states; nil where it cannot be read, as ``Outside`` finds out besides.
+    /// The size that the kept checkpoint states; nil where it cannot be read, as ``TrustAnchors`` finds out besides.
     var size: Int? { checkpoint.flatMap { try? Checkpoint(text: $0.text).size } }
 
     /// Up to which entry somebody other than the ledger's owner holds the history fast.
@@ -37,7 +37,7 @@ package struct Outside: Sendable {
     }
 
     /// What a log looks like from outside.
-    package struct Judgement: Sendable {
+    package struct Findings: Sendable {
         /// Why it is another log than the one known outside; empty where it is not.
         package var differences: [Phrase] = []
         /// Ascending by size.
@@ -64,8 +64,8 @@ package struct Outside: Sendable {
     package func judge(
         entries: Int, keys history: [(from: Int, key: VerifierKey)], root: (_ size: Int) throws -> TreeHash?,
         cosigned: [(size: Int, cosignature: Cosignature)]
-    ) throws -> Judgement {
-        var judgement = Judgement()
+    ) throws -> Findings {
+        var judgement = Findings()
         judgement.holds = cosigned.map { size, cosignature in
             Hold(size: size, source: .witness(name: cosignature.witness.name, time: cosignature.time))
         }
@@ -141,7 +141,7 @@ package struct Outside: Sendable {
     }
 }
 
-extension Outside.Judgement {
+extension TrustAnchors.Findings {
     /// Who could still have rewritten what, of so many entries.
     package func coverage(of entries: Int) -> Phrase {
         guard isProven, let first = holds.first, let last = holds.last else { return unproven }
@@ -188,7 +188,7 @@ extension Outside.Judgement {
     }
 }
 
-extension Outside.Hold {
+extension TrustAnchors.Hold {
     fileprivate var phrase: Phrase {
         switch source {
         case .checkpoint: Phrase(ru: "вашей контрольной точкой", en: "by your own checkpoint")

@@ -4,7 +4,7 @@ import GRDB
 
 /// The disclosures of entries that the log is about to take, with what the vault knows of their subjects. They may be
 /// kept on another thread than the one that holds the log's lock.
-struct Keeping: Sendable {
+struct VaultWrite: Sendable {
     private let box: DisclosureBox
     private let matching: HMAC<SHA256>
     private let data: DatabaseQueue
@@ -16,7 +16,7 @@ struct Keeping: Sendable {
         _ entries: [SealedEntry], in vault: Vault, _ log: any Vault.Log, ahead: [VaultSubject: Kept] = [:]
     ) throws {
         (box, matching, data, keys) = (vault.box, vault.matching, vault.data, vault.keys)
-        parts = try Keeping.parts(entries, vault, log, ahead)
+        parts = try VaultWrite.parts(entries, vault, log, ahead)
     }
 
     /// Keeps them, keys first, each on the disk before the next: the caller holds the log's lock and commits afterwards.

@@ -1,5 +1,5 @@
 /// How far two spellings are apart.
-enum Slip {
+enum EditDistance {
     /// How many letters have to be changed, put in, left out or swapped with the next one (optimal string alignment);
     /// `limit` + 1 where there are more than `limit`.
     static func distance(_ left: String, _ right: String, upTo limit: Int) -> Int {

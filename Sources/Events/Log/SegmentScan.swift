@@ -2,7 +2,7 @@ import Crypto
 import Foundation
 
 /// What a stretch of entries is found to be, apart from those before it.
-struct Judgement: Sendable {
+struct SegmentScan: Sendable {
     /// What is known of the log before any stretch is judged.
     struct Terms: Sendable {
         /// The origin that entry 1 states; nil where it cannot be read, and nothing compared with it.
@@ -11,7 +11,7 @@ struct Judgement: Sendable {
         let rootsWanted: [Int]
     }
 
-    let stretch: Stretch
+    let stretch: Segment
     private(set) var findings: [Verdict.Finding] = []
     private(set) var ids: [UInt128] = []
     /// The keys that checkpoints are signed with, each from the entry that states it.
@@ -27,7 +27,7 @@ struct Judgement: Sendable {
     private(set) var first: (seq: Int, recorded: Int)?
     private(set) var lastRecorded: Int?
 
-    init(_ stretch: Stretch, _ terms: Terms) {
+    init(_ stretch: Segment, _ terms: Terms) {
         self.stretch = stretch
         ids.reserveCapacity(stretch.rows.count)
         var memory = BodyScan.Memory()
@@ -60,7 +60,7 @@ struct Judgement: Sendable {
         findings.append(Verdict.Finding(seq: seq, what: Phrase(ru: ru, en: en)))
     }
 
-    private mutating func hash(_ row: Stretch.Row, _ seq: Int, _ bytes: UnsafeBufferPointer<UInt8>) {
+    private mutating func hash(_ row: Segment.Row, _ seq: Int, _ bytes: UnsafeBufferPointer<UInt8>) {
         let hashes = row.hashes.map { UnsafeBufferPointer(rebasing: bytes[$0]) }
         var place = 0
         var agrees = true
@@ -69,10 +69,10 @@ struct Judgement: Sendable {
             place += TreeHash.size
         }
         // The last entry of a full stretch may complete nodes over several.
-        let isLastOfFull = tree.size == Stretch.length
+        let isLastOfFull = tree.size == Segment.length
         guard let hashes else { return report(seq, ru: "нет хешей записи", en: "the entry's hashes are missing") }
         if !agrees || hashes.count < place || (hashes.count > place && !isLastOfFull) {
-            report(seq, ru: Judgement.otherHashes.ru, en: Judgement.otherHashes.en)
+            report(seq, ru: SegmentScan.otherHashes.ru, en: SegmentScan.otherHashes.en)
         } else if isLastOfFull {
             hashesBeyond = Array(hashes[place...])
         }
@@ -135,7 +135,7 @@ struct Judgement: Sendable {
     /// Compares what the stretch left open with the nodes that its last entry completes beyond it.
     mutating func compare(hashesBeyond nodes: [TreeHash]) {
         guard let hashesBeyond, hashesBeyond != nodes.flatMap(\.bytes) else { return }
-        report(stretch.end, ru: Judgement.otherHashes.ru, en: Judgement.otherHashes.en)
+        report(stretch.end, ru: SegmentScan.otherHashes.ru, en: SegmentScan.otherHashes.en)
     }
 
     mutating func compare(lastRecorded: Int?) {
@@ -147,7 +147,7 @@ struct Judgement: Sendable {
     var sorted: [Verdict.Finding] { findings.sorted { ($0.seq ?? 0) < ($1.seq ?? 0) } }
 }
 
-extension Stretch.Row {
+extension Segment.Row {
     /// The leaf hash, of the body and the 0 before it at once.
     fileprivate func leaf(in bytes: UnsafeBufferPointer<UInt8>) -> TreeHash {
         switch body {

@@ -2,7 +2,7 @@ import Dispatch
 import Synchronization
 
 /// A value that another thread works out in the meantime.
-package final class Ahead<Value: Sendable>: Sendable {
+package final class Future<Value: Sendable>: Sendable {
     private let result = Mutex<Result<Value, any Error>?>(nil)
     private let done = DispatchGroup()
 

@@ -7,8 +7,8 @@ import Testing
 
 /// Counting natively gives what the SQL gives, after every entry of random histories.
 ///
-/// More for a long run: LETOPIS_ROUNDS=40 swift test --filter CourseOracle.
-@Suite struct CourseOracleTests {
+/// More for a long run: LETOPIS_ROUNDS=40 swift test --filter IndicatorSeriesOracle.
+@Suite struct IndicatorSeriesOracleTests {
     static let rounds = ProcessInfo.processInfo.environment["LETOPIS_ROUNDS"].flatMap { Int($0) } ?? 1
 
     @Test(arguments: 0..<8) func randomRulesOverRandomHistories(shard: Int) throws {
@@ -38,7 +38,7 @@ import Testing
                             == ExplanationBySQL(
                                 db, CountQuery(rule, programme: "zemlyaki", asOf: since, period: period)),
                         "as of \(since), \(note)")
-                    let course = Course(
+                    let course = IndicatorSeries(
                         programme: "zemlyaki", indicator: "x", start: first.value, steps: count.steps(upTo: end))
                     let values = try ValuesBySQL(db, rule, programme: "zemlyaki", period)
                     for position in since...end {

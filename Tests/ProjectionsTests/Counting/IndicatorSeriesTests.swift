@@ -5,7 +5,7 @@ import Testing
 @testable import Projections
 
 /// What each kind of entry does to the course of an indicator.
-@Suite struct CourseTests {
+@Suite struct IndicatorSeriesTests {
     private static let people = #"{"count":"distinct person","of":"*.attended"}"#
     private static let defined = "2024-01-02 indicator.defined programme=p indicator=i title=T unit=people rule="
 

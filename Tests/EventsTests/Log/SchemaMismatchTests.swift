@@ -4,7 +4,7 @@ import Support
 import Testing
 
 /// Entries that have not the fields of their type: no fault of the log, but nothing to count by.
-@Suite struct MisfitTests {
+@Suite struct SchemaMismatchTests {
     static let forum =
         #"{"type":"forum.planned","at":"2024-06-01","data":{"programme":"zemlyaki","activity":"f-1","title":"F","startsOn":"2024-06-15","mode":"onsite"}}"#
     static let report =
@@ -24,8 +24,8 @@ import Testing
         return temporary
     }
 
-    static func misfits(_ temporary: TemporaryLedger) throws -> [Int: Misfit] {
-        var found: [Int: Misfit] = [:]
+    static func misfits(_ temporary: TemporaryLedger) throws -> [Int: SchemaMismatch] {
+        var found: [Int: SchemaMismatch] = [:]
         try temporary.ledger.log.read { db in
             try LogRows.forEachEntry(db, after: 0, upTo: .max) { found[$0.seq] = $0.misfit }
         }
@@ -41,8 +41,8 @@ import Testing
     }
 
     /// A void of what comes after it would make a count depend on who reads it.
-    @Test(arguments: [(1, nil), (4, nil), (5, Misfit.notBefore(5)), (6, Misfit.notBefore(6))] as [(Int, Misfit?)])
-    func aVoidNamesAnEntryBeforeIt(target: Int, misfit: Misfit?) throws {
+    @Test(arguments: [(1, nil), (4, nil), (5, SchemaMismatch.notBefore(5)), (6, SchemaMismatch.notBefore(6))] as [(Int, SchemaMismatch?)])
+    func aVoidNamesAnEntryBeforeIt(target: Int, misfit: SchemaMismatch?) throws {
         let type = try #require(Catalogue.byName["entry.voided"])
         let entry = Entry(
             seq: 5, type: type, version: 1, at: "2024-06-01", day: try #require(Day("2024-06-01")), by: "owner",
@@ -76,7 +76,7 @@ import Testing
         func object(_ fields: [Field]) -> JSONObject {
             JSONObject(fields.map { JSONObject.Member(key: $0.name, value: value($0)) })
         }
-        func misfit(_ data: JSONObject, sealed: Int? = nil) throws -> Misfit? {
+        func misfit(_ data: JSONObject, sealed: Int? = nil) throws -> SchemaMismatch? {
             Entry(
                 seq: 1, type: type, version: version, at: "2024-01-01", day: try #require(Day("2024-01-01")), by: "t",
                 data: data, id: Lines.id(1), log: "l", programme: nil, recorded: "",
@@ -148,7 +148,7 @@ import Testing
         let temporary = try await Self.ledger()
         let entry = try #require(try temporary.ledger.log.read { try LogRows.entry($0, 2) })
         for (misfit, text) in [
-            (Misfit.unknown("weight"), "has no field \"weight\" in the clear"),
+            (SchemaMismatch.unknown("weight"), "has no field \"weight\" in the clear"),
             (.missing("title"), "has to have the field \"title\""), (.commitments(4), "has 0 sealed fields, not 4"),
         ] {
             let problem = LogRows.uncountable(entry, misfit)

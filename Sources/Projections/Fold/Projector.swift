@@ -3,11 +3,11 @@ import GRDB
 
 /// Takes entries in order and works out what they change in the read models. It writes nothing.
 ///
-/// What it knows of the world is ``Past``; what that lacks ``PastReader`` fills in.
-final class Deriver {
+/// What it knows of the world is ``EntityCache``; what that lacks ``EntityCacheReader`` fills in.
+final class Projector {
     private let projections: [Projection]
-    private let past: Past
-    private let reader: PastReader
+    private let past: EntityCache
+    private let reader: EntityCacheReader
     private let symbols: Symbols
     private let builder: FactBuilder
     private var knowledge: Knowledge
@@ -25,14 +25,14 @@ final class Deriver {
     private final class Plan {
         let facts: FactPlan?
         let things: [ThingPlan]
-        let reach: Past.Reach
+        let reach: EntityCache.Reach
         let isKnowledge: Bool
         let word: Int
 
         init(_ type: EventType, _ words: Words) {
             facts = FactPlan.all[type.name]
             things = ThingPlan.byType[ObjectIdentifier(type)] ?? []
-            reach = Past.Reach(type)
+            reach = EntityCache.Reach(type)
             isKnowledge = Knowledge.subject(of: type) != nil
             word = words.word(type.name)
         }
@@ -48,8 +48,8 @@ final class Deriver {
     ) throws {
         self.projections = projections
         self.faults = faults
-        past = Past(at: position, keeping: bound)
-        reader = try PastReader(ledger, index: index, at: position, in: db)
+        past = EntityCache(at: position, keeping: bound)
+        reader = try EntityCacheReader(ledger, index: index, at: position, in: db)
         symbols = try Symbols(in: db)
         builder = FactBuilder(past, symbols.words)
         knowledge = Knowledge(past)
@@ -61,7 +61,7 @@ final class Deriver {
     }
 
     /// What the entries of `stretch`, which follow the last one taken in, change.
-    func changes(of stretch: EntryStretch) throws -> Changes {
+    func changes(of stretch: EntrySegment) throws -> Changes {
         changes = Changes()
         try reader.looking { for entry in stretch.entries { try take(entry) } }
         changes.symbols = symbols.takeFresh()
@@ -112,7 +112,7 @@ final class Deriver {
         }
     }
 
-    private func know(_ step: Past.Step, _ identity: Identities.Change) throws {
+    private func know(_ step: EntityCache.Step, _ identity: Identities.Change) throws {
         if identity.isCircle {
             throw Unprojectable(
                 Phrase(ru: "объединение замыкает круг кодов", en: "the merge makes a circle of codes"))
@@ -167,7 +167,7 @@ final class Deriver {
 
     // MARK: - Voids
 
-    private func void(_ target: Entry, _ step: Past.Step, _ identity: Identities.Change) throws {
+    private func void(_ target: Entry, _ step: EntityCache.Step, _ identity: Identities.Change) throws {
         let entry = step.entry
         try attempt(.facts, entry) {
             changes.voids.append(

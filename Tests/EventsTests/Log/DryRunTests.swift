@@ -3,7 +3,7 @@ import Support
 import Testing
 
 /// What is only tried is judged as what is appended.
-@Suite struct TrialTests {
+@Suite struct DryRunTests {
     static let world =
         Lines.people("p", 0..<3) + "\n" + """
             {"type":"programme.added","at":"2023-10-16","data":{"programme":"z","title":"Z","funder":"F","contest":"C","startsOn":"2024-02-01","endsOn":"2024-12-31","timeZone":"Europe/Moscow"}}
@@ -36,7 +36,7 @@ import Testing
         let index = try isInMemory ? Index(inMemoryFor: log) : Index(path: ledger.ledger.folder.index, log: log)
         try index.catchUp(log, upTo: ledger.ledger.size())
         let size = try ledger.ledger.size()
-        let trial = try Trial(ledger.ledger, index: index, at: size, account: "a")
+        let trial = try DryRun(ledger.ledger, index: index, at: size, account: "a")
         let lots = try Self.lots.map { try Drafts.read($0) }
         let tried = try trial.looking { lots.map { lot in Self.name { () throws(Problem) in try trial.take(lot) } } }
         #expect(try ledger.ledger.size() == size)
@@ -59,9 +59,9 @@ import Testing
         try await ledger.append(Self.world)
         try await ledger.writer.finish()
         let size = try ledger.ledger.size()
-        func trial() throws -> Trial {
+        func trial() throws -> DryRun {
             let index = try Index(path: ledger.ledger.folder.index, log: ledger.ledger.log)
-            return try Trial(ledger.ledger, index: index, at: size, account: "somebody")
+            return try DryRun(ledger.ledger, index: index, at: size, account: "somebody")
         }
         let (first, second) = (try trial(), try trial())
         for trial in [first, second] {
@@ -97,7 +97,7 @@ import Testing
         try await ledger.append(VaultTests.added("p-1") + VaultTests.added("p-2", name: "Другая Вымышлена"))
         try await ledger.writer.finish()
         let reader = try VaultTests.reader(ledger)
-        let trial = try Trial(
+        let trial = try DryRun(
             ledger.ledger, index: reader.index, at: reader.size, account: "a",
             sealingFor: VaultTests.vault(ledger))
         let letters = Array("абвгдежзиклмнопр")

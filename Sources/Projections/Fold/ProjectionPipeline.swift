@@ -4,7 +4,7 @@ import Synchronization
 
 /// The changes of all entries after some position, a few at a time, worked out on another thread before they are asked
 /// for where that can be.
-final class ChangeLine: Sendable {
+final class ProjectionPipeline: Sendable {
     /// Some entries that follow each other, and what they change.
     struct Part: Sendable {
         let entries: [Entry]
@@ -21,13 +21,13 @@ final class ChangeLine: Sendable {
     private let state: Mutex<State>
 
     private struct State: ~Copyable {
-        let deriver: Deriver
+        let deriver: Projector
         /// The entry up to which changes are worked out.
         var done: Int
         /// The entries after that.
-        var entries: Ahead<EntryStretch>?
+        var entries: Future<EntrySegment>?
 
-        init(_ deriver: consuming sending Deriver, _ done: Int) {
+        init(_ deriver: consuming sending Projector, _ done: Int) {
             self.deriver = deriver
             self.done = done
         }
@@ -49,8 +49,8 @@ final class ChangeLine: Sendable {
         // Who has but one part to work out does so before that connection writes, and on the same thread.
         reader = try end - start > step ? live.flatMap { try Self.reader(beside: $0.db, $0.path) } : nil
         runsAhead = live == nil || reader != nil
-        func deriver(_ db: Database?) throws -> Deriver {
-            try Deriver(
+        func deriver(_ db: Database?) throws -> Projector {
+            try Projector(
                 ledger, index: index, projections: projections, at: start, in: db, keeping: pace.things, faults: known)
         }
         // Used by one thread at a time: the one that holds the lock.
@@ -68,7 +68,7 @@ final class ChangeLine: Sendable {
 
     /// The next part, worked out while the caller does something else, no part at the end; nil where that cannot be. To be
     /// asked for again once the value is there.
-    func ahead() -> Ahead<Part?>? { runsAhead ? Ahead { try self.next() } : nil }
+    func ahead() -> Future<Part?>? { runsAhead ? Future { try self.next() } : nil }
 
     /// The next part; nil at the end.
     func next() throws -> Part? {
@@ -78,12 +78,12 @@ final class ChangeLine: Sendable {
             let stretch = try state.entries?.value() ?? read(after: start)
             state.done = stretch.end
             let after = stretch.end
-            state.entries = runsAhead && after < end ? Ahead { try self.read(after: after) } : nil
+            state.entries = runsAhead && after < end ? Future { try self.read(after: after) } : nil
             return Part(entries: stretch.entries, changes: try state.deriver.changes(of: stretch))
         }
     }
 
-    private func read(after start: Int) throws -> EntryStretch {
-        try EntryStretch(ledger, after: start, upTo: min(start + step, end))
+    private func read(after start: Int) throws -> EntrySegment {
+        try EntrySegment(ledger, after: start, upTo: min(start + step, end))
     }
 }

@@ -50,7 +50,7 @@ extension WriterCore {
     }
 
     /// Takes over what was judged beforehand, if the log is still the one against which it was.
-    private func adopt(_ tried: Trial.Tried, recorded: Recorded) throws -> Judged {
+    private func adopt(_ tried: DryRun.Admitted, recorded: Recorded) throws -> Judged {
         try check(AppendCondition(noEntryMatching: .all, after: tried.size), upTo: state.size)
         guard headLeaf == tried.leaf else { throw Writer.conditionFailed(tried.size - 1, tried.size) }
         var judged = Judged(sealer: tried.sealer)

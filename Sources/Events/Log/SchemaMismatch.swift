@@ -1,6 +1,6 @@
 /// How an entry of a known type has not the fields of the type's version, so that what it says cannot be told: whoever
 /// counts refuses it (FORMAT.md, section 9). It is no fault of the log.
-package enum Misfit: Sendable, Equatable {
+package enum SchemaMismatch: Sendable, Equatable {
     /// A field that the version does not have, or only sealed; its path in `data`.
     case unknown(String)
     case missing(String)
@@ -12,13 +12,13 @@ package enum Misfit: Sendable, Equatable {
 
 extension Entry {
     /// Nil where the entry has the fields of its type and version.
-    package var misfit: Misfit? {
+    package var misfit: SchemaMismatch? {
         if sealed.count != shape.sealedFields { return .commitments(sealed.count) }
         if let target = voided, target >= seq { return .notBefore(target) }
-        return Misfit.find(in: data, shape.stored, path: "") ?? alternatives
+        return SchemaMismatch.find(in: data, shape.stored, path: "") ?? alternatives
     }
 
-    private var alternatives: Misfit? {
+    private var alternatives: SchemaMismatch? {
         for names in type.oneOf {
             if let second = names.filter({ data[$0] != nil }).dropFirst().first { return .unknown(second) }
         }
@@ -29,11 +29,11 @@ extension Entry {
     }
 }
 
-extension Misfit {
+extension SchemaMismatch {
     /// Walks along both at once.
     ///
     /// - Parameter fields: those that stand in a body, in the order of its members.
-    fileprivate static func find(in object: JSONObject, _ fields: [Field], path: String) -> Misfit? {
+    fileprivate static func find(in object: JSONObject, _ fields: [Field], path: String) -> SchemaMismatch? {
         var rest = fields[...]
         for member in object.members {
             while let field = rest.first, field.name.precedesInUTF16(member.key) {
@@ -62,7 +62,7 @@ extension [Field] {
 }
 
 extension LogRows {
-    package static func uncountable(_ entry: Entry, _ misfit: Misfit) -> Problem {
+    package static func uncountable(_ entry: Entry, _ misfit: SchemaMismatch) -> Problem {
         let name = "\(entry.type.name), v \(entry.version)"
         let what =
             switch misfit {
