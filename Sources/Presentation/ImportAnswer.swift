@@ -14,15 +14,18 @@ package struct ImportAnswer {
     var late: LateNotice?
     /// The command that would record it.
     let command: String
+    /// How the reasons of rejected rows, which stand in tables and in JSON, name operations.
+    let wording: Remedy.Wording
     /// So many rows are listed.
     static let greatestList = 30
 
     package init(
         plan: ImportPlan, sheet: Sheet, columns: SheetColumns, terms: ImportPlan.Terms,
-        receipt: Writer.Receipt? = nil, late: LateNotice? = nil, command: String
+        receipt: Writer.Receipt? = nil, late: LateNotice? = nil, command: String,
+        wording: Remedy.Wording
     ) {
         (self.plan, self.sheet, self.columns, self.terms) = (plan, sheet, columns, terms)
-        (self.receipt, self.late, self.command) = (receipt, late, command)
+        (self.receipt, self.late, self.command, self.wording) = (receipt, late, command, wording)
     }
 
     var facts: (added: Int, there: Int, changed: Int, withdrawn: Int) {
@@ -52,7 +55,7 @@ package struct ImportAnswer {
         let rejected = plan.faults.map { fault in
             JSON.members([
                 ("row", .int(fault.row)), ("problem", .string(fault.name)),
-                ("reason", .string(fault.reason.text(language))),
+                ("reason", .string(fault.reason.text(language, wording))),
             ])
         }
         let columns = columns.columns.map { column in
@@ -124,7 +127,7 @@ package struct ImportAnswer {
                 [
                     .number(fault.row), .shown(say(ru: "отклонена", en: "rejected"), raw: "rejected"), .empty, .empty,
                     .empty,
-                    .empty, .text(fault.reason),
+                    .empty, .text(fault.reason.phrase(wording)),
                 ]
             )
         }

@@ -80,7 +80,7 @@ extension Examination {
     }
 
     private static func remedy(_ faults: [KnownFault], _ place: KnownFault.Place) -> Phrase {
-        if let fault = faults.first { return fault.advice(place) }
+        if let fault = faults.first { return fault.advice(place).phrase(.commandLine) }
         return switch place {
         case .period: Phrase(ru: "подробности: letopis period check", en: "for more: letopis period check")
         default: Phrase(ru: "подробности: letopis report check", en: "for more: letopis report check")

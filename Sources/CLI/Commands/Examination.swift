@@ -37,7 +37,8 @@ struct Examination {
                 return try ask()
             } catch {
                 let problem = Problem(storage: error)
-                return Check(name, label, .bad, problem.what, remedy: problem.remedy, code: problem.kind)
+                return Check(
+                    name, label, .bad, problem.what, remedy: problem.remedy.phrase(.commandLine), code: problem.kind)
             }
         }
     }
@@ -186,7 +187,8 @@ struct Examination {
         }
         guard newest.isExtended else {
             let problem = Checkpoints.forked(newest.checkpoint, size: size)
-            return Check("checkpoint", label, .bad, problem.what, remedy: problem.remedy, code: .diverged)
+            return Check(
+                "checkpoint", label, .bad, problem.what, remedy: problem.remedy.phrase(.commandLine), code: .diverged)
         }
         return Check(
             "checkpoint", label, .ok,
@@ -263,6 +265,6 @@ struct Examination {
             Phrase(
                 ru: problems.map(\.what.ru).joined(separator: "; "),
                 en: problems.map(\.what.en).joined(separator: "; ")),
-            remedy: first.remedy, code: first.kind)
+            remedy: first.remedy.phrase(.commandLine), code: first.kind)
     }
 }

@@ -215,7 +215,7 @@ struct ImportCommand: AsyncParsableCommand {
     ) throws {
         let answer = ImportAnswer(
             plan: plan, sheet: sheet, columns: columns, terms: terms, receipt: receipt, late: late,
-            command: ImportCommand.again(CommandLine.arguments))
+            command: ImportCommand.again(CommandLine.arguments), wording: .commandLine)
         try options.write(answer.answer)
     }
 }

@@ -102,7 +102,7 @@ struct VerificationReport {
         if !isEvidenceSound { statement += EvidenceCheck.unsound }
         if !isFrozenSound { statement += FrozenFiles.altered }
         if !isDerivedSound { statement += DerivedFiles.altered(verdict.status) }
-        return statement + verdict.statement
+        return statement + verdict.statement.phrase(.commandLine)
     }
 
     @Sendable private func json(in language: Language) -> JSON {
