@@ -68,7 +68,7 @@ package struct BundleCheckAnswer {
             ),
             ("knownFaults", verdict.faults.json), ("asReleased", documents.json),
             ("otherFiles", others.isEmpty ? nil : .array(others.map { .string($0) })),
-            ("statement", .string(verdict.statement.text(language))),
+            ("statement", .string(verdict.statement.text(language, .commandLine))),
         ])
     }
 

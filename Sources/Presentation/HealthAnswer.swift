@@ -21,7 +21,8 @@ package struct HealthAnswer {
             rows: checks.map { check in
                 [
                     .styled(check.standing.style, .shown(check.standing.mark, raw: check.standing.rawValue)),
-                    .shown(check.label, raw: check.name), .text(check.found.said), .text(check.remedy),
+                    .shown(check.label, raw: check.name), .text(check.found.said),
+                    .text(check.remedy?.phrase(.commandLine)),
                 ]
             })
         let worst =
@@ -38,7 +39,7 @@ package struct HealthAnswer {
                 JSON.members([
                     ("check", .string(check.name)), ("status", .string(check.standing.rawValue)),
                     ("found", .string(check.found.said.text(language))),
-                    ("remedy", check.remedy.map { .string($0.text(language)) }),
+                    ("remedy", check.remedy.map { .string($0.text(language, .commandLine)) }),
                 ])
             }
             return ["checks": .array(told), "status": .string(worst.rawValue)]

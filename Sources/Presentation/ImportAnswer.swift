@@ -11,6 +11,8 @@ package struct ImportAnswer {
     private let recorded: Recorded?
     /// The command that would record it.
     let command: String
+    /// How the reasons of rejected rows, which stand in tables and in JSON, name operations.
+    let wording = Remedy.Wording.commandLine
     /// So many rows are listed.
     static let greatestList = 30
 
@@ -51,7 +53,7 @@ package struct ImportAnswer {
         let rejected = plan.faults.map { fault in
             JSON.members([
                 ("row", .int(fault.row)), ("problem", .string(fault.name)),
-                ("reason", .string(fault.reason.text(language))),
+                ("reason", .string(fault.reason.text(language, wording))),
             ])
         }
         let columns = columns.columns.map { column in
@@ -123,7 +125,7 @@ package struct ImportAnswer {
                 [
                     .number(fault.row), .shown(say(ru: "отклонена", en: "rejected"), raw: "rejected"), .empty, .empty,
                     .empty,
-                    .empty, .text(fault.reason),
+                    .empty, .text(fault.reason.phrase(wording)),
                 ]
             )
         }

@@ -110,7 +110,7 @@ package struct PeriodCheckAnswer {
         ])
         for check in checks {
             let untrue: [Phrase] = (check.claims ?? []).filter { !$0.isTrue }.map(\.difference)
-            let faults = check.faults.map { $0.advice(.period) }
+            let faults = check.faults.map { $0.advice(.period).phrase(.commandLine) }
             for what in untrue + check.differences + faults {
                 table.rows.append([.text(check.period.code), .number(check.closing.act.seq), .text(what)])
             }

@@ -53,9 +53,9 @@ package struct ReceiptAnswer {
         } else if !made.isEmpty {
             parts.append(
                 .note(
-                    say(
-                        ru: "Летопись дала кодов: \(Numbers.grouped(made.count)). Показать все: --format csv",
-                        en: "The ledger made \(Numbers.grouped(made.count)) codes. To see them all: --format csv")))
+                    Remedy(
+                        ru: "Летопись дала кодов: \(Numbers.grouped(made.count)). Показать все: \(.csv)",
+                        en: "The ledger made \(Numbers.grouped(made.count)) codes. To see them all: \(.csv)")))
         }
         parts.append(
             .note(

@@ -20,7 +20,7 @@ package struct VerificationAnswer {
         if !found.isEvidenceSound { statement += EvidenceCheck.unsound }
         if !found.isFrozenSound { statement += FrozenFiles.altered }
         if !found.isDerivedSound { statement += DerivedFiles.altered(verdict.status) }
-        return statement + verdict.statement
+        return statement + verdict.statement.phrase(.commandLine)
     }
 
     @Sendable private func json(in language: Language) -> JSON {

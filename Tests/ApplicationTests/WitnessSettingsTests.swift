@@ -46,7 +46,7 @@ import Testing
     func whereItCannotBeAddedThatIsSaidAndHowToDoIt(_ text: String) throws {
         let problem = #expect(throws: Problem.self) { try Self.settings(text).adding(Self.keys[0]) }
         #expect(problem?.kind == .badInput && problem?.name == "settings-not-editable")
-        #expect(problem?.remedy.en == "add it yourself:")
+        #expect(problem?.remedy.text(.en, .commandLine) == "add it yourself:")
         #expect(problem?.example == ["witnesses:", "  - \"\(Self.keys[0].text)\""])
         #expect(problem?.what.ru.contains("не удаётся дописать") == true)
     }

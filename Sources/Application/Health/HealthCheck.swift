@@ -26,24 +26,24 @@ package struct HealthCheck: Sendable {
     package let label: Phrase
     package let standing: Standing
     package let found: Found
-    package let remedy: Phrase?
+    package let remedy: Remedy?
     /// The class of a failure, for the exit code.
     package let code: Problem.Kind?
 
     init(
-        _ name: String, _ label: Phrase, _ standing: Standing, _ found: Found, remedy: Phrase? = nil,
+        _ name: String, _ label: Phrase, _ standing: Standing, _ found: Found, remedy: (any RemedyConvertible)? = nil,
         code: Problem.Kind? = nil
     ) {
         self.name = name
         self.label = label
         self.standing = standing
         self.found = found
-        self.remedy = remedy
+        self.remedy = remedy?.remedy
         self.code = code
     }
 
     init(
-        _ name: String, _ label: Phrase, _ standing: Standing, _ found: Phrase, remedy: Phrase? = nil,
+        _ name: String, _ label: Phrase, _ standing: Standing, _ found: Phrase, remedy: (any RemedyConvertible)? = nil,
         code: Problem.Kind? = nil
     ) {
         self.init(name, label, standing, .text(found), remedy: remedy, code: code)

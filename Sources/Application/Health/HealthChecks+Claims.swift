@@ -15,7 +15,7 @@ extension HealthChecks {
                     en: "not counted again: the read models have stopped"),
                 remedy: Phrase(ru: "letopis rebuild", en: "letopis rebuild"))
         }
-        var wrong: [(what: HealthCheck.UntrueClaims, remedy: Phrase)] = []
+        var wrong: [(what: HealthCheck.UntrueClaims, remedy: Remedy)] = []
         var count = 0
         for submission in Self.last(try views.submissions()) {
             count += 1
@@ -65,11 +65,11 @@ extension HealthChecks {
         return last
     }
 
-    private static func remedy(_ faults: [KnownFault], _ place: KnownFault.Place) -> Phrase {
+    private static func remedy(_ faults: [KnownFault], _ place: KnownFault.Place) -> Remedy {
         if let fault = faults.first { return fault.advice(place) }
         return switch place {
-        case .period: Phrase(ru: "подробности: letopis period check", en: "for more: letopis period check")
-        default: Phrase(ru: "подробности: letopis report check", en: "for more: letopis report check")
+        case .period: Remedy(ru: "подробности: \(.checkPeriods)", en: "for more: \(.checkPeriods)")
+        default: Remedy(ru: "подробности: \(.checkReports)", en: "for more: \(.checkReports)")
         }
     }
 }

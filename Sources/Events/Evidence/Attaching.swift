@@ -166,16 +166,17 @@ extension Attaching {
         Problem(
             .notFound, "unknown-evidence",
             Phrase(ru: "подтверждения «\(code)» нет", en: "there is no evidence \"\(code)\""),
-            remedy: Phrase(ru: "все: letopis evidence list", en: "all of it: letopis evidence list"))
+            remedy: Remedy(ru: "все: \(.evidence)", en: "all of it: \(.evidence)"))
     }
 
     fileprivate static func isLink(_ code: String) -> Problem {
         Problem(
             .refused, "evidence-is-link",
             Phrase(ru: "«\(code)» — ссылка, файла у неё нет", en: "\"\(code)\" is a link and has no file"),
-            remedy: Phrase(
-                ru: "уберите страницу там, где она лежит; запись о замене: letopis record evidence.superseded",
-                en: "take the page down where it lies; to record a replacement: letopis record evidence.superseded"))
+            remedy: Remedy(
+                ru: "уберите страницу там, где она лежит; запись о замене: \(.record(type: "evidence.superseded"))",
+                en: "take the page down where it lies; to record a replacement: \(.record(type: "evidence.superseded"))"
+            ))
     }
 
     fileprivate static func isSame(_ code: String) -> Problem {
@@ -191,10 +192,10 @@ extension Attaching {
             .refused, "already-superseded",
             Phrase(
                 ru: "«\(code)» уже заменено на «\(replacement)»", en: "\"\(code)\" is superseded by \"\(replacement)\""),
-            remedy: Phrase(
-                ru: "letopis evidence redact \(replacement) ФАЙЛ; или дайте файл замены, чтобы уничтожить прежний",
+            remedy: Remedy(
+                ru: "\(full: .redact(evidence: replacement)); или дайте файл замены, чтобы уничтожить прежний",
                 en:
-                    "letopis evidence redact \(replacement) FILE; or give the replacement's own file, to destroy the old"
+                    "\(full: .redact(evidence: replacement)); or give the replacement's own file, to destroy the old"
             ))
     }
 }

@@ -18,7 +18,9 @@ package final class DryRun {
             self.entries += entries
             guard let sealer else { return }
             for entry in entries where entry.entry.type.creates(.person) {
-                if let sealed = entry.sealed { sealer.add(VaultWrite.Part(of: sealed, key: SymmetricKey(size: .bits256))) }
+                if let sealed = entry.sealed {
+                    sealer.add(VaultWrite.Part(of: sealed, key: SymmetricKey(size: .bits256)))
+                }
             }
         }
     }

@@ -57,9 +57,9 @@ extension WriterCore {
             Phrase(
                 ru: "потеря признана записью \(entry), но прежние контрольные точки не отложены: \(cause.what.ru)",
                 en: "entry \(entry) accepts the loss, but the former checkpoints are not set aside: \(cause.what.en)"),
-            remedy: Phrase(
-                ru: "\(cause.remedy.ru); затем повторите ту же команду: второй записи она не сделает",
-                en: "\(cause.remedy.en); then give the same command again: it makes no second entry"))
+            remedy: Remedy(
+                ru: "\(cause.remedy); затем повторите ту же команду: второй записи она не сделает",
+                en: "\(cause.remedy); then give the same command again: it makes no second entry"))
     }
 
     private static var nothingLost: Problem {

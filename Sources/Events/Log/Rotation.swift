@@ -191,10 +191,10 @@ extension Rotation {
                 ru: "\(folder.signingKey) новее летописи: её восстановили из копии, сделанной до смены ключа",
                 en: "\(folder.signingKey) is newer than the log: it was restored from a copy made before the key was "
                     + "rotated"),
-            remedy: Phrase(
-                ru: "восстановите копию, сделанную после смены ключа (letopis restore); если её нет, верните прежний "
-                    + "ключ из своей копии secrets/, затем letopis doctor --accept-fork \"причина\"",
-                en: "restore a copy made after the rotation (letopis restore); if there is none, put the former key "
-                    + "back from your copy of secrets/, then letopis doctor --accept-fork \"reason\""))
+            remedy: Remedy(
+                ru: "восстановите копию, сделанную после смены ключа (\(.restore)); если её нет, верните прежний "
+                    + "ключ из своей копии secrets/, затем \(full: .acceptFork)",
+                en: "restore a copy made after the rotation (\(.restore)); if there is none, put the former key "
+                    + "back from your copy of secrets/, then \(full: .acceptFork)"))
     }
 }

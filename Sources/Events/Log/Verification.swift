@@ -18,7 +18,8 @@ package enum Verification {
     ///
     /// - Parameter outside: keys and a checkpoint from elsewhere than the folder.
     package static func run(
-        _ folder: Folder, against outside: TrustAnchors = .none, progress: (_ done: Int, _ of: Int) -> Void = { _, _ in }
+        _ folder: Folder, against outside: TrustAnchors = .none,
+        progress: (_ done: Int, _ of: Int) -> Void = { _, _ in }
     ) throws(Problem) -> Verdict {
         let files = try CheckpointFiles(folder: folder.checkpoints)
         return try run(path: folder.log, files, outside, progress: progress)

@@ -143,7 +143,7 @@ package struct TrustAnchors: Sendable {
 
 extension TrustAnchors.Findings {
     /// Who could still have rewritten what, of so many entries.
-    package func coverage(of entries: Int) -> Phrase {
+    package func coverage(of entries: Int) -> Remedy {
         guard isProven, let first = holds.first, let last = holds.last else { return unproven }
         let rest = entries - last.size
         let tail =
@@ -154,37 +154,40 @@ extension TrustAnchors.Findings {
             : Phrase(
                 ru: "Записи после неё (\(rest)) ещё мог переписать тот, у кого ключ летописи. ",
                 en: "The \(rest) entries after it could still have been rewritten by whoever holds the ledger's key. ")
-        return Phrase(
-            ru: "Записи 1…\(last.size) закреплены не владельцем летописи, а \(last.phrase.ru). ",
-            en: "Entries 1…\(last.size) are held fast not by the ledger's owner, but \(last.phrase.en). ") + tail
-            + Phrase(
-                ru: "До первого такого закрепления сделано записей: \(first.size); их время — только слово владельца.",
-                en: "The first such hold came after \(first.size) entries; their times are only the owner's word.")
+        return Remedy(
+            Phrase(
+                ru: "Записи 1…\(last.size) закреплены не владельцем летописи, а \(last.phrase.ru). ",
+                en: "Entries 1…\(last.size) are held fast not by the ledger's owner, but \(last.phrase.en). ") + tail
+                + Phrase(
+                    ru:
+                        "До первого такого закрепления сделано записей: \(first.size); их время — только слово владельца.",
+                    en: "The first such hold came after \(first.size) entries; their times are only the owner's word."))
     }
 
-    private var unproven: Phrase {
+    private var unproven: Remedy {
         let missing =
             if isKeyKnown {
-                Phrase(
+                Remedy(
                     ru: "Но нет ни вашей контрольной точки, ни подписи свидетеля, ключ которого вы знаете. ",
                     en: "But there is neither a checkpoint of yours nor the signature of a witness whose key you know. "
                 )
             } else if isKeyFormer {
-                Phrase(
+                Remedy(
                     ru:
                         "Но ключ, который дали вы, с тех пор сменили: получите новый или контрольную точку, подписанную обоими. ",
                     en:
                         "But the key that you gave was replaced since: get the new one, or the checkpoint that both have signed. "
                 )
             } else {
-                Phrase(
-                    ru: "Но ключ летописи известен только из неё самой: получите его другим путём и дайте в --key. ",
-                    en: "But the ledger's key is known from itself alone: get it another way, and give it with --key. ")
+                Remedy(
+                    ru: "Но ключ летописи известен только из неё самой: получите его другим путём и дайте в \(.key). ",
+                    en:
+                        "But the ledger's key is known from itself alone: get it another way, and give it with \(.key). "
+                )
             }
-        return missing
-            + Phrase(
-                ru: "Владелец мог сочинить здесь всё, от первой записи до последней.",
-                en: "The owner can have made up everything here, from the first entry to the last.")
+        return Remedy(
+            ru: "\(missing)Владелец мог сочинить здесь всё, от первой записи до последней.",
+            en: "\(missing)The owner can have made up everything here, from the first entry to the last.")
     }
 }
 

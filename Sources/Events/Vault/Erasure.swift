@@ -84,17 +84,16 @@ package enum Erasure {
         // That something was not appended is not said of a request that was.
         let isFull = cause.name == "disk-full"
         let why = isFull ? Phrase(ru: "диск полон", en: "the disk is full") : cause.what
-        let first = isFull ? Phrase(ru: "освободите место", en: "free some space") : cause.remedy
+        let first = isFull ? Remedy(ru: "освободите место", en: "free some space") : cause.remedy
         return Problem(
             .inputOutput, "erasure-cut-short",
             why
                 + Phrase(
                     ru: ": запрос на стирание записан, стирание не закончено",
                     en: ": the request for erasure is recorded, the erasure is not finished"),
-            remedy: first
-                + Phrase(
-                    ru: " и повторите ту же команду: она продолжит с того, на чём прервалась",
-                    en: " and give the same command again: it goes on from where it was cut short"))
+            remedy: Remedy(
+                ru: "\(first) и повторите ту же команду: она продолжит с того, на чём прервалась",
+                en: "\(first) and give the same command again: it goes on from where it was cut short"))
     }
 
     /// What was recorded of an erasure that is done; nil where it is not.
@@ -167,9 +166,9 @@ package enum Erasure {
         Problem(
             .notFound, "unknown-person",
             Phrase(ru: "летопись не знает person:\(person)", en: "the ledger does not know person:\(person)"),
-            remedy: Phrase(
-                ru: "нужен код человека: letopis people find ТЕЛЕФОН-ИЛИ-ИМЯ, letopis list person",
-                en: "it takes the code of a person: letopis people find PHONE-OR-NAME, letopis list person"))
+            remedy: Remedy(
+                ru: "нужен код человека: \(full: .findPerson), \(.list(.person))",
+                en: "it takes the code of a person: \(full: .findPerson), \(.list(.person))"))
     }
 }
 

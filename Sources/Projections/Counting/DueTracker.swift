@@ -16,7 +16,8 @@ struct DueTracker {
     private var places: Set<Int> = []
 
     init(
-        _ each: IndicatorRule.Each, _ plan: TallyPlan, _ symbols: [String: Int], _ known: Known, _ under: ActivitySubtree?
+        _ each: IndicatorRule.Each, _ plan: TallyPlan, _ symbols: [String: Int], _ known: Known,
+        _ under: ActivitySubtree?
     ) {
         self.each = each
         self.known = known

@@ -51,10 +51,10 @@ import Testing
         // Each cell that does not do is named, and none of what stands in it.
         #expect(rows.faults.map(\.row) == [8])
         #expect(
-            rows.faults[0].reason.ru
+            rows.faults[0].reason.text(.ru, .commandLine)
                 == "столбец B «Ф.И.О.»: знака «5» в имени не бывает; столбец C «Контакты Телефон»: это не номер телефона с кодом; "
                 + "столбец D «Контакты E-mail»: это не адрес почты")
-        #expect(!rows.faults[0].reason.ru.contains("12-34"))
+        #expect(!rows.faults[0].reason.text(.ru, .commandLine).contains("12-34"))
         #expect(try SheetExamples.rows(SheetExamples.read("tabs.txt")).rows.map(\.number) == [3, 4, 5])
     }
 

@@ -324,7 +324,7 @@ import Testing
                 #expect(problem.kind == .badInput)
                 #expect(problem.what.ru != problem.what.en)
                 #expect(problem.what.ru.contains { ("а"..."я").contains($0) })
-                #expect(!problem.remedy.ru.isEmpty && !problem.remedy.en.isEmpty)
+                #expect(Language.allCases.allSatisfy { !problem.remedy.pieces($0).isEmpty })
             }
         }
     }

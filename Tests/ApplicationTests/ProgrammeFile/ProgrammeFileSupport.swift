@@ -141,7 +141,7 @@ enum Sample {
             // The file is always the same; what is left out here is that it was told.
             let place =
                 (problem.file == "primer.yaml" ? "" : "no file: ") + "\(problem.line ?? 0): \(problem.field ?? "-")"
-            return "\(place) \(problem.name): \(problem.what.en) | \(problem.remedy.en)"
+            return "\(place) \(problem.name): \(problem.what.en) | \(problem.remedy.text(.en, .commandLine))"
         }
     }
 }

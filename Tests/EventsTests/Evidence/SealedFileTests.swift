@@ -170,7 +170,7 @@ import Testing
         #expect(
             told.what.en == "the file evidence/abc does not open: it breaks off in part 2, or that part was altered")
         #expect(told.what.ru == "файл evidence/abc не открывается: он обрывается на части 2, или она изменена")
-        #expect(told.remedy.ru.contains("из одной копии") && told.remedy.en.contains("from one copy"))
+        #expect(told.remedy.plain.ru.contains("из одной копии") && told.remedy.plain.en.contains("from one copy"))
     }
 
     // MARK: - What a file is

@@ -186,7 +186,7 @@ import Testing
             #expect(problem.name == name)
             #expect(problem.field == field)
             #expect(problem.kind == .badInput)
-            for text in [problem.what.ru, problem.what.en, problem.remedy.ru, problem.remedy.en] {
+            for text in [problem.what.ru, problem.what.en, problem.remedy.plain.ru, problem.remedy.plain.en] {
                 #expect(!text.isEmpty)
             }
             #expect(problem.what.ru != problem.what.en)
@@ -195,7 +195,7 @@ import Testing
 
     @Test func nearMissesAreSuggested() throws {
         func remedy(_ rule: String) -> String? {
-            do { _ = try Self.read(rule); return nil } catch { return (error as? Problem)?.remedy.en }
+            do { _ = try Self.read(rule); return nil } catch { return (error as? Problem)?.remedy.plain.en }
         }
         #expect(remedy(#"{"count": "distinct persons", "of": "forum.held"}"#) == "did you mean person?")
         #expect(remedy(#"{"count": "entries", "of": "forum.atended"}"#) == "did you mean forum.attended?")

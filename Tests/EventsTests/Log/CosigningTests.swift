@@ -67,8 +67,9 @@ import Testing
             by: temporary.ledger.signingKey())
         #expect(try temporary.ledger.stated(at: 2).checkpoint.size == 2)
         let problem = #expect(throws: Problem.self) { try temporary.ledger.stated(at: 3) }
-        ProblemTests.check(problem, .notFound, "no-checkpoint", field: "--size")
-        #expect(problem?.remedy.en.contains("2, 4") == true)
+        ProblemTests.check(problem, .notFound, "no-checkpoint")
+        #expect(problem?.input == .size && problem?.field == nil)
+        #expect(problem?.remedy.plain.en.contains("2, 4") == true)
     }
 
     @Test func aLogThatDoesNotExtendItsNewestStatesNothing() async throws {

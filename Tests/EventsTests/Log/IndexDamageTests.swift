@@ -34,7 +34,7 @@ import Testing
         }
         #expect(problem?.kind == .inputOutput && problem?.name == "damaged-index")
         #expect(problem?.what.en.contains("index.sqlite") == true && problem?.what.ru.contains("index.sqlite") == true)
-        #expect(problem?.remedy.en.contains("delete index.sqlite") == true)
+        #expect(problem?.remedy.plain.en.contains("delete index.sqlite") == true)
         #expect(try copy.verify().status == .agrees)
         // What the remedy says.
         for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + suffix) }

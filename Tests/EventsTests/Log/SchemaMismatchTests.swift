@@ -41,7 +41,9 @@ import Testing
     }
 
     /// A void of what comes after it would make a count depend on who reads it.
-    @Test(arguments: [(1, nil), (4, nil), (5, SchemaMismatch.notBefore(5)), (6, SchemaMismatch.notBefore(6))] as [(Int, SchemaMismatch?)])
+    @Test(
+        arguments: [(1, nil), (4, nil), (5, SchemaMismatch.notBefore(5)), (6, SchemaMismatch.notBefore(6))]
+            as [(Int, SchemaMismatch?)])
     func aVoidNamesAnEntryBeforeIt(target: Int, misfit: SchemaMismatch?) throws {
         let type = try #require(Catalogue.byName["entry.voided"])
         let entry = Entry(

@@ -75,12 +75,14 @@ import Testing
         if let bracket = test.bracket {
             #expect(verdict.bracket == bracket)
             let entries = "Entries \(bracket.after + 1)…\(bracket.upTo) are not those that were signed"
-            #expect(verdict.statement.en.contains(entries), "\(verdict.statement.en)")
-            #expect(verdict.statement.ru.contains("Записи \(bracket.after + 1)…\(bracket.upTo) — не те, что подписаны"))
+            #expect(verdict.statement.plain.en.contains(entries), "\(verdict.statement.plain.en)")
+            #expect(
+                verdict.statement.plain.ru.contains(
+                    "Записи \(bracket.after + 1)…\(bracket.upTo) — не те, что подписаны"))
         }
         if let seq = test.seq {
-            #expect(verdict.statement.en.contains("The first entry that is wrong is \(seq)."))
-            #expect(verdict.statement.ru.contains("запись \(seq)."))
+            #expect(verdict.statement.plain.en.contains("The first entry that is wrong is \(seq)."))
+            #expect(verdict.statement.plain.ru.contains("запись \(seq)."))
         }
         #expect(verdict.problems.isEmpty == false)
         for problem in verdict.problems { #expect(!problem.what.ru.isEmpty && !problem.what.en.isEmpty) }
@@ -189,24 +191,27 @@ import Testing
         try forged.rewrite(9) { $0["data"] = ["person": "p-other"] }
         let verdict = try forged.verify()
         #expect(
-            verdict.statement.en.contains(
+            verdict.statement.plain.en.contains(
                 "Entries 8…12 are not those that were signed: the checkpoint at 7 holds, the one at 12 does not."))
         #expect(
-            verdict.statement.ru.contains(
+            verdict.statement.plain.ru.contains(
                 "Записи 8…12 — не те, что подписаны: контрольная точка на 7 сходится, а на 12 — нет."))
         let early = try await Self.copy()
         try early.rewrite(2) { $0["at"] = "2023-12-31" }
-        #expect(try early.verify().statement.en.contains("none before it holds, the one at 7 does not"))
-        #expect(try early.verify().statement.ru.contains("до неё не сходится ни одна, а на 7 — нет"))
+        #expect(try early.verify().statement.plain.en.contains("none before it holds, the one at 7 does not"))
+        #expect(try early.verify().statement.plain.ru.contains("до неё не сходится ни одна, а на 7 — нет"))
         let short = try await Self.copy()
         try short.rewrite(Array(short.bodies().prefix(14)))
-        #expect(try short.verify().statement.en.contains("the one at 17 does not, for the ledger ends at 14."))
-        #expect(try short.verify().statement.ru.contains("потому что летопись кончается на 14."))
+        #expect(try short.verify().statement.plain.en.contains("the one at 17 does not, for the ledger ends at 14."))
+        #expect(try short.verify().statement.plain.ru.contains("потому что летопись кончается на 14."))
         let one = try await Self.copy()
         try one.sign(16, by: one.signingKey)
         try one.rewrite(17) { $0["data"] = ["person": "p-other"] }
-        #expect(try one.verify().statement.en.contains("Entry 17 is not the one that was signed: the checkpoint at 16"))
-        #expect(try one.verify().statement.ru.contains("Запись 17 — не та, что подписана: контрольная точка на 16"))
+        #expect(
+            try one.verify().statement.plain.en.contains(
+                "Entry 17 is not the one that was signed: the checkpoint at 16"))
+        #expect(
+            try one.verify().statement.plain.ru.contains("Запись 17 — не та, что подписана: контрольная точка на 16"))
     }
 
     /// An altered log is bracketed too, where it is altered consistently besides.
@@ -234,6 +239,6 @@ import Testing
         let blind = try copy.verify()
         #expect(blind.status == .agrees && blind.entries == 17)
         #expect(blind.root != (try await Self.sample.value.temporary.ledger.root(at: 17)))
-        #expect(blind.statement.en.contains("Whoever holds secrets/signing.key could still have rewritten"))
+        #expect(blind.statement.plain.en.contains("Whoever holds secrets/signing.key could still have rewritten"))
     }
 }

@@ -35,12 +35,13 @@ import Testing
         #expect(verdict.checkpoints.last == 12)
         #expect(steps.last == 12)
         // Every green verdict says who could still have rewritten what.
-        #expect(verdict.statement.en.contains("secrets/signing.key"))
-        #expect(verdict.statement.en.contains("only the owner's word"))
-        #expect(verdict.statement.ru.contains("signing.key"))
+        #expect(verdict.statement.plain.en.contains("secrets/signing.key"))
+        #expect(verdict.statement.plain.en.contains("only the owner's word"))
+        #expect(verdict.statement.plain.ru.contains("signing.key"))
         #expect(verdict.bracket == nil && verdict.firstWrong == nil)
         #expect(verdict.firstCosigned == nil)
-        #expect(verdict.statement.en.contains("No checkpoint carries another's signature: that goes for all entries"))
+        #expect(
+            verdict.statement.plain.en.contains("No checkpoint carries another's signature: that goes for all entries"))
     }
 
     /// Whose signature it is nobody says here: it is told, not checked.
@@ -59,8 +60,9 @@ import Testing
         #expect(verdict.status == .agrees && verdict.checkpoints == [3, 5, 9, 12])
         #expect(verdict.firstCosigned == 5)
         #expect(
-            verdict.statement.en.contains("which was not checked here, is the one at 5: so many entries precede it"))
-        #expect(verdict.statement.ru.contains("на контрольной точке 5: до неё записано 5"))
+            verdict.statement.plain.en.contains(
+                "which was not checked here, is the one at 5: so many entries precede it"))
+        #expect(verdict.statement.plain.ru.contains("на контрольной точке 5: до неё записано 5"))
     }
 
     @Test func withoutACheckpointTheVerdictSaysSo() async throws {
@@ -69,7 +71,7 @@ import Testing
         let verdict = try Self.verify(temporary)
         #expect(verdict.status == .agrees)
         #expect(verdict.checkpoints.isEmpty)
-        #expect(verdict.statement.en.contains("holds no checkpoint"))
+        #expect(verdict.statement.plain.en.contains("holds no checkpoint"))
     }
 
     @Test func entriesAfterTheNewestCheckpointAreNamed() async throws {
@@ -78,7 +80,7 @@ import Testing
         try temporary.sign(7, by: temporary.ledger.signingKey())
         let verdict = try Self.verify(temporary)
         #expect(verdict.status == .agrees && verdict.checkpoints.last == 7)
-        #expect(verdict.statement.en.contains("None of them covers the last 5"))
+        #expect(verdict.statement.plain.en.contains("None of them covers the last 5"))
     }
 
     /// A change with a tree that belongs to it: only what the bodies must be to each other tells.
@@ -133,8 +135,8 @@ import Testing
         #expect(verdict.problems.count == 1)
         // The file is at fault, not an entry.
         #expect(verdict.bracket == nil)
-        #expect(verdict.statement.en.contains("not every checkpoint in the folder is acceptable"))
-        #expect(verdict.statement.ru.contains("не каждую контрольную точку"))
+        #expect(verdict.statement.plain.en.contains("not every checkpoint in the folder is acceptable"))
+        #expect(verdict.statement.plain.ru.contains("не каждую контрольную точку"))
     }
 
     @Test func otherFilesInTheFolderArePassedOver() async throws {

@@ -116,7 +116,7 @@ import Testing
         chmod(place.file, mode_t(mode))
         let problem = #expect(throws: Problem.self) { try SigningKey.read(place.file) }
         ProblemTests.check(problem, .inputOutput, "key-file-open")
-        #expect(problem?.remedy.ru.contains("chmod 600 \(place.file)") == true)
+        #expect(problem?.remedy.plain.ru.contains("chmod 600 \(place.file)") == true)
         chmod(place.file, 0o400)
         #expect(throws: Never.self) { try SigningKey.read(place.file) }
     }
@@ -134,7 +134,7 @@ import Testing
         let problem = KeyFile.Fault.unreadable(EACCES).problem("/keys/a.key")
         ProblemTests.check(problem, .inputOutput, "key-file-unreadable")
         #expect(problem.what.en.contains("Permission denied"))
-        #expect(problem.remedy.en.contains("chmod 600 /keys/a.key"))
+        #expect(problem.remedy.plain.en.contains("chmod 600 /keys/a.key"))
     }
 
     // MARK: - secrets/
@@ -144,7 +144,7 @@ import Testing
         chmod(temporary.ledger.folder.secrets, mode_t(mode))
         let problem = #expect(throws: Problem.self) { try temporary.ledger.signingKey() }
         ProblemTests.check(problem, .inputOutput, "secrets-open")
-        #expect(problem?.remedy.en.contains("chmod 700 \(temporary.ledger.folder.secrets)") == true)
+        #expect(problem?.remedy.plain.en.contains("chmod 700 \(temporary.ledger.folder.secrets)") == true)
         chmod(temporary.ledger.folder.secrets, 0o750)
         #expect(throws: Never.self) { try temporary.ledger.signingKey() }
     }

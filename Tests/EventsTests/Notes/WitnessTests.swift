@@ -145,18 +145,18 @@ import Testing
         let refusal = try Self.refusal(Self.request(3, 9), Self.memory(7))
         #expect(refusal == .otherOldSize(remembered: 7, old: 3, size: 9) && refusal?.status == 409)
         ProblemTests.check(refusal?.problem, .conflict, "stale-request")
-        #expect(refusal?.problem.remedy.en.contains("--since 7") == true)
-        #expect(refusal?.problem.remedy.en.contains("do not sign") == false)
+        #expect(refusal?.problem.remedy.operations == [.requestCosignature(since: 7)])
+        #expect(refusal?.problem.remedy.plain.en.contains("do not sign") == false)
         // A ledger that has become smaller.
         let smaller = try Self.refusal(Self.request(3, 5), Self.memory(7))
         #expect(smaller == .otherOldSize(remembered: 7, old: 3, size: 5))
         ProblemTests.check(smaller?.problem, .conflict, "stale-request")
-        #expect(smaller?.problem.remedy.en.contains("do not sign") == true)
+        #expect(smaller?.problem.remedy.plain.en.contains("do not sign") == true)
         // A memory that knows nothing may have been lost.
         let lost = try Self.refusal(Self.request(3, 5), Self.memory())
         ProblemTests.check(lost?.problem, .conflict, "stale-request")
-        #expect(lost?.problem.remedy.en.contains("bring the memory back") == true)
-        #expect(lost?.problem.remedy.en.contains("--since 0") == true)
+        #expect(lost?.problem.remedy.plain.en.contains("bring the memory back") == true)
+        #expect(lost?.problem.remedy.operations == [.requestCosignature(since: 0)])
     }
 
     @Test func anotherRootForTheSameSizeIs409() throws {

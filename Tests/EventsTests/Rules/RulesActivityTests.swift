@@ -16,7 +16,7 @@ struct RulesActivityTests {
         }
         let found = try verdict("seminar.attended", ["activity": "f"], in: world)
         let problem = try #require(found)
-        #expect(problem.remedy.en == "record forum.attended")
+        #expect(problem.remedy.plain.en == "record forum.attended")
     }
 
     @Test(

@@ -53,7 +53,7 @@ func outcome(_ type: String, _ data: JSON, at: String = "2024-06-15", in world: 
 {
     guard let problem = try verdict(type, data, at: at, in: world) else { return "accepted" }
     #expect(!problem.what.ru.isEmpty && !problem.what.en.isEmpty)
-    #expect(!problem.remedy.ru.isEmpty && !problem.remedy.en.isEmpty)
+    #expect(!problem.remedy.plain.ru.isEmpty && !problem.remedy.plain.en.isEmpty)
     #expect(problem.what.ru != problem.what.en)
     return "\(problem.name) \(problem.kind.rawValue)"
 }

@@ -9,14 +9,14 @@ import Testing
         let kinds = ["person", "programme", "period"]
         #expect(
             Spelling.remedy(for: "persn", in: kinds, otherwise: Self.otherwise)
-                == Phrase(ru: "возможно, person?", en: "did you mean person?"))
+                == Remedy(ru: "возможно, person?", en: "did you mean person?"))
         #expect(
             Spelling.remedy(for: "veryfy", in: ["verify"], after: "letopis ", otherwise: Self.otherwise)
-                == Phrase(ru: "возможно, letopis verify?", en: "did you mean letopis verify?"))
+                == Remedy(ru: "возможно, letopis verify?", en: "did you mean letopis verify?"))
     }
 
     @Test func whereNoneIsNearThatIsSaidWhichIsThere() {
-        #expect(Spelling.remedy(for: "expedition", in: ["person"], otherwise: Self.otherwise) == Self.otherwise)
-        #expect(Spelling.remedy(for: "a", in: [String](), otherwise: Self.otherwise) == Self.otherwise)
+        #expect(Spelling.remedy(for: "expedition", in: ["person"], otherwise: Self.otherwise) == Remedy(Self.otherwise))
+        #expect(Spelling.remedy(for: "a", in: [String](), otherwise: Self.otherwise) == Remedy(Self.otherwise))
     }
 }

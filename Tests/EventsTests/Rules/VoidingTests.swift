@@ -40,7 +40,7 @@ import Testing
         let temporary = try await Self.ledger()
         let problem = await #expect(throws: Problem.self) { try await temporary.append(Self.void(5)) }
         #expect(problem?.what.en.contains("6 expedition.left") == true)
-        #expect(problem?.remedy.en.contains("6") == true)
+        #expect(problem?.remedy.plain.en.contains("6") == true)
         try await temporary.append(Self.void(6))
         try await temporary.append(Self.void(5))
         // The void belongs to the programme of what it voids.

@@ -559,7 +559,7 @@ import Testing
         #expect(problem.what.en == "the report says \(shown), but the entries give 2")
         #expect(problem.what.ru == "в отчёте \(shown), а записи дают 2")
         #expect(verdict.report?.claims.map(\.isTrue) == [false, true])
-        #expect(verdict.statement.en.contains("contradicts itself"))
+        #expect(verdict.statement.plain.en.contains("contradicts itself"))
         // The same numbers without the report agree.
         #expect(
             try world.bundle(report: nil).check([world.key.verifier], since: world.note(world.size)).status == .agrees)

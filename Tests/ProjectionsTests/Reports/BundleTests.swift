@@ -129,17 +129,17 @@ import Testing
         let world = try await BundleWorld.shared()
         let bundle = try world.bundle(witness: BundleWorld.witness)
         let key = try world.key.verifier
-        let tail = try bundle.check([key], since: world.note(world.early)).statement
+        let tail = try bundle.check([key], since: world.note(world.early)).statement.plain
         #expect(tail.en.contains("Entries 1…\(world.early) ") && tail.ru.contains("Записи 1…\(world.early) "))
         #expect(
             tail.en.contains("The \(world.size - world.early) entries after it could still")
                 && tail.en.contains("your own checkpoint"))
-        let whole = try bundle.check([key, BundleWorld.witness.verifier]).statement
+        let whole = try bundle.check([key, BundleWorld.witness.verifier]).statement.plain
         #expect(
             whole.en.contains("the witness witness.example of 2024-07-03") && whole.en.contains("Since then nothing"))
         #expect(whole.ru.contains("свидетеля witness.example от 2024-07-03"))
-        #expect(try bundle.check().statement.en.contains("the ledger's key is known from itself alone"))
-        #expect(try bundle.check([key]).statement.en.contains("neither a checkpoint of yours"))
+        #expect(try bundle.check().statement.plain.en.contains("the ledger's key is known from itself alone"))
+        #expect(try bundle.check([key]).statement.plain.en.contains("neither a checkpoint of yours"))
     }
 
     /// A clock can show anything, up to what a cosignature can hold.
@@ -158,7 +158,7 @@ import Testing
                     .init(size: world.size, source: .witness(name: "witness.example", time: time))
                 ])
         let day = time == 0 ? "1970-01-01" : time == 253_402_300_799 ? "9999-12-31" : "?"
-        #expect(verdict.statement.en.contains("of the witness witness.example of \(day)."))
+        #expect(verdict.statement.plain.en.contains("of the witness witness.example of \(day)."))
     }
 
     @Test func anEarlierCosignedCheckpointHoldsItsPart() async throws {
@@ -267,7 +267,7 @@ import Testing
                 try bundle.check([world.key.verifier], since: Note(bytes))
             }
             #expect(problem.kind == .badInput && problem.name == "bad-checkpoint")
-            #expect(problem.what.en.contains(reason) && !problem.what.ru.isEmpty && !problem.remedy.ru.isEmpty)
+            #expect(problem.what.en.contains(reason) && !problem.what.ru.isEmpty && !problem.remedy.plain.ru.isEmpty)
         }
     }
 

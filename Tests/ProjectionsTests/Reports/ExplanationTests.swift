@@ -162,7 +162,8 @@ import Testing
         let views = try await Self.story().views()
         let unknown = #expect(throws: Problem.self) { try views.explain("nothing", of: "p") }
         #expect(unknown?.kind == .notFound && unknown?.name == "unknown-indicator")
-        #expect(unknown?.remedy.en.contains("people") == true && unknown?.remedy.ru.contains("people") == true)
+        #expect(
+            unknown?.remedy.plain.en.contains("people") == true && unknown?.remedy.plain.ru.contains("people") == true)
         let programme = #expect(throws: Problem.self) { try views.explain("people", of: "q") }
         #expect(programme?.name == "unknown-programme")
     }

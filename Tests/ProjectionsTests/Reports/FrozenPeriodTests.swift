@@ -172,7 +172,7 @@ import Testing
         try world.write([0x0A], to: path)
         let problem = #expect(throws: Problem.self) { try frozen.store(in: world.ledger.folder) }
         #expect(problem?.kind == .conflict && problem?.name == "snapshot-differs")
-        #expect(problem?.what.en.contains(path) == true && problem?.remedy.ru.isEmpty == false)
+        #expect(problem?.what.en.contains(path) == true && problem?.remedy.plain.ru.isEmpty == false)
         #expect(world.bytes(path) == [0x0A])
         #expect(try FileManager.default.contentsOfDirectory(atPath: world.ledger.folder.snapshots).count == 1)
     }

@@ -105,8 +105,9 @@ import Testing
     @Test func everyFaultSaysWhatItIsAndWhatToDo() {
         for fault in KnownFault.allCases {
             for place in [KnownFault.Place.period, .report, .bundle] {
-                let advice = fault.advice(place)
-                #expect(advice.en.contains("letopis ") && advice.ru.contains("letopis "))
+                let (advice, told) = (fault.advice(place), fault.advice(place).plain)
+                #expect(told.en.hasPrefix(fault.what.en + "; ") && told.ru.hasPrefix(fault.what.ru + "; "))
+                #expect(!advice.operations.isEmpty)
             }
         }
     }

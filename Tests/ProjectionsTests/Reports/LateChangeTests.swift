@@ -112,7 +112,7 @@ import Testing
         #expect(ambiguous?.what.en == "several programmes have a period \"q2\": p/q2, q/q2")
         let unknown = problem("q3", "p")
         #expect(unknown?.kind == .notFound && unknown?.what.en == "the programme \"p\" has no period \"q3\"")
-        #expect(unknown?.remedy.en == "there are q2")
+        #expect(unknown?.remedy.plain.en == "there are q2")
         #expect(problem("q3", nil)?.what.ru == "в летописи нет периода «q3»")
         #expect(problem("q2", "x")?.name == "unknown-programme")
     }

@@ -139,7 +139,7 @@ import Testing
             let problem = try #require(throws: Problem.self) { try views.counted(indicator, of: programme, asOf: size) }
             #expect(problem.kind == .notFound && problem.name == "unknown-indicator")
             #expect(problem.what.en.contains("\"\(indicator)\"") && problem.what.ru.contains("«\(indicator)»"))
-            #expect(problem.remedy.en.contains(remedy) && !problem.remedy.ru.isEmpty)
+            #expect(problem.remedy.plain.en.contains(remedy) && !problem.remedy.plain.ru.isEmpty)
         }
     }
 }
