@@ -24,12 +24,12 @@ import Testing
     @Test func aSheetAPeriodAndAnAnswerInTwoLanguagesAtOnce() async throws {
         let temporary = try TemporaryLedger(clock: .system)
         let session = LedgerSession(temporary.ledger, account: "tester")
-        _ = try session.record(Drafts.read(Self.programme))
+        _ = try await session.record(Drafts.read(Self.programme))
 
         // Bytes and a name: an upload has no path.
         var order = ImportOrder(
             type: try ImportOrder.type(named: "seminar.attended"),
-            constants: ["activity": .string("s")])
+            constants: JSONObject([.init(key: "activity", value: .string("s"))]))
         order.at = "2024-01-10"
         let upload = try SheetImport(
             Array(Self.sheet.utf8), name: "list.csv", worksheet: nil, map: nil, terms: order.terms(session))
