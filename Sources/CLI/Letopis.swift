@@ -35,7 +35,7 @@ struct Letopis: ParsableCommand {
     @OptionGroup var options: LedgerOptions
 
     func run() throws {
-        try options.write(State(try options.views()).answer)
+        try options.write(StateAnswer(try options.views()).answer)
     }
 
     static func main() {

@@ -1,4 +1,0 @@
-import Presentation
-
-/// What a bare `letopis` answers.
-typealias State = StateAnswer
