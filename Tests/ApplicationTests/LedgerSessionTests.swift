@@ -90,7 +90,7 @@ import Testing
         for _ in 0..<20 { #expect(try await slow.ask { try Self.value($0) ?? 0 } == 0) }
         isReading.withLock { $0 = false }
         #expect(try await writing.value.receipt.appended == 2)
-        #expect(try session.ask { try Self.value($0) } == 1)
+        #expect(try await session.ask { try Self.value($0) } == 1)
     }
 
     @Test func aSessionThatOnlyAsksNeedsNoKey() throws {

@@ -37,7 +37,7 @@ import Testing
         #expect(try session.commit(upload).recorded.receipt.appended == 4)
 
         _ = try session.openPeriod("q1", of: "p", ("2024-01-01", "2024-03-31"))
-        let period = try session.ask { try $0.period("q1", of: "p") }
+        let period = try await session.ask { try $0.period("q1", of: "p") }
         let closed = try session.close(period, at: nil)
         #expect(closed.frozen.figures.map(\.claimed.value) == [2])
 

@@ -1,6 +1,10 @@
 import ArgumentParser
 import Foundation
+import Presentation
+import Support
 import Testing
+
+@testable import Application
 @testable import CLI
 @testable import Events
 
@@ -33,7 +37,7 @@ import Testing
     }
 
     @Test func everyOperationIsSampled() throws {
-        let file = ReadmeTests.root.appending(path: "Sources/Events/Operation.swift")
+        let file = Project.root.appending(path: "Sources/Events/Operation.swift")
         let source = try String(contentsOf: file, encoding: .utf8)
         let declaration = try #require(source.split(separator: "package enum Input").first)
         let declared = declaration.matches(of: /\n {4}case (\w+)/).map { String($0.1) }

@@ -328,7 +328,7 @@ import Testing
         let out = try Folder.temporary()
         defer { try? FileManager.default.removeItem(atPath: out) }
         let problem = #expect(throws: Problem.self) {
-            try await Self.revelation([2], in: ledger).handOver(Self.handover, to: out + "/x", ledger.writer)
+            try Self.revelation([2], in: ledger).handOver(Self.handover, to: out + "/x", ledger.writer)
         }
         #expect(problem?.name == "id-taken" && problem?.what.en.contains(id) == true)
         #expect(problem?.what.ru.contains("занят") == true)

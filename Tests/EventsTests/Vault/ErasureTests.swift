@@ -108,7 +108,7 @@ import Testing
         let writer = try Writer(opened, account: "tester", clock: TemporaryLedger.still)
         struct Papers: Error {}
         #expect(throws: Problem.self) {
-            try await Erasure.run("p-1", ground: "x", on: Self.day, in: opened, writer, papers: { _ in throw Papers() })
+            try Erasure.run("p-1", ground: "x", on: Self.day, in: opened, writer, papers: { _ in throw Papers() })
         }
         let reader = try LedgerReader(opened, index: writer.index)
         #expect(try reader.thing(Ref(.erasure, "p-1"))?.status == "requested")
@@ -124,7 +124,7 @@ import Testing
         let opened = try Ledger.open(ledger.path)
         let writer = try Writer(opened, account: "tester", clock: TemporaryLedger.still)
         let problem = #expect(throws: Problem.self) {
-            try await Erasure.run(
+            try Erasure.run(
                 "p-2", ground: "x", on: Self.day, in: opened, writer,
                 papers: { _ in throw DatabaseError(resultCode: .SQLITE_FULL) })
         }
