@@ -13,7 +13,9 @@ extension Problem {
             field: "account", file: file)
     }
 
-    package static func usage(_ name: String, _ what: Phrase, remedy: Phrase, field: String? = nil) -> Problem {
+    package static func usage(_ name: String, _ what: Phrase, remedy: some RemedyConvertible, field: String? = nil)
+        -> Problem
+    {
         Problem(.usage, name, what, remedy: remedy, field: field)
     }
 }

@@ -5,7 +5,7 @@ import Foundation
 import Presentation
 
 @main
-struct Letopis: AsyncParsableCommand {
+struct Letopis: ParsableCommand {
     static let version = "0.1.0"
 
     static var configuration: CommandConfiguration {
@@ -34,17 +34,17 @@ struct Letopis: AsyncParsableCommand {
 
     @OptionGroup var options: LedgerOptions
 
-    func run() async throws {
-        try options.write(State(try options.views()).answer)
+    func run() throws {
+        try options.write(StateAnswer(try options.views()).answer)
     }
 
-    static func main() async {
+    static func main() {
         let arguments = Array(CommandLine.arguments.dropFirst())
         let language = Speech.choose(arguments: arguments, environment: ProcessInfo.processInfo.environment)
-        await Speech.$language.withValue(language) { await run(arguments) }
+        Speech.$language.withValue(language) { run(arguments) }
     }
 
-    private static func run(_ arguments: [String]) async {
+    private static func run(_ arguments: [String]) {
         var hasMoreToDo = false
         do {
             let arguments = ordered(arguments)
@@ -53,11 +53,7 @@ struct Letopis: AsyncParsableCommand {
             var command = try parseAsRoot(arguments)
             let kind = type(of: command)
             hasMoreToDo = kind is any MoreToDo.Type
-            if var command = command as? any AsyncParsableCommand {
-                try await command.run()
-            } else {
-                try command.run()
-            }
+            try command.run()
         } catch {
             Foundation.exit(Failure.tell(error, after: Committed.entries, hasMoreToDo: hasMoreToDo))
         }

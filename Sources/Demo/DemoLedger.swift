@@ -43,7 +43,7 @@ package struct DemoLedger {
         }
     }
 
-    package func make(_ progress: (Int, Int) -> Void) async throws -> (size: Int, root: String) {
+    package func make(_ progress: (Int, Int) -> Void) throws -> (size: Int, root: String) {
         let watch = Watch(DemoYear.opened)
         var random = RandomSource(seed: seed)
         let key = try SigningKey.generate(name: origin, &random)
@@ -52,33 +52,33 @@ package struct DemoLedger {
             id: Identifier.version7(milliseconds: DemoYear.opened, &random))
         let writer = try Writer(ledger, account: "owner", clock: watch.clock, random: RandomSource(seed: random.next()))
         // A demo that a power failure cuts short is made again from its seed: it need not wait for the disk each time.
-        try await writer.waitForDisk(false)
+        try writer.waitForDisk(false)
         for (name, bytes) in DemoLedger.programmes {
             let source = try ProgrammeSource(bytes, name: name)
-            _ = try await source.add(to: writer, change: ProgrammeChange(on: ledger.today(watch.clock).description))
+            _ = try source.add(to: writer, change: ProgrammeChange(on: ledger.today(watch.clock).description))
         }
         let planned = try ledger.size()
         let year = DemoYear(seed: seed, entries: entries, planned: planned)
         var batch = Batch()
         var done = planned
-        func append() async throws {
+        func append() throws {
             watch.set(batch.recorded)
-            _ = try await writer.append(batch.drafts)
+            _ = try writer.append(batch.drafts)
             done += batch.drafts.count
             progress(done, year.count + planned)
             batch.drafts.removeAll(keepingCapacity: true)
         }
-        try await year.play { noted in
-            if !batch.takes(noted) { try await append() }
+        try year.forEach { noted in
+            if !batch.takes(noted) { try append() }
             batch.recorded = noted.recorded
             if let digest = noted.action.data["file"]?.object?["digest"]?.string, let paper = year.papers[digest] {
                 try Data(paper.utf8).write(to: URL(filePath: "\(ledger.folder.evidence)/\(digest)"))
             }
             batch.drafts.append(try Validation.draft(noted.action))
         }
-        if !batch.drafts.isEmpty { try await append() }
-        if let problem = await writer.followUp().first { throw problem }
-        try await writer.waitForDisk(true)
+        if !batch.drafts.isEmpty { try append() }
+        if let problem = writer.followUp().first { throw problem }
+        try writer.waitForDisk(true)
         let size = try ledger.size()
         return (size, try ledger.root(at: size).base64)
     }

@@ -68,11 +68,6 @@ struct DemoYear: Sendable {
         for note in diary.notes.prefix(count) { try body(action(note)) }
     }
 
-    /// The same for work that waits, such as appending.
-    func play(_ body: (DemoAction) async throws -> Void) async rethrows {
-        for note in diary.notes.prefix(count) { try await body(action(note)) }
-    }
-
     private func action(_ note: Diary.Note) -> DemoAction {
         switch note.content {
         case .written(let index): DemoAction(recorded: note.recorded, action: diary.written[Int(index)])

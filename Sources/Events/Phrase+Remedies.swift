@@ -1,12 +1,16 @@
-extension Phrase {
+extension RemedyConvertible where Self == Remedy {
     /// What to do about a log that is not as it was written.
-    static let verifyThenRestore = Phrase(
-        ru: "letopis verify; затем letopis restore из копии", en: "letopis verify; then letopis restore from a copy")
+    static var verifyThenRestore: Remedy {
+        Remedy(ru: "\(.verify); затем \(.restore) из копии", en: "\(.verify); then \(.restore) from a copy")
+    }
 
     /// What to do about a log that has not even a beginning.
-    static let restoreFromCopy = Phrase(
-        ru: "верните файл из копии: letopis restore", en: "bring the file back from a copy: letopis restore")
+    static var restoreFromCopy: Remedy {
+        Remedy(ru: "верните файл из копии: \(.restore)", en: "bring the file back from a copy: \(.restore)")
+    }
+}
 
+extension RemedyConvertible where Self == Phrase {
     /// What to do about a file in secrets/ that is no key to sign with.
     static func keyFromCopy(_ path: String) -> Phrase {
         Phrase(

@@ -14,9 +14,9 @@ extension Problem {
                 Phrase(
                     ru: "сбой ввода-вывода: \(error.localizedDescription)",
                     en: "input/output failed: \(error.localizedDescription)"),
-                remedy: Phrase(
-                    ru: "проверьте диск и права: letopis doctor",
-                    en: "check the disk and the permissions: letopis doctor"))
+                remedy: Remedy(
+                    ru: "проверьте диск и права: \(.doctor)",
+                    en: "check the disk and the permissions: \(.doctor)"))
         }
     }
 
@@ -25,7 +25,7 @@ extension Problem {
         guard name == "disk-full" else { return self }
         return Problem(
             kind, name, what + Phrase(ru: "; ничего не добавлено", en: "; nothing was appended"), remedy: remedy,
-            field: field, line: line, file: file)
+            field: field, input: input, line: line, file: file)
     }
 
     /// Whether something failed for want of space and nothing else.
@@ -58,8 +58,8 @@ extension Problem {
             Problem(
                 .inputOutput, "not-writable",
                 Phrase(ru: "летопись нельзя открыть для записи", en: "the ledger cannot be opened for writing"),
-                remedy: Phrase(
-                    ru: "проверьте права на папку: letopis doctor", en: "check the folder's permissions: letopis doctor"
+                remedy: Remedy(
+                    ru: "проверьте права на папку: \(.doctor)", en: "check the folder's permissions: \(.doctor)"
                 ))
         case .SQLITE_CORRUPT, .SQLITE_NOTADB:
             Problem(
@@ -74,9 +74,9 @@ extension Problem {
                 Phrase(
                     ru: "база данных: \(error.message ?? "\(error.resultCode)")",
                     en: "database: \(error.message ?? "\(error.resultCode)")"),
-                remedy: Phrase(
-                    ru: "проверьте диск и права: letopis doctor",
-                    en: "check the disk and the permissions: letopis doctor"))
+                remedy: Remedy(
+                    ru: "проверьте диск и права: \(.doctor)",
+                    en: "check the disk and the permissions: \(.doctor)"))
         }
     }
 }

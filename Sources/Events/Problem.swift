@@ -17,27 +17,30 @@ package struct Problem: Error, Sendable {
     package let kind: Kind
     package let name: String
     package let what: Phrase
-    package let remedy: Phrase
+    package let remedy: Remedy
     /// Lines to type or to copy, which stand below the remedy. Neither `what` nor `remedy` ever has a second line: both may
     /// quote texts of others.
     package let example: [String]
     /// The field of the line, file or key concerned.
     package var field: String?
+    /// What was asked for wrongly, where that stands in no line, file or key.
+    package let input: Input?
     /// The line of the input, from 1.
     package var line: Int?
     /// The file the input came from; nil for the command line itself.
     package var file: String?
 
     package init(
-        _ kind: Kind, _ name: String, _ what: Phrase, remedy: Phrase, example: [String] = [], field: String? = nil,
-        line: Int? = nil, file: String? = nil
+        _ kind: Kind, _ name: String, _ what: Phrase, remedy: some RemedyConvertible, example: [String] = [],
+        field: String? = nil, input: Input? = nil, line: Int? = nil, file: String? = nil
     ) {
         self.kind = kind
         self.name = name
         self.what = what
-        self.remedy = remedy
+        self.remedy = remedy.remedy
         self.example = example
         self.field = field
+        self.input = input
         self.line = line
         self.file = file
     }

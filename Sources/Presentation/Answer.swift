@@ -11,14 +11,18 @@ package struct Answer: Sendable {
     package enum Part: Sendable {
         case heading(Phrase)
         /// A paragraph: a line break in it is shown, not made. An empty one is an empty line.
-        case text(Phrase)
+        case text(Remedy)
         /// Beside the matter: what to do next, what a number leaves out.
-        case note(Phrase)
+        case note(Remedy)
         /// What is to be typed, line by line.
         case commands([Phrase])
         case table(Table)
         /// Names and their values.
         case facts([(name: Phrase, value: Cell)])
+
+        // Of words alone.
+        package static func text(_ phrase: Phrase) -> Part { .text(Remedy(phrase)) }
+        package static func note(_ phrase: Phrase) -> Part { .note(Remedy(phrase)) }
     }
 
     /// For scripts, with what it tells in words in the language that is asked for.

@@ -90,9 +90,9 @@ package struct DifferenceReport {
                 if !isWhole, causes.count > Self.listed {
                     parts.append(
                         .note(
-                            say(
-                                ru: "  и ещё \(Numbers.entries(causes.count - Self.listed)): --all",
-                                en: "  and \(Numbers.entries(causes.count - Self.listed)) more: --all")))
+                            Remedy(
+                                ru: "  и ещё \(Numbers.entries(causes.count - Self.listed)): \(.all)",
+                                en: "  and \(Numbers.entries(causes.count - Self.listed)) more: \(.all)")))
                 }
             }
         }

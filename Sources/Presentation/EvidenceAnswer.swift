@@ -72,20 +72,20 @@ package struct EvidenceAnswer {
         return say(ru: "Приложено", en: "Attached")
     }
 
-    private var fate: Phrase? {
+    private var fate: Remedy? {
         guard let redacted else {
             guard outcome.stored?.isReused == true, outcome.receipt != nil else { return nil }
-            return say(
+            return Remedy(
                 ru: "Такой файл уже есть, второй раз он не хранится.",
                 en: "The file is there already, and is not stored twice.")
         }
         if redacted.keptFor.isEmpty {
-            return say(
+            return Remedy(
                 ru: "Прежний файл и его ключ уничтожены.", en: "The old file and its key are destroyed.")
         }
         let list = redacted.keptFor.joined(separator: ", ")
-        return say(
-            ru: "Прежний файл остаётся: на него ссылается и \(list). Замените и там: letopis evidence redact.",
-            en: "The old file stays: \(list) names it, too. Replace it there as well: letopis evidence redact.")
+        return Remedy(
+            ru: "Прежний файл остаётся: на него ссылается и \(list). Замените и там: \(.redact()).",
+            en: "The old file stays: \(list) names it, too. Replace it there as well: \(.redact()).")
     }
 }

@@ -151,13 +151,11 @@ extension ImportAnswer {
                     .text(best?.finding.reasons.joined(separator: ", ")),
                 ]
             })
-        return [
-            .heading(say(ru: "Возможные дубли", en: "Possible duplicates")), .table(table), .note(more(rows.count)),
-            .note(
-                say(
-                    ru: "Они вносятся как новые люди; решить потом: letopis people duplicates",
-                    en: "They come in as new people; to be decided on later: letopis people duplicates")),
-        ].filter { if case .note("") = $0 { false } else { true } }
+        let heading = say(ru: "Возможные дубли", en: "Possible duplicates")
+        let advice = Remedy(
+            ru: "Они вносятся как новые люди; решить потом: \(.duplicates)",
+            en: "They come in as new people; to be decided on later: \(.duplicates)")
+        return [.heading(heading), .table(table)] + more(rows.count) + [.note(advice)]
     }
 
     private var rejectedParts: [Answer.Part] {
@@ -167,19 +165,21 @@ extension ImportAnswer {
                 Table.Column("row", ru: "строка", en: "row", .right),
                 Table.Column("reason", ru: "почему отклонена", en: "why it is rejected", flexible: true),
             ],
-            rows: plan.faults.prefix(ImportAnswer.greatestList).map { [.number($0.row), .text($0.reason)] })
-        return [.heading(say(ru: "Отклонены", en: "Rejected")), .table(table), .note(more(plan.faults.count))].filter {
-            if case .note("") = $0 { false } else { true }
-        }
+            rows: plan.faults.prefix(ImportAnswer.greatestList).map {
+                [.number($0.row), .text($0.reason.phrase(wording))]
+            })
+        return [.heading(say(ru: "Отклонены", en: "Rejected")), .table(table)] + more(plan.faults.count)
     }
 
-    private func more(_ count: Int) -> Phrase {
+    private func more(_ count: Int) -> [Answer.Part] {
         let rest = count - ImportAnswer.greatestList
-        return rest <= 0
-            ? ""
-            : say(
-                ru: "… и ещё \(Numbers.grouped(rest)); все строки — с --format csv",
-                en: "… and \(Numbers.grouped(rest)) more; all rows with --format csv")
+        if rest <= 0 { return [] }
+        return [
+            .note(
+                Remedy(
+                    ru: "… и ещё \(Numbers.grouped(rest)); все строки — с \(.csv)",
+                    en: "… and \(Numbers.grouped(rest)) more; all rows with \(.csv)"))
+        ]
     }
 
     /// Words that nobody explained yet.
@@ -189,13 +189,13 @@ extension ImportAnswer {
             let list = fit.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(12)
                 .map { "«\($0.key.shortened(to: 40))» (\($0.value))" }.joined(separator: ", ")
             return .note(
-                say(
+                Remedy(
                     ru:
                         "Непонятные слова в «\(ImportAnswer.label(meaning, terms.type))»: \(list). Что они значат, скажите в "
-                        + "файле: --save-map map.yaml, потом --map map.yaml",
+                        + "файле: \(full: .saveMap), потом \(full: .map)",
                     en:
                         "Words not known in \"\(ImportAnswer.label(meaning, terms.type))\": \(list). Say what they stand "
-                        + "for in a file: --save-map map.yaml, then --map map.yaml"))
+                        + "for in a file: \(full: .saveMap), then \(full: .map)"))
         }
     }
 

@@ -6,24 +6,25 @@ import Sheets
 /// What an import would do, or did.
 package struct ImportAnswer {
     let plan: ImportPlan
-    let sheet: Sheet
-    let columns: SheetColumns
-    let terms: ImportPlan.Terms
+    private let input: SheetImport
     /// Nil for a preview.
-    var receipt: Writer.Receipt?
-    var late: LateNotice?
+    private let recorded: Recorded?
     /// The command that would record it.
     let command: String
+    /// How the reasons of rejected rows, which stand in tables and in JSON, name operations.
+    let wording = Remedy.Wording.commandLine
     /// So many rows are listed.
     static let greatestList = 30
 
-    package init(
-        plan: ImportPlan, sheet: Sheet, columns: SheetColumns, terms: ImportPlan.Terms,
-        receipt: Writer.Receipt? = nil, late: LateNotice? = nil, command: String
-    ) {
-        (self.plan, self.sheet, self.columns, self.terms) = (plan, sheet, columns, terms)
-        (self.receipt, self.late, self.command) = (receipt, late, command)
+    package init(_ input: SheetImport, _ plan: ImportPlan, _ recorded: Recorded? = nil, command: String) {
+        (self.input, self.plan, self.recorded, self.command) = (input, plan, recorded, command)
     }
+
+    var sheet: Sheet { input.sheet }
+    var columns: SheetColumns { input.columns }
+    var terms: ImportPlan.Terms { input.terms }
+    var receipt: Writer.Receipt? { recorded?.receipt }
+    var late: LateNotice? { recorded?.late }
 
     var facts: (added: Int, there: Int, changed: Int, withdrawn: Int) {
         plan.rows.reduce(into: (0, 0, 0, 0)) { counts, row in
@@ -52,7 +53,7 @@ package struct ImportAnswer {
         let rejected = plan.faults.map { fault in
             JSON.members([
                 ("row", .int(fault.row)), ("problem", .string(fault.name)),
-                ("reason", .string(fault.reason.text(language))),
+                ("reason", .string(fault.reason.text(language, wording))),
             ])
         }
         let columns = columns.columns.map { column in
@@ -124,7 +125,7 @@ package struct ImportAnswer {
                 [
                     .number(fault.row), .shown(say(ru: "отклонена", en: "rejected"), raw: "rejected"), .empty, .empty,
                     .empty,
-                    .empty, .text(fault.reason),
+                    .empty, .text(fault.reason.phrase(wording)),
                 ]
             )
         }

@@ -3,12 +3,6 @@ import Events
 import Projections
 
 extension LateNotice {
-    /// Of what `writer` has just appended; to be asked when it has finished.
-    package init(_ receipt: Writer.Receipt, _ writer: Writer) throws {
-        try self.init(
-            writer.ledger, index: writer.index, receipt.outcomes.filter { !$0.isDuplicate }.map(\.seq).sorted())
-    }
-
     /// Nil where there is nothing to say.
     package var json: JSON? {
         guard !periods.isEmpty else { return nil }

@@ -4,18 +4,13 @@ import Projections
 
 /// What became of a batch, for people and for scripts.
 package struct ReceiptAnswer {
-    let receipt: Writer.Receipt
-    let drafts: [Draft]
-    let isDryRun: Bool
-    private let late: LateNotice?
+    private let recorded: Recorded
 
-    /// - Parameter late: what of it speaks of periods that are closed.
-    package init(_ receipt: Writer.Receipt, _ drafts: [Draft], isDryRun: Bool = false, late: LateNotice? = nil) {
-        self.receipt = receipt
-        self.drafts = drafts
-        self.isDryRun = isDryRun
-        self.late = late
-    }
+    package init(_ recorded: Recorded) { self.recorded = recorded }
+
+    private var receipt: Writer.Receipt { recorded.receipt }
+    private var drafts: [Draft] { recorded.drafts }
+    private var isDryRun: Bool { recorded.isDryRun }
 
     private struct Made {
         let line: Int?
@@ -44,23 +39,23 @@ package struct ReceiptAnswer {
             ("appended", .int(receipt.appended)), ("duplicates", .int(receipt.duplicates)),
             ("first", .optional(receipt.first)), ("last", .optional(receipt.last)), ("size", .int(receipt.size)),
             ("root", .string(receipt.root.base64)), ("codes", codes.isEmpty ? nil : .array(codes)),
-            ("dryRun", isDryRun ? true : nil), ("closedPeriods", late?.json),
+            ("dryRun", isDryRun ? true : nil), ("closedPeriods", recorded.late?.json),
         ])
     }
 
     package var answer: Answer {
         let made = self.made
         var parts: [Answer.Part] = [.text(summary)]
-        parts += (late?.sentences ?? []).map { .text($0) }
+        parts += (recorded.late?.sentences ?? []).map { .text($0) }
         if !made.isEmpty, made.count <= 40 {
             parts.append(.heading(say(ru: "Коды, которые дала летопись", en: "Codes that the ledger made")))
             parts.append(.table(table(made)))
         } else if !made.isEmpty {
             parts.append(
                 .note(
-                    say(
-                        ru: "Летопись дала кодов: \(Numbers.grouped(made.count)). Показать все: --format csv",
-                        en: "The ledger made \(Numbers.grouped(made.count)) codes. To see them all: --format csv")))
+                    Remedy(
+                        ru: "Летопись дала кодов: \(Numbers.grouped(made.count)). Показать все: \(.csv)",
+                        en: "The ledger made \(Numbers.grouped(made.count)) codes. To see them all: \(.csv)")))
         }
         parts.append(
             .note(

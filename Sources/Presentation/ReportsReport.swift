@@ -27,10 +27,9 @@ package struct ReportsReport {
                 [
                     .text(say(ru: "Отчёты ещё не сдавались.", en: "No report was submitted yet.")),
                     .note(
-                        say(
-                            ru: "Сдать: letopis report submit КОД --programme ПРОЕКТ --period КОД --kind analytical",
-                            en: "To submit one: letopis report submit CODE --programme PROGRAMME --period CODE --kind "
-                                + "analytical")),
+                        Remedy(
+                            ru: "Сдать: \(full: .submitReport)",
+                            en: "To submit one: \(full: .submitReport)")),
                 ])
         }
         return Answer(json: json, rows: submissions(checks), [.table(submissions(checks))])
@@ -64,7 +63,7 @@ package struct ReportsReport {
 
     // MARK: - What is wrong
 
-    package var checked: Answer {
+    package func checked(_ wording: Remedy.Wording) -> Answer {
         let wrong = checks.filter { !$0.isTrue }
         let count = Numbers.count(
             checks.count, one: "сдача", few: "сдачи", many: "сдач", en: "submission", ens: "submissions")
@@ -89,7 +88,7 @@ package struct ReportsReport {
                         ru: "корень не тот, что у летописи на записи \(check.submission.size)",
                         en: "the root is not the ledger's at entry \(check.submission.size)")
                 ]
-            let faults = check.faults.map { $0.advice(.report) }
+            let faults = check.faults.map { $0.advice(.report).phrase(wording) }
             for text in what + faults {
                 findings.rows.append([.text(check.submission.report), .number(check.submission.seq), .text(text)])
             }

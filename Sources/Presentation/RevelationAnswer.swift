@@ -80,34 +80,35 @@ package struct RevelationAnswer {
         }
     }
 
-    private var notes: [Phrase] {
-        var notes: [Phrase] = []
+    private var notes: [Remedy] {
+        var notes: [Remedy] = []
         if let handed {
             let entry = handed.receipt.file.entry
             notes.append(
                 handed.receipt.wasRecorded
-                    ? say(
+                    ? Remedy(
                         ru: "Это раскрытие уже было записано: запись \(entry). Файл написан снова.",
                         en: "This disclosure had been recorded before: entry \(entry). The file was written again.")
-                    : say(ru: "Записано: запись \(entry).", en: "Recorded: entry \(entry)."))
+                    : Remedy(ru: "Записано: запись \(entry).", en: "Recorded: entry \(entry)."))
         }
         if !revelation.naming.isEmpty {
             let list = revelation.naming.map(String.init).joined(separator: ", ")
             notes.append(
-                say(
+                Remedy(
                     ru: "Записи, которые называют нескольких (раскрываются все названные): \(list).",
                     en: "Entries that name several people (all that are named are disclosed): \(list)."))
         }
         for (code, others) in revelation.otherCodes.sorted(by: { $0.key < $1.key }) {
             let list = others.joined(separator: ", ")
             notes.append(
-                say(
-                    ru: "У человека \(code) есть и другие коды, о них ничего не раскрыто: \(list) (--merged раскроет).",
-                    en: "\(code) has other codes, of which nothing is disclosed: \(list) (--merged discloses it)."))
+                Remedy(
+                    ru:
+                        "У человека \(code) есть и другие коды, о них ничего не раскрыто: \(list) (\(.merged) раскроет).",
+                    en: "\(code) has other codes, of which nothing is disclosed: \(list) (\(.merged) discloses it)."))
         }
         if handed != nil {
             notes.append(
-                say(
+                Remedy(
                     ru:
                         "В файле личные данные: передайте его только получателю и по защищённому каналу. Можно ли их раскрыть, "
                         + "решает согласие человека или закон, а не летопись.",
@@ -115,11 +116,11 @@ package struct RevelationAnswer {
                         "The file holds personal data: give it to the recipient only, by a safe way. Whether they may be disclosed "
                         + "is for the person's consent or the law to say, not for the ledger."))
             notes.append(
-                say(
+                Remedy(
                     ru:
-                        "Проверить: letopis check МАТЕРИАЛЫ --disclosures ФАЙЛ; приложить: letopis bundle … --disclosures ФАЙЛ",
+                        "Проверить: \(full: .checkWithDisclosures); приложить: \(full: .bundleWithDisclosures)",
                     en:
-                        "To check it: letopis check BUNDLE --disclosures FILE; to bring it along: letopis bundle … --disclosures FILE"
+                        "To check it: \(full: .checkWithDisclosures); to bring it along: \(full: .bundleWithDisclosures)"
                 ))
         }
         return notes

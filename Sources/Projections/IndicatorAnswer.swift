@@ -77,7 +77,7 @@ extension Views {
                 Phrase(
                     ru: "правило показателя в views.sqlite испорчено",
                     en: "an indicator's rule in views.sqlite is damaged"),
-                remedy: Phrase(ru: "letopis rebuild", en: "letopis rebuild"))
+                remedy: Remedy(ru: "\(.rebuild)", en: "\(.rebuild)"))
         }
         return try IndicatorRule(json: json)
     }
@@ -193,8 +193,8 @@ extension Views {
             .notFound, "unknown-programme",
             Phrase(ru: "в летописи нет проекта «\(programme)»", en: "the ledger has no programme \"\(programme)\""),
             remedy: all.isEmpty
-                ? Phrase(
-                    ru: "добавьте его: letopis programme add ФАЙЛ.yaml", en: "add one: letopis programme add FILE.yaml")
-                : Phrase(ru: "есть: \(list)", en: "there are \(list)"), field: "--programme")
+                ? Remedy(
+                    ru: "добавьте его: \(full: .addProgramme)", en: "add one: \(full: .addProgramme)")
+                : Remedy(ru: "есть: \(list)", en: "there are \(list)"), input: .programme)
     }
 }

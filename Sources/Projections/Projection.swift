@@ -110,10 +110,10 @@ extension Projection.Fault {
             Phrase(
                 ru: "таблицы чтения «\(name.label.ru)» (\(name.rawValue)) остановились на записи \(entry): \(what.ru)",
                 en: "the read models \"\(name.label.en)\" (\(name.rawValue)) stopped at entry \(entry): \(what.en)"),
-            remedy: Phrase(
-                ru: "обновите letopis; если версия новейшая, посмотрите letopis show \(entry): запись сделала не она. "
-                    + "Записи целы, другие таблицы работают; повторить: letopis rebuild",
-                en: "update letopis; if it is the newest, see letopis show \(entry): something else made that entry. "
-                    + "The entries are safe and other read models work; to try again: letopis rebuild"))
+            remedy: Remedy(
+                ru: "обновите letopis; если версия новейшая, посмотрите \(.show(entry: entry)): запись сделала не она. "
+                    + "Записи целы, другие таблицы работают; повторить: \(.rebuild)",
+                en: "update letopis; if it is the newest, see \(.show(entry: entry)): something else made that entry. "
+                    + "The entries are safe and other read models work; to try again: \(.rebuild)"))
     }
 }

@@ -84,7 +84,7 @@ package enum Rebuild {
         _ known: Projection.Faults, _ progress: Views.Progress
     ) throws -> Projection.Faults {
         let queue = try unread.open(path)
-        let line = try ChangeLine(ledger, index, upTo: end, Pace(), projections, known)
+        let line = try ProjectionPipeline(ledger, index, upTo: end, Pace(), projections, known)
         var faults: Projection.Faults = [:]
         try queue.writeWithoutTransaction { db in
             try db.inTransaction {

@@ -67,6 +67,17 @@ package struct Views: Sendable {
         }
     }
 
+    /// These read models as far as others have brought them by now, which may be before the end of the log; others, where
+    /// others have taken their place.
+    package func asReached() throws -> Views {
+        guard try queue.path == Views.file(behind: ledger.viewsPath()),
+            let reached = try queue.read({ try Views.reached($0, by: projections) })
+        else { return try Views.open(ledger, for: [], projections: projections) }
+        return Views(
+            ledger: ledger, index: index, queue: queue, size: reached.size, faults: reached.faults,
+            projections: projections)
+    }
+
     private func followingInPlace() throws -> Views {
         guard try queue.path == Views.file(behind: ledger.viewsPath()) else {
             return try Views.open(ledger, for: [], projections: projections)
@@ -178,8 +189,8 @@ package struct Views: Sendable {
         if let start, start.size >= end { return start }
         return try queue.writeWithoutTransaction { db in
             let writer = try ChangeWriter(db)
-            var line: ChangeLine?
-            var next: Ahead<ChangeLine.Part?>?
+            var line: ProjectionPipeline?
+            var next: Future<ProjectionPipeline.Part?>?
             var done = -1
             var now: Reached?
             repeat {
@@ -191,7 +202,7 @@ package struct Views: Sendable {
                     now = reached
                     if reached.size >= end { return .commit }
                     if line == nil || reached.size != done {
-                        line = try ChangeLine(
+                        line = try ProjectionPipeline(
                             ledger, index, after: reached.size, upTo: end, pace, in: (db, queue.path),
                             projections, reached.faults)
                         next = nil

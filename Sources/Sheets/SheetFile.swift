@@ -76,6 +76,6 @@ package enum SheetFile {
             Phrase(
                 ru: "в текстовом файле нет листов, и «\(name)» тоже",
                 en: "a text file has no worksheets, and none called \"\(name)\""),
-            remedy: Phrase(ru: "уберите --worksheet", en: "leave --worksheet out"), field: "--worksheet", file: path)
+            remedy: Remedy(ru: "уберите \(.worksheet)", en: "leave \(.worksheet) out"), input: .worksheet, file: path)
     }
 }

@@ -128,14 +128,16 @@ struct Workbook {
             return Problem(
                 .badInput, "no-worksheet",
                 Phrase(ru: "в книге нет ни одного видимого листа", en: "the workbook has no worksheet that is shown"),
-                remedy: Phrase(
-                    ru: tabs.isEmpty ? "сохраните таблицу в новую книгу" : "--worksheet ЛИСТ; скрытые листы: \(names)",
-                    en: tabs.isEmpty ? "save the table to a new workbook" : "--worksheet NAME; hidden ones: \(names)"),
+                remedy: Remedy(
+                    ru: tabs.isEmpty
+                        ? "сохраните таблицу в новую книгу" : "\(full: .worksheet); скрытые листы: \(names)",
+                    en: tabs.isEmpty ? "save the table to a new workbook" : "\(full: .worksheet); hidden ones: \(names)"
+                ),
                 file: parts.file)
         }
         return Problem(
             .badInput, "no-worksheet",
             Phrase(ru: "в книге нет листа «\(name)»", en: "the workbook has no worksheet \"\(name)\""),
-            remedy: Phrase(ru: "есть листы: \(names)", en: "it has \(names)"), field: "--worksheet", file: parts.file)
+            remedy: Phrase(ru: "есть листы: \(names)", en: "it has \(names)"), input: .worksheet, file: parts.file)
     }
 }

@@ -1,5 +1,9 @@
+import ArgumentParser
 import Foundation
+import Support
 import Testing
+
+@testable import CLI
 
 /// The house of docs/ARCHITECTURE.md: which module may know which, and what only the door may do.
 @Suite struct ArchitectureTests {
@@ -12,7 +16,7 @@ import Testing
         "CLI": ["Events", "Projections", "Sheets", "Application", "Presentation", "Demo"],
     ]
     private static let modules = known.keys.sorted()
-    private static let sources = ReadmeTests.root.appending(path: "Sources")
+    private static let sources = Project.root.appending(path: "Sources")
 
     /// The lines of every Swift file of a module, without comments.
     private static func lines(of module: String) throws -> [(place: String, text: String)] {
@@ -45,7 +49,7 @@ import Testing
 
     /// What the manifest does not give a module, it cannot come to import.
     @Test(arguments: modules) func theManifestGivesOnlyWhatItMayKnow(_ module: String) throws {
-        let manifest = try String(contentsOf: ReadmeTests.root.appending(path: "Package.swift"), encoding: .utf8)
+        let manifest = try String(contentsOf: Project.root.appending(path: "Package.swift"), encoding: .utf8)
         let declared = try #require(
             manifest.firstMatch(
                 of: try Regex(
@@ -69,6 +73,38 @@ import Testing
         for (place, text) in try Self.lines(of: module) {
             #expect(text.firstMatch(of: touches) == nil, "\(place): \(text)")
         }
+    }
+
+    /// What a person is to do is said as an operation, which each door words: a command here, a link there.
+    @Test(arguments: ["Events", "Projections", "Sheets"]) func onlyTheDoorNamesCommandsAndOptions(_ module: String)
+        throws
+    {
+        // A text that is written on several lines is one.
+        let text = try Self.lines(of: module).map(\.text).joined(separator: "\n")
+            .replacing(/"\s*\n\s*\+\s*"/, with: "")
+        for line in text.split(separator: "\n") {
+            let typed = try Self.typed(String(line))
+            #expect(typed == nil, "\(module): \(typed ?? ""): \(line)")
+        }
+    }
+
+    /// A command, an option or a variable of the command line in a line of source; nil where there is none.
+    private static func typed(_ line: String) throws -> String? {
+        let commands = Letopis.configuration.subcommands.map { $0._commandName }.sorted { $0.count > $1.count }
+            .joined(separator: "|")
+        let typed = try Regex(#"\bletopis\s+(\#(commands))\b|--([a-z]|\\\()|\bLETOPIS_[A-Z]"#)
+        return line.firstMatch(of: typed).map { String(line[$0.range]) }
+    }
+
+    @Test(arguments: [
+        (#"ru: "проверьте: letopis verify""#, "letopis verify"),
+        (#"en: "letopis check-proof FILE""#, "letopis check-proof"),
+        (#"en: "with --all""#, "--a"), (##"en: "add --\(option)""##, ##"--\("##),
+        (#"en: "set LETOPIS_LEDGER""#, "LETOPIS_L"), (#"en: "update letopis, or start letopis again""#, nil),
+        (#"Data("letopis vault mark v1".utf8)"#, nil), (#"SELECT 1 -- not an option"#, nil),
+    ])
+    func aCommandInATextIsSeen(_ line: String, _ seen: String?) throws {
+        #expect(try Self.typed(line) == seen)
     }
 
     /// The module that a line imports.

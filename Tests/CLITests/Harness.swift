@@ -30,13 +30,13 @@ enum Program {
     /// A process that was started; its output goes to files, which no reader has to empty.
     final class Running {
         let process: ChildProcess
-        private let folder: Scratch
+        private let folder: TemporaryFolder
 
         init(
             _ arguments: [String], input: [UInt8] = [], in directory: String? = nil,
             environment: [String: String] = [:], tool: String? = nil
         ) throws {
-            folder = try Scratch()
+            folder = try TemporaryFolder()
             _ = try folder.write("in", input)
             for name in ["out", "err"] { _ = try folder.write(name, "") }
             var variables = ProcessInfo.processInfo.environment
@@ -80,38 +80,14 @@ enum Program {
     }
 }
 
-/// A folder that goes with the value.
-final class Scratch: Sendable {
-    let path: String
-
-    init() throws {
-        path = NSTemporaryDirectory() + "letopis-cli-\(UUID().uuidString)"
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    }
-
-    deinit {
-        try? FileManager.default.removeItem(atPath: path)
-    }
-
-    /// Writes a file and returns its path.
-    func write(_ name: String, _ text: String) throws -> String {
-        try write(name, Array(text.utf8))
-    }
-
-    func write(_ name: String, _ bytes: [UInt8]) throws -> String {
-        try Data(bytes).write(to: URL(filePath: path + "/" + name))
-        return path + "/" + name
-    }
-}
-
 /// A ledger in a temporary folder, worked on through the command line alone.
 struct LedgerFolder {
-    let scratch: Scratch
+    let scratch: TemporaryFolder
     let path: String
 
     /// With a programme, an expedition and three people, unless `isEmpty`.
     init(isEmpty: Bool = false, language: String = "en") throws {
-        scratch = try Scratch()
+        scratch = try TemporaryFolder()
         path = scratch.path + "/ledger"
         let made = try Program.run([
             "init", path, "--origin", "test.example/cli", "--lang", language, "--account", "tester",

@@ -8,7 +8,7 @@ import Testing
 @Suite struct ProblemTests {
     static func check(_ problem: Problem?, _ kind: Problem.Kind, _ name: String, field: String? = nil) {
         #expect(problem?.kind == kind && problem?.name == name, "\(String(describing: problem))")
-        for phrase in [problem?.what, problem?.remedy] {
+        for phrase in [problem?.what, problem?.remedy.plain] {
             #expect(phrase?.ru.isEmpty == false && phrase?.en.isEmpty == false)
             #expect(
                 phrase?.ru.unicodeScalars.contains { (0x400..<0x500).contains($0.value) } == true
@@ -306,7 +306,7 @@ import Testing
             { _ = try LogFile(path: $0.ledger.log.path, readOnly: true, isImmutable: true) }
         ),
         (.inputOutput, "not-written", { _ in try Folder.write("x", to: "/nowhere/file") }),
-        (.conflict, "nothing-lost", { try await Fork.accept($0.ledger, reason: "r", account: "tester") }),
+        (.conflict, "nothing-lost", { try Fork.accept($0.ledger, reason: "r", account: "tester") }),
         (
             .conflict, "busy",
             {

@@ -78,9 +78,10 @@ import Testing
         let problem = #expect(throws: Problem.self) { try views.require(name) }
         #expect(problem?.name == "projection-stopped" && problem?.kind == .badInput)
         for language in Language.allCases {
-            let told = "\(problem?.what.text(language) ?? "") \(problem?.remedy.text(language) ?? "")"
-            #expect(told.contains(name.rawValue) && told.contains("\(bad)") && told.contains("letopis rebuild"))
+            let told = "\(problem?.what.text(language) ?? "") \(problem?.remedy.plain.text(language) ?? "")"
+            #expect(told.contains(name.rawValue) && told.contains("\(bad)"))
         }
+        #expect(problem?.remedy.operations == [.show(entry: bad), .rebuild])
         // The facts are as before the bad entry where they stopped, and as after the last one where not.
         let facts = try number(views, "SELECT max(seq) FROM fact")
         #expect(facts == (name == .facts ? bad - 1 : bad + 1))

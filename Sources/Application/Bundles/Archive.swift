@@ -215,9 +215,9 @@ package enum Archive {
         Problem(
             .altered, "archive-refused",
             Phrase(ru: "в архиве \(path) файл «\(name)»: \(ru)", en: "\"\(name)\" in the archive \(path): \(en)"),
-            remedy: Phrase(
+            remedy: Remedy(
                 ru:
-                    "letopis bundle таких архивов не делает: попросите прислать тот, который она сделала, не перепаковывая",
-                en: "letopis bundle makes no such archive: ask for the one that it made, as it was"))
+                    "\(.bundle) таких архивов не делает: попросите прислать тот, который она сделала, не перепаковывая",
+                en: "\(.bundle) makes no such archive: ask for the one that it made, as it was"))
     }
 }

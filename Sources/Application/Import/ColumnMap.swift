@@ -164,9 +164,9 @@ extension ColumnMap {
             key.isEmpty
                 ? Phrase(ru: "это не карта столбцов", en: "this is no map of columns")
                 : Phrase(ru: "в карте столбцов нет ключа «\(key)»", en: "a map of columns has no key \"\(key)\""),
-            remedy: Phrase(
-                ru: "ключи: worksheet, header, columns, values; образец сделает --save-map",
-                en: "its keys are worksheet, header, columns and values; --save-map makes one"),
+            remedy: Remedy(
+                ru: "ключи: worksheet, header, columns, values; образец сделает \(.saveMap)",
+                en: "its keys are worksheet, header, columns and values; \(.saveMap) makes one"),
             field: key, line: line)
     }
 
@@ -182,9 +182,9 @@ extension ColumnMap {
         Problem(
             .badInput, "map-columns",
             Phrase(ru: "в карте нет ни одного столбца", en: "the map names no column"),
-            remedy: Phrase(
-                ru: "columns: {\"ФИО\": name, …}; образец сделает --save-map",
-                en: "columns: {\"Name\": name, …}; --save-map makes one"),
+            remedy: Remedy(
+                ru: "columns: {\"ФИО\": name, …}; образец сделает \(.saveMap)",
+                en: "columns: {\"Name\": name, …}; \(.saveMap) makes one"),
             field: "columns", line: line)
     }
 

@@ -56,9 +56,8 @@ package struct ImportPlanner {
                 plan.faults.append(
                     RowFault(
                         row: row.number, name: problem.name,
-                        reason: Phrase(
-                            ru: "\(problem.what.ru); \(problem.remedy.ru)",
-                            en: "\(problem.what.en); \(problem.remedy.en)")))
+                        reason: Remedy(
+                            ru: "\(problem.what); \(problem.remedy)", en: "\(problem.what); \(problem.remedy)")))
             case .ledger(let problem): throw problem
             }
         }
@@ -79,15 +78,15 @@ package struct ImportPlanner {
         throw Problem(
             .notFound, "unknown-activity",
             Phrase(ru: "летопись не знает мероприятия «\(code)»", en: "the ledger knows no activity \"\(code)\""),
-            remedy: Phrase(
-                ru: "проверьте код: letopis list activities; новое мероприятие сначала запишите",
-                en: "check the code: letopis list activities; record a new activity first"),
-            field: "--activity")
+            remedy: Remedy(
+                ru: "проверьте код: \(.activities); новое мероприятие сначала запишите",
+                en: "check the code: \(.activities); record a new activity first"),
+            input: .activity)
     }
 
     /// Of one row, or of everything.
     enum RowProblem: Error {
-        case row(String, Phrase)
+        case row(String, Remedy)
         /// By the rules, as the writer would.
         case refused(Problem)
         case ledger(Problem)
@@ -151,7 +150,7 @@ package struct ImportPlanner {
             return try Validation.draft(action)
         } catch {
             let place = error.field ?? action.type
-            throw .row(error.name, Phrase(ru: "\(place): \(error.what.ru)", en: "\(place): \(error.what.en)"))
+            throw .row(error.name, Remedy(ru: "\(place): \(error.what)", en: "\(place): \(error.what)"))
         }
     }
 
@@ -183,9 +182,9 @@ package struct ImportPlanner {
         if terms.type.creates(.person) { return terms.today.description }
         throw .row(
             "no-date",
-            Phrase(
-                ru: "неизвестно, когда это было: нужен столбец «Дата» или --at",
-                en: "it is not known when it happened: it takes a column Date, or --at"))
+            Remedy(
+                ru: "неизвестно, когда это было: нужен столбец «Дата» или \(.at)",
+                en: "it is not known when it happened: it takes a column Date, or \(.at)"))
     }
 
     private func municipality(_ row: ImportRow) throws(RowProblem) -> String? {
@@ -194,11 +193,11 @@ package struct ImportPlanner {
         let shown = ImportPlanner.cut(name)
         throw .row(
             "unknown-municipality",
-            Phrase(
+            Remedy(
                 ru:
-                    "летопись не знает муниципалитета «\(shown)»; скажите в файле --map, в values, какой это код, или \"-\"",
+                    "летопись не знает муниципалитета «\(shown)»; скажите в файле \(.map), в values, какой это код, или \"-\"",
                 en:
-                    "the ledger does not know the municipality \"\(shown)\"; say in a --map file, under values, which code "
+                    "the ledger does not know the municipality \"\(shown)\"; say in a \(.map) file, under values, which code "
                     + "it is, or \"-\""))
     }
 
@@ -217,25 +216,25 @@ package struct ImportPlanner {
         case .ambiguous:
             throw .row(
                 "ambiguous-organisation",
-                Phrase(
+                Remedy(
                     ru: "организаций с названием «\(ImportPlanner.cut(name ?? ""))» несколько: добавьте ИНН",
                     en: "several organisations are called \"\(ImportPlanner.cut(name ?? ""))\": add the INN"))
         case .unknown:
             guard let name else {
                 throw .row(
                     "unknown-organisation",
-                    Phrase(
+                    Remedy(
                         ru: "организации с таким ИНН в летописи нет, а названия в строке нет",
                         en: "the ledger has no organisation of this INN, and the row gives no name"))
             }
             guard let kind = terms.organisationKind else {
                 throw .row(
                     "unknown-organisation",
-                    Phrase(
+                    Remedy(
                         ru:
-                            "организации «\(ImportPlanner.cut(name))» в летописи нет; внести такие: --add-organisations ngo",
+                            "организации «\(ImportPlanner.cut(name))» в летописи нет; внести такие: \(full: .addOrganisations)",
                         en:
-                            "the ledger does not know the organisation \"\(ImportPlanner.cut(name))\"; to add such: --add-organisations ngo"
+                            "the ledger does not know the organisation \"\(ImportPlanner.cut(name))\"; to add such: \(full: .addOrganisations)"
                     ))
             }
             let code = Code.make(.organisation, &random)
@@ -279,7 +278,7 @@ package struct ImportPlanner {
         case .contradicted(let row):
             throw .row(
                 "other-row",
-                Phrase(
+                Remedy(
                     ru: "строка \(row) говорит о том же человеке другое",
                     en: "row \(row) says otherwise of the same person"))
         case .other(let entry):

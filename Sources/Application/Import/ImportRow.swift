@@ -24,7 +24,7 @@ package struct RowFault: Sendable, Equatable {
     package let row: Int
     /// The same in every language, for scripts.
     package let name: String
-    package let reason: Phrase
+    package let reason: Remedy
 }
 
 /// The rows of a sheet, read.

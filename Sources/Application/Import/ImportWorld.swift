@@ -7,7 +7,7 @@ package struct ImportWorld {
     let reader: LedgerReader
     let vault: VaultReader?
     /// Judges what is to be appended, row by row.
-    package let trial: Trial
+    package let trial: DryRun
     let organisations: OrganisationDirectory
     /// Codes of municipalities by their names, folded.
     let municipalities: [String: String]
@@ -33,7 +33,7 @@ package struct ImportWorld {
         // As far as the lists go: what the log has beyond them makes the append fail, and the plan is made anew.
         reader = try LedgerReader(ledger, index: views.index, at: views.size)
         vault = try VaultReader.open(ledger, reader)
-        trial = try Trial(
+        trial = try DryRun(
             ledger, index: views.index, at: reader.size, account: ledger.account(),
             sealingFor: appends ? vault : nil)
         for code in merges.codes { absorbed[canonical(code), default: []].append(code) }

@@ -16,7 +16,9 @@ package struct RowReader {
 
     private struct Cell: Error {
         let name: String
-        let reason: Phrase
+        let reason: Remedy
+
+        init(name: String, reason: some RemedyConvertible) { (self.name, self.reason) = (name, reason.remedy) }
     }
 
     package func read() -> ImportRows {
@@ -68,7 +70,7 @@ package struct RowReader {
                 faults.append(
                     Cell(
                         name: error.name,
-                        reason: Phrase(ru: "\(place.ru): \(error.reason.ru)", en: "\(place.en): \(error.reason.en)")))
+                        reason: Remedy(ru: "\(place): \(error.reason)", en: "\(place): \(error.reason)")))
                 if error.name == "unknown-word" {
                     out.unknown[meaning, default: [:]][CellText.clean(row[column.index]), default: 0] += 1
                 }
@@ -85,9 +87,7 @@ package struct RowReader {
         if faults.isEmpty {
             out.rows.append(result)
         } else {
-            let reason = Phrase(
-                ru: faults.map(\.reason.ru).joined(separator: "; "), en: faults.map(\.reason.en).joined(separator: "; ")
-            )
+            let reason = faults.map(\.reason).joined(separator: "; ")
             out.faults.append(RowFault(row: row.number, name: faults[0].name, reason: reason))
         }
     }
@@ -329,7 +329,7 @@ package struct RowReader {
 
     private static let unknownWord = Cell(
         name: "unknown-word",
-        reason: Phrase(
-            ru: "непонятное слово; скажите в файле --map, в values, что оно значит",
-            en: "a word that is not known; say in a --map file, under values, what it stands for"))
+        reason: Remedy(
+            ru: "непонятное слово; скажите в файле \(.map), в values, что оно значит",
+            en: "a word that is not known; say in a \(.map) file, under values, what it stands for"))
 }

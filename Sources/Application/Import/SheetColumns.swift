@@ -255,10 +255,10 @@ extension HeaderReader {
             Phrase(
                 ru: "не найдена строка заголовков: нужен столбец с именем (ФИО, или Фамилия и Имя)",
                 en: "no heading was found: it takes a column of names (Name, or Surname and First name)"),
-            remedy: Phrase(
-                ru: "назовите столбцы в первой строке таблицы или дайте их значения в файле --map; если вместо букв "
+            remedy: Remedy(
+                ru: "назовите столбцы в первой строке таблицы или дайте их значения в файле \(.map); если вместо букв "
                     + "непонятные знаки, сохраните файл в UTF-8",
-                en: "name the columns in the first row of the table, or say what they mean in a --map file; if the "
+                en: "name the columns in the first row of the table, or say what they mean in a \(.map) file; if the "
                     + "letters are garbled, save the file in UTF-8"),
             file: sheet.file)
     }
@@ -269,9 +269,9 @@ extension HeaderReader {
             Phrase(
                 ru: "в таблице нет строки с заголовками из \(map.file)",
                 en: "no row of the sheet has the headings of \(map.file)"),
-            remedy: Phrase(
-                ru: "проверьте header и columns в нём; новый файл сделает --save-map",
-                en: "check header and columns in it; --save-map makes a new one"),
+            remedy: Remedy(
+                ru: "проверьте header и columns в нём; новый файл сделает \(.saveMap)",
+                en: "check header and columns in it; \(.saveMap) makes a new one"),
             file: sheet.file)
     }
 

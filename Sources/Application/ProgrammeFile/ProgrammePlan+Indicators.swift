@@ -75,7 +75,7 @@ extension ProgrammePlan {
         let type = "indicator.retired"
         for code in try state.indicators(of: file.code) where !defined.contains(code) {
             guard let reason = change.reason else {
-                findings.add(needed("reason", type, path: "indicators.\(code)", line: file.indicatorsLine))
+                findings.add(needed(.reason, type, path: "indicators.\(code)", line: file.indicatorsLine))
                 continue
             }
             append(

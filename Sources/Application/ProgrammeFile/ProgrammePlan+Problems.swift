@@ -1,26 +1,31 @@
 import Events
 
 extension ProgrammePlan {
-    func needed(_ option: String, _ type: String, path: String, line: Int) -> Problem {
-        let what =
-            option == "reason"
-            ? Phrase(ru: "причины", en: "a reason") : Phrase(ru: "соглашения с фондом", en: "the fund's agreement")
+    func needed(_ input: Input, _ type: String, path: String, line: Int) -> Problem {
+        let (name, what) =
+            input == .reason
+            ? ("reason-needed", Phrase(ru: "причины", en: "a reason"))
+            : ("agreement-needed", Phrase(ru: "соглашения с фондом", en: "the fund's agreement"))
         return Problem(
-            .usage, "\(option)-needed",
+            .usage, name,
             Phrase(
                 ru: "«\(path)» изменилось: запись \(type) требует \(what.ru)",
                 en: "\"\(path)\" has changed: the entry \(type) needs \(what.en)"),
-            remedy: Phrase(
-                ru: "добавьте --\(option) \"…\" или верните прежнее значение",
-                en: "add --\(option) \"…\", or put the earlier value back"), field: path, line: line)
+            remedy: Remedy(
+                ru: "добавьте \(full: input) или верните прежнее значение",
+                en: "add \(full: input), or put the earlier value back"), field: path, line: line)
     }
 
-    func cannotChange(_ record: FileRecord, _ field: String, _ known: JSON?, remedy: Phrase) -> Problem {
+    func cannotChange(_ record: FileRecord, _ field: String, _ known: JSON?, remedy: some RemedyConvertible)
+        -> Problem
+    {
         cannotChange(
             record.path(of: field), line: record.line(of: field), from: known, to: record.data[field], remedy: remedy)
     }
 
-    func cannotChange(_ path: String, line: Int, from known: JSON?, to new: JSON?, remedy: Phrase) -> Problem {
+    func cannotChange(_ path: String, line: Int, from known: JSON?, to new: JSON?, remedy: some RemedyConvertible)
+        -> Problem
+    {
         let old = known?.canonicalText ?? "–"
         let new = new?.canonicalText ?? "–"
         return Problem(
@@ -28,8 +33,8 @@ extension ProgrammePlan {
             Phrase(
                 ru: "«\(path)»: в летописи \(old), в файле \(new), а записи для такой перемены нет",
                 en: "\"\(path)\": the ledger says \(old), the file \(new), and no entry makes that change"),
-            remedy: Phrase(
-                ru: "верните прежнее значение; \(remedy.ru)", en: "put the earlier value back; \(remedy.en)"),
+            remedy: Remedy(
+                ru: "верните прежнее значение; \(remedy.remedy)", en: "put the earlier value back; \(remedy.remedy)"),
             field: path, line: line)
     }
 
@@ -48,7 +53,7 @@ extension ProgrammePlan {
     }
 
     /// What to do about an entry that was wrong from the start.
-    static let void = Phrase(
-        ru: "если запись ошибочна, аннулируйте её (letopis void) и добавьте файл снова",
-        en: "if the entry was a mistake, void it (letopis void) and add the file again")
+    static let void = Remedy(
+        ru: "если запись ошибочна, аннулируйте её (\(.void)) и добавьте файл снова",
+        en: "if the entry was a mistake, void it (\(.void)) and add the file again")
 }

@@ -7,8 +7,7 @@ extension ProgrammePlan {
         if let budget = file.budget {
             try once(
                 budget,
-                remedy: Phrase(
-                    ru: "запрос подают один раз; \(Self.void.ru)", en: "a request is made once; \(Self.void.en)"))
+                remedy: Remedy(ru: "запрос подают один раз; \(Self.void)", en: "a request is made once; \(Self.void)"))
         }
         if let award = file.award { try once(award, on: file.passport.text("startsOn"), remedy: Self.void) }
         for line in file.budgetLines {
@@ -26,7 +25,9 @@ extension ProgrammePlan {
     }
 
     /// An entry that a programme has one of.
-    private mutating func once(_ record: FileRecord, on day: String? = nil, remedy: Phrase) throws(Problem) {
+    private mutating func once(_ record: FileRecord, on day: String? = nil, remedy: some RemedyConvertible)
+        throws(Problem)
+    {
         guard let known = try state.entries(record.type.name, about: programme).last else {
             append(record, at: isKnown ? nil : day)
             return

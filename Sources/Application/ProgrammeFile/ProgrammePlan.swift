@@ -83,14 +83,14 @@ struct ProgrammePlan {
     mutating func reason(for type: String, _ record: FileRecord, _ field: String) -> JSON? {
         if let reason = change.reason { return .string(reason) }
         findings.add(
-            needed("reason", type, path: record.path(of: field), line: record.line(of: field)))
+            needed(.reason, type, path: record.path(of: field), line: record.line(of: field)))
         return nil
     }
 
     mutating func agreement(for type: String, _ record: FileRecord, _ field: String) -> JSON? {
         if let agreement = change.agreement { return .string(agreement) }
         findings.add(
-            needed("agreement", type, path: record.path(of: field), line: record.line(of: field)))
+            needed(.agreement, type, path: record.path(of: field), line: record.line(of: field)))
         return nil
     }
 
@@ -112,7 +112,7 @@ struct ProgrammePlan {
 
     /// Tells of every difference, for things that no entry changes.
     mutating func refuseDifferences(
-        _ record: FileRecord, from known: JSONObject, but allowed: Set<String> = [], remedy: Phrase
+        _ record: FileRecord, from known: JSONObject, but allowed: Set<String> = [], remedy: some RemedyConvertible
     ) {
         for field in changed(record, from: known) where !allowed.contains(field) {
             findings.add(cannotChange(record, field, known[field], remedy: remedy))

@@ -20,7 +20,9 @@ package struct ProgrammeSource {
     ///
     /// The plan is made against the ledger as it is, and appended only if nothing was appended since; else it is
     /// made again. So two processes that add the same file add it once.
-    package func add(to writer: Writer, change: ProgrammeChange) async throws -> Writer.Receipt? {
+    ///
+    /// - Throws: ``Failure``: what the file cannot say, with its lines.
+    package func add(to writer: Writer, change: ProgrammeChange) throws -> Writer.Receipt? {
         var attempts = 0
         while true {
             let reader = try LedgerReader(writer.ledger, index: writer.index)
@@ -34,7 +36,7 @@ package struct ProgrammeSource {
             }
             if drafts.isEmpty { return nil }
             do throws(Problem) {
-                let receipt = try await writer.append(
+                let receipt = try writer.append(
                     drafts, if: AppendCondition(noEntryMatching: .all, after: reader.size))
                 return receipt
             } catch {
@@ -48,6 +50,18 @@ package struct ProgrammeSource {
     private static func failure(_ problems: [Problem], _ lines: [ArraySlice<UInt8>]) -> Failure {
         let shown = problems.prefix(Failure.greatestCount).map { Failure.Item($0, in: lines) }
         return Failure(shown, more: problems.count - shown.count)
+    }
+}
+
+extension LedgerSession {
+    /// Appends what the ledger does not say yet of a programme file; nil where it says everything.
+    ///
+    /// - Parameters:
+    ///   - reason: why the programme is changed.
+    ///   - agreement: the document by which the fund agreed to it.
+    package func add(_ source: ProgrammeSource, reason: String?, agreement: String?) throws -> Writer.Receipt? {
+        try source.add(
+            to: writer(), change: ProgrammeChange(on: today.description, reason: reason, agreement: agreement))
     }
 }
 

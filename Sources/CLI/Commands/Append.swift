@@ -2,9 +2,8 @@ import Application
 import ArgumentParser
 import Events
 import Presentation
-import Projections
 
-struct Append: AsyncParsableCommand {
+struct Append: ParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             "append", ru: "Добавить действия: строки JSON, все или ни одной.",
@@ -50,9 +49,10 @@ struct Append: AsyncParsableCommand {
 
     @OptionGroup var options: LedgerOptions
 
-    func run() async throws {
-        let ledger = try options.open()
-        let writer = try ledger.writer()
+    func run() throws {
+        let session = try options.session()
+        // Before anything is read: a ledger that cannot be appended to is refused here.
+        _ = try session.writer()
         if file == "-", Terminal.isInput {
             Terminal.remark(
                 say(
@@ -60,20 +60,13 @@ struct Append: AsyncParsableCommand {
                     en: "JSON lines from the keyboard; end with Ctrl-D."))
         }
         let batch = try Batch(reading: file, once: once)
-        let receipt: Writer.Receipt
-        do throws(Problem) {
-            receipt = try await writer.append(batch.drafts, ifSize: ifSize, dryRun: isDryRun)
-        } catch {
-            throw batch.failure(error)
+        let condition = ifSize.map { AppendCondition(noEntryMatching: .all, after: $0) }
+        let recorded: Recorded
+        do {
+            recorded = try session.record(batch.drafts, if: condition, dryRun: isDryRun)
+        } catch let problem as Problem {
+            throw batch.failure(problem)
         }
-        let late = await writer.finishAndFollow(isDryRun ? nil : receipt)
-        try options.write(ReceiptAnswer(receipt, batch.drafts, isDryRun: isDryRun, late: late).answer)
-    }
-}
-
-extension Writer {
-    /// Appends `drafts` if the ledger has exactly `ifSize` entries.
-    nonisolated func append(_ drafts: [Draft], ifSize: Int?, dryRun: Bool = false) async throws(Problem) -> Receipt {
-        try await append(drafts, if: ifSize.map { AppendCondition(noEntryMatching: .all, after: $0) }, dryRun: dryRun)
+        try options.write(recorded)
     }
 }

@@ -33,30 +33,7 @@ struct BackupCommand: ParsableCommand {
     func run() throws {
         if let part = VaultBackup.Part(rawValue: part.rawValue) { return try copy(part) }
         let copy = try Backup.write(try options.open(), to: file)
-        let json: JSON = [
-            "file": .string(copy.path), "entries": .int(copy.entries), "root": .string(copy.root.base64),
-            "bytes": .int(copy.bytes),
-        ]
-        try options.write(
-            Answer(
-                json: json,
-                [
-                    .heading(
-                        say(
-                            ru: "Копия готова и проверена: \(copy.path)",
-                            en: "The copy is made and verified: \(copy.path)")),
-                    .facts([
-                        (say(ru: "записей", en: "entries"), .number(copy.entries)),
-                        (say(ru: "размер", en: "size"), .text(Numbers.bytes(copy.bytes))),
-                        (say(ru: "корень", en: "root"), .text(copy.root.base64)),
-                    ]),
-                    .note(
-                        say(
-                            ru: "Ключа и личных данных в ней нет; вернуть её на место: letopis restore \(copy.path)",
-                            en: "It holds neither the key nor personal data; to put it back: letopis restore "
-                                + "\(copy.path)"
-                        )),
-                ]))
+        try options.write(BackupAnswer(copy).answer)
     }
 }
 
@@ -67,24 +44,7 @@ enum BackupPart: String, CaseIterable, ExpressibleByArgument {
 extension BackupCommand {
     private func copy(_ part: VaultBackup.Part) throws {
         let copy = try VaultBackup.write(part, of: try options.open(), to: file)
-        let note =
-            part == .vault
-            ? say(
-                ru: "Без ключей её не прочесть; ключи: letopis backup ФАЙЛ --part keys, в другое место.",
-                en: "Nobody can read it without the keys: letopis backup FILE --part keys, to another place.")
-            : say(
-                ru: "Храните её отдельно от копии vault/: вместе они открывают личные данные. После каждого удаления "
-                    + "человека замените копию новой.",
-                en:
-                    "Keep it apart from the copy of vault/: together they open personal data. After each erasure replace "
-                    + "it by a new one.")
-        try options.write(
-            Answer(
-                json: ["file": .string(copy.path), "part": .string(part.rawValue), "bytes": .int(copy.bytes)],
-                [
-                    .heading(say(ru: "Копия готова: \(copy.path)", en: "The copy is made: \(copy.path)")),
-                    .facts([(say(ru: "размер", en: "size"), .text(Numbers.bytes(copy.bytes)))]), .note(note),
-                ]))
+        try options.write(VaultBackupAnswer(copy, of: part).answer)
     }
 }
 
@@ -110,81 +70,13 @@ struct RestoreCommand: ParsableCommand {
     func run() throws {
         if let part = VaultBackup.part(file) { return try restore(part) }
         let restored = try Backup.restore(file, into: try options.path)
-        let json = JSON.members([
-            ("entries", .int(restored.entries)), ("root", .string(restored.root.base64)),
-            ("before", restored.before.map { .string($0) }), ("lostSize", restored.lostSize.map { .int($0) }),
-        ])
-        var facts: [(name: Phrase, value: Cell)] = [
-            (say(ru: "записей", en: "entries"), .number(restored.entries)),
-            (say(ru: "корень", en: "root"), .text(restored.root.base64)),
-        ]
-        if let before = restored.before {
-            facts.append((say(ru: "прежний файл", en: "the file before"), .text(before)))
-        }
-        var parts: [Answer.Part] = [
-            .heading(say(ru: "Записи возвращены из \(file)", en: "The log is back from \(file)")), .facts(facts),
-        ]
-        if let lost = restored.lostSize {
-            parts.append(
-                .text(
-                    say(
-                        ru: "Внимание: летопись подписывала \(Numbers.entries(lost)), в копии их "
-                            + "\(Numbers.grouped(restored.entries)). "
-                            + "Пока потеря не признана, добавлять нельзя. Найдите копию новее или признайте: letopis doctor --accept-fork \"причина\"",
-                        en: "Beware: the ledger had signed for \(Numbers.entries(lost)), the copy has "
-                            + "\(Numbers.grouped(restored.entries)). "
-                            + "Until the loss is accepted nothing can be appended. Find a newer copy, or accept it: letopis doctor --accept-fork \"reason\""
-                    )))
-        }
-        try options.write(Answer(json: json, parts))
+        try options.write(RestoreAnswer(restored, from: file).answer)
     }
 }
 
 extension RestoreCommand {
     private func restore(_ part: VaultBackup.Part) throws {
         let restored = try VaultBackup.restore(part, from: file, into: try options.open())
-        let heading =
-            part == .vault
-            ? say(ru: "Хранилище возвращено из \(file)", en: "The vault is back from \(file)")
-            : say(ru: "Ключи хранилища возвращены из \(file)", en: "The keys of the vault are back from \(file)")
-        let note =
-            restored.isWhole
-            ? say(
-                ru: "Кто по летописи стёрт, стёрт и здесь. Открывается ли всё: letopis doctor",
-                en: "Whoever is erased in the ledger is erased here, too. Whether all can be opened: letopis doctor")
-            : part == .vault
-                ? say(
-                    ru: "Верните и ключи: letopis restore КОПИЯ-КЛЮЧЕЙ",
-                    en: "Put the keys back too: letopis restore COPY-OF-KEYS")
-                : say(
-                    ru: "Верните и хранилище: letopis restore КОПИЯ-ХРАНИЛИЩА",
-                    en: "Put the vault back too: letopis restore COPY-OF-VAULT")
-        var parts: [Answer.Part] = [.heading(heading), .note(note)]
-        if restored.missing > 0 {
-            parts.append(
-                .text(
-                    say(
-                        ru:
-                            "Внимание: копия старше летописи. Данных людей, внесённых позже, в ней нет: \(restored.missing). Записи о них остаются, но узнать их по таблице будет нельзя.",
-                        en:
-                            "Beware: the copy is older than the log. It has no data of people who were added later: \(restored.missing). The entries about them stay, but a sheet will not find them."
-                    )))
-        }
-        if restored.unknown > 0 {
-            parts.append(
-                .text(
-                    say(
-                        ru:
-                            "Внимание: копия новее летописи. Людей, которых летопись не знает, в ней было: \(restored.unknown). Их данные забыты.",
-                        en:
-                            "Beware: the copy is newer than the log. People in it whom the log does not know: \(restored.unknown). Their data are forgotten."
-                    )))
-        }
-        try options.write(
-            Answer(
-                json: [
-                    "part": .string(part.rawValue), "whole": .bool(restored.isWhole), "missing": .int(restored.missing),
-                    "unknown": .int(restored.unknown),
-                ], parts))
+        try options.write(VaultRestoreAnswer(restored, of: part, from: file).answer)
     }
 }

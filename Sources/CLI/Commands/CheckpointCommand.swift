@@ -69,93 +69,19 @@ struct CheckpointCommand: ParsableCommand {
         let ledger = try options.open()
         let stated: StatedCheckpoint
         if let cosign {
-            stated = try CheckpointCommand.cosign(ledger, cosign, witness)
+            let taken = try TakenCosignature(cosign, by: witness, in: ledger)
+            stated = taken.stated
+            if !taken.strangers.isEmpty {
+                let names = taken.strangers.joined(separator: ", ")
+                Terminal.remark(
+                    say(
+                        ru: "Пропущены подписи, ключи которых неизвестны: \(names)",
+                        en: "Passed over, since their keys are not known: \(names)"))
+            }
         } else {
             stated = try size.map { try ledger.stated(at: $0) } ?? ledger.stated()
         }
         if let file { try Folder.write(String(decoding: stated.note.bytes, as: UTF8.self), to: file) }
-        try options.write(CheckpointCommand.answer(stated, ledger))
-    }
-
-    /// Adds the signatures in `path`, and remembers the key that was named with them. Where anything is wrong with
-    /// either, neither is written.
-    private static func cosign(_ ledger: Ledger, _ path: String, _ witness: String?) throws -> StatedCheckpoint {
-        let named = try witness.map { try KeyArgument.parse($0, .witness, field: "--witness") }
-        var settings = try WitnessSettings(ledger.folder.settings)
-        let known = settings.witnesses
-        if let named { settings = try settings.adding(named) }
-        let cosigning: Cosigning
-        do throws(Problem) {
-            cosigning = try Cosigning(ledger, SmallFile.read(path), witnesses: settings.witnesses)
-            if let named, !cosigning.cosignatures.contains(where: { $0.witness == named }) {
-                throw noLine(of: named)
-            }
-        } catch {
-            throw error.inFile(path == "-" ? "stdin" : path)
-        }
-        if settings.witnesses != known { try settings.write() }
-        let stated = try cosigning.write()
-        if !cosigning.strangers.isEmpty {
-            let names = cosigning.strangers.joined(separator: ", ")
-            Terminal.remark(
-                say(
-                    ru: "Пропущены подписи, ключи которых неизвестны: \(names)",
-                    en: "Passed over, since their keys are not known: \(names)"))
-        }
-        return stated
-    }
-
-    private static func noLine(of key: VerifierKey) -> Problem {
-        Problem(
-            .badInput, "no-line-of-witness",
-            Phrase(
-                ru: "в ответе нет подписи ключом, который назван в --witness: \(key.name)",
-                en: "the answer has no signature by the key that --witness names: \(key.name)"),
-            remedy: Phrase(
-                ru: "сверьте открытый ключ со свидетелем", en: "compare the public key with the witness"))
-    }
-
-    private static func answer(_ stated: StatedCheckpoint, _ ledger: Ledger) throws -> Answer {
-        let checkpoint = stated.checkpoint
-        let witnesses = try ledger.witnesses()
-        let keys = try ledger.keyHistory()
-        let signatures: SignatureReport
-        do throws(Note.Refusal) {
-            signatures = try SignatureReport(stated.note, logs: keys.keys.map(\.key), witnesses: witnesses)
-        } catch {
-            throw wrongSignature(stated.path, error)
-        }
-        let note = String(decoding: stated.note.bytes, as: UTF8.self)
-        return Answer(
-            json: .members([
-                ("origin", .string(checkpoint.origin)), ("size", .int(checkpoint.size)),
-                ("root", .string(checkpoint.root.base64)), ("note", .string(note)), ("signatures", signatures.json),
-                ("file", .string(stated.path)),
-            ]),
-            rows: signatures.table,
-            [
-                .heading(
-                    say(
-                        ru: "Контрольная точка: \(Numbers.entries(checkpoint.size))",
-                        en: "Checkpoint: \(Numbers.entries(checkpoint.size))")),
-                .facts([
-                    (say(ru: "летопись", en: "ledger"), .text(checkpoint.origin)),
-                    (say(ru: "корень", en: "root"), .text(checkpoint.root.base64)),
-                    (say(ru: "файл", en: "file"), .text(stated.path)),
-                ]),
-                .text(""), .table(signatures.table),
-            ])
-    }
-
-    private static func wrongSignature(_ path: String, _ why: Note.Refusal) -> Problem {
-        Problem(
-            .diverged, "wrong-cosignature",
-            Phrase(
-                ru: "строка свидетеля не сходится с его ключом: \(why.phrase.ru)",
-                en: "a witness's line does not agree with its key: \(why.phrase.en)"),
-            remedy: Phrase(
-                ru: "верните файл из копии или уберите эту строку и попросите свидетеля подписать снова",
-                en: "put the file back from a copy, or take the line out and ask the witness to sign again"), file: path
-        )
+        try options.write(CheckpointAnswer(ShownCheckpoint(stated, ledger)).answer)
     }
 }

@@ -27,43 +27,7 @@ struct ConsistencyCommand: ParsableCommand {
 
     func run() throws {
         let ledger = try options.open()
-        let from = try Position.parse(first, ledger, field: "A")
-        let to = try Position.parse(second, ledger, field: "B")
-        guard from <= to else { throw ConsistencyCommand.swapped(from, to) }
-        let (fromRoot, tree, proof) = try ledger.log.read { db in
-            let tree = LogRows.tree(db, size: to)
-            // Every history extends the empty one; there is nothing to prove.
-            let proof = from == 0 ? [] : try tree.consistency(from: from)
-            return (try LogRows.tree(db, size: from).root, try tree.root, proof)
-        }
-        let json: JSON = [
-            "from": .int(from), "to": .int(to), "fromRoot": .string(fromRoot.base64), "toRoot": .string(tree.base64),
-            "proof": .array(proof.map { .string($0.base64) }),
-        ]
-        try options.write(
-            Answer(
-                json: json,
-                [
-                    .heading(
-                        say(
-                            ru: "Летопись из \(Numbers.grouped(to)) продолжает летопись из \(Numbers.grouped(from))",
-                            en: "The ledger of \(Numbers.grouped(to)) extends the ledger of \(Numbers.grouped(from))")),
-                    .facts([
-                        (say(ru: "корень \(from)", en: "root of \(from)"), .text(fromRoot.base64)),
-                        (say(ru: "корень \(to)", en: "root of \(to)"), .text(tree.base64)),
-                        (say(ru: "доказательство", en: "proof"), .lines(proof.map(\.base64))),
-                    ]),
-                ]))
-    }
-
-    private static func swapped(_ from: Int, _ to: Int) -> Problem {
-        Problem.usage(
-            "swapped",
-            Phrase(
-                ru: "\(from) больше \(to): меньшая летопись большую не продолжает",
-                en: "\(from) is greater than \(to): the smaller ledger does not extend the larger"),
-            remedy: Phrase(
-                ru: "поменяйте местами: letopis consistency \(to) \(from)",
-                en: "swap them: letopis consistency \(to) \(from)"))
+        let proof = try ConsistencyProof(from: first, to: second, in: ledger)
+        try options.write(ConsistencyAnswer(proof).answer)
     }
 }

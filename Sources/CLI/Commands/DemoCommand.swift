@@ -4,7 +4,7 @@ import Demo
 import Events
 import Presentation
 
-struct DemoCommand: AsyncParsableCommand, MoreToDo {
+struct DemoCommand: ParsableCommand, MoreToDo {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             "demo", ru: "Учебная летопись: пять проектов и выдуманный год.",
@@ -30,7 +30,7 @@ struct DemoCommand: AsyncParsableCommand, MoreToDo {
 
     @OptionGroup var output: OutputOptions
 
-    func run() async throws {
+    func run() throws {
         guard entries >= 1 else {
             throw Problem.usage(
                 "no-entries", Phrase(ru: "записей должно быть больше нуля", en: "there must be entries"),
@@ -38,31 +38,8 @@ struct DemoCommand: AsyncParsableCommand, MoreToDo {
         }
         let progress = Progress(ru: "Пишу записи:", en: "Writing entries:")
         let demo = DemoLedger(folder: folder, seed: seed, entries: entries)
-        let (size, root) = try await demo.make { progress($0, $1) }
+        let (size, root) = try demo.make { progress($0, $1) }
         progress.end()
-        let parts: [Answer.Part] = [
-            .heading(say(ru: "Учебная летопись готова: \(folder)", en: "The demo ledger is ready: \(folder)")),
-            .facts([
-                (say(ru: "записей", en: "entries"), .number(size)), (say(ru: "корень", en: "root"), .text(root)),
-                (say(ru: "имя", en: "name"), .text(demo.origin)),
-            ]),
-            .text(""),
-            .text(
-                say(
-                    ru: "Все люди, организации-участники и действия в ней выдуманы.",
-                    en: "All people and actions in it are synthetic.")),
-            .text(""), .note(say(ru: "Попробуйте:", en: "Try:")),
-            .commands([
-                "export LETOPIS_LEDGER=\(folder)", "letopis", "letopis indicators --programme zemlyaki",
-                "letopis indicators --as-of 2024-06-30", "letopis flags", "letopis verify",
-            ]),
-        ]
-        let table = Table(
-            [
-                Table.Column("entries", ru: "записей", en: "entries", .right),
-                Table.Column("root", ru: "корень", en: "root"),
-            ],
-            rows: [[.number(size), .text(root)]])
-        try output.write(Answer(json: ["entries": .int(size), "root": .string(root)], rows: table, parts))
+        try output.write(DemoAnswer(folder: folder, size: size, root: root, origin: demo.origin).answer)
     }
 }

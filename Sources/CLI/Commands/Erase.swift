@@ -2,9 +2,8 @@ import Application
 import ArgumentParser
 import Events
 import Presentation
-import Projections
 
-struct Erase: AsyncParsableCommand, MoreToDo {
+struct Erase: ParsableCommand, MoreToDo {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             "erase", ru: "Стереть личные данные человека; подсчёты и доказательства остаются.",
@@ -56,31 +55,33 @@ struct Erase: AsyncParsableCommand, MoreToDo {
 
     @OptionGroup var options: LedgerOptions
 
-    func run() async throws {
-        let ledger = try options.open()
-        let reader = try ledger.reader()
-        if let done = try Erasure.done(person, in: ledger, reader) {
-            return try write(done, ledger, reader)
+    func run() throws {
+        let session = try options.session()
+        let pending = try session.pendingErasure(of: person)
+        if let done = pending.done { return try options.write(answer(done, session.ledger)) }
+        let ground = try reason ?? pending.ground ?? Question.reason(nil)
+        try confirm(pending.codes)
+        let (outcome, left) = try session.erase(person, ground: ground) { codes in
+            let list = codes.joined(separator: ", ")
+            Terminal.remark(
+                say(
+                    ru:
+                        "Посмотрите, нет ли человека на подтверждениях тех же мероприятий: \(list). Если есть: letopis evidence "
+                        + "redact.",
+                    en:
+                        "See whether evidence of the same activities shows the person: \(list). If it does: letopis evidence "
+                        + "redact."))
         }
-        let codes = try Erasure.codes(of: person, reader)
-        let ground = try ground(codes, reader)
-        try confirm(codes)
-        let writer = try ledger.writer()
-        let outcome = try await Erasure.run(
-            person, ground: ground, on: ledger.today(), in: ledger, writer,
-            papers: { try Self.removePapers($0, ledger) })
-        await writer.finishAndFollow()
+        Aftermath.warn(left)
         // All is done by now: whoever cannot be told is told that much.
-        _ = Aftermath.attempt { try write(outcome, ledger, ledger.reader()) }
+        _ = Aftermath.attempt { try options.write(answer(outcome, session.ledger)) }
     }
 
-    /// The ground given; that of the request, where one is recorded already.
-    private func ground(_ codes: [String], _ reader: LedgerReader) throws -> String {
-        if let reason { return reason }
-        for code in codes {
-            if let ground = try reader.values(Ref(.erasure, code))?["ground"]?.string { return ground }
-        }
-        return try Question.reason(nil)
+    private func answer(_ outcome: Erasure.Outcome, _ ledger: Ledger) throws -> Answer {
+        try ErasureAct(
+            outcome, ledger: ledger, categories: ErasedCategories.of(outcome.codes, ledger.reader()),
+            operator: self.operator, performer: performer
+        ).answer
     }
 
     private func confirm(_ codes: [String]) throws {
@@ -107,26 +108,5 @@ struct Erase: AsyncParsableCommand, MoreToDo {
                 remedy: Phrase(
                     ru: "повторите и введите \(person), или добавьте --yes",
                     en: "try again and type \(person), or add --yes")))
-    }
-
-    private static func removePapers(_ codes: [String], _ ledger: Ledger) throws {
-        let left = try EvidenceFiles(ledger).remove(showing: Set(codes), ledger.reader()).map(\.code)
-        if left.isEmpty { return }
-        let list = left.joined(separator: ", ")
-        Terminal.remark(
-            say(
-                ru:
-                    "Посмотрите, нет ли человека на подтверждениях тех же мероприятий: \(list). Если есть: letopis evidence "
-                    + "redact.",
-                en:
-                    "See whether evidence of the same activities shows the person: \(list). If it does: letopis evidence "
-                    + "redact."))
-    }
-
-    private func write(_ outcome: Erasure.Outcome, _ ledger: Ledger, _ reader: LedgerReader) throws {
-        let act = try ErasureAct(
-            outcome, ledger: ledger, categories: ErasedCategories.of(outcome.codes, reader), operator: self.operator,
-            performer: performer)
-        try options.write(act.answer)
     }
 }

@@ -2,7 +2,6 @@ import Application
 import ArgumentParser
 import Events
 import Presentation
-import Projections
 
 struct EvidenceCommand: ParsableCommand {
     static var configuration: CommandConfiguration {
@@ -24,7 +23,7 @@ struct EvidenceCommand: ParsableCommand {
     }
 }
 
-struct EvidenceAttach: AsyncParsableCommand {
+struct EvidenceAttach: ParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             "attach", ru: "Приложить файл или ссылку к записям.", en: "Attach a file or a link to entries.",
@@ -88,17 +87,14 @@ struct EvidenceAttach: AsyncParsableCommand {
 
     @OptionGroup var options: LedgerOptions
 
-    func run() async throws {
+    func run() throws {
         let source = try self.source()
-        let ledger = try options.open()
-        let writer = try ledger.writer()
-        let entries = try EvidenceAttach.entries(to, ledger)
-        let claim = Attaching.Claim(
-            kind: kind, entries: entries, at: at ?? ledger.today().description, code: code, programme: programme)
-        var attaching = Attaching(writer)
-        let outcome = try await attaching.attach(source, claim)
-        let late = await writer.finishAndFollow(outcome.receipt)
-        try options.write(EvidenceAnswer(outcome, late: late).answer)
+        let session = try options.session()
+        let names = try to.flatMap { $0.split(separator: ",") }.map { try EntryName(String($0)) }
+        let (outcome, recorded) = try session.attach(
+            source, to: names, EvidenceTerms(kind: kind, at: at, code: code, programme: programme))
+        Aftermath.warn(recorded?.left ?? [])
+        try options.write(EvidenceAnswer(outcome, late: recorded?.late).answer)
     }
 
     private func source() throws(Problem) -> Attaching.Source {
@@ -121,20 +117,9 @@ struct EvidenceAttach: AsyncParsableCommand {
                     en: "letopis evidence attach FILE --kind KIND --to SEQ"), field: "--url")
         }
     }
-
-    /// The entries named, by seq or id, with commas or without; each once.
-    private static func entries(_ names: [String], _ ledger: Ledger) throws -> [Int] {
-        let reader = try ledger.reader()
-        var seqs: [Int] = []
-        for name in names.flatMap({ $0.split(separator: ",").map(String.init) }) {
-            let seq = try EntryName(name).find(reader).seq
-            if !seqs.contains(seq) { seqs.append(seq) }
-        }
-        return seqs
-    }
 }
 
-struct EvidenceRedact: AsyncParsableCommand, MoreToDo {
+struct EvidenceRedact: ParsableCommand, MoreToDo {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             "redact", ru: "Заменить подтверждение копией, где лишнее закрыто.",
@@ -168,16 +153,13 @@ struct EvidenceRedact: AsyncParsableCommand, MoreToDo {
 
     @OptionGroup var options: LedgerOptions
 
-    func run() async throws {
-        let ledger = try options.open()
-        let reason = try Question.reason(reason)
-        let writer = try ledger.writer()
-        var attaching = Attaching(writer)
-        let redaction = try await attaching.redact(
-            code, with: file, sealed: open ? false : nil, reason: reason, at: ledger.today().description)
-        let late = await writer.finishAndFollow(redaction.outcome.receipt)
-        let answer = EvidenceAnswer(redaction, of: code, late: late).answer
-        if redaction.outcome.receipt == nil { return try options.write(answer) }
+    func run() throws {
+        let session = try options.session()
+        let (redaction, recorded) = try session.redact(
+            code, with: file, sealed: open ? false : nil, reason: Question.reason(reason))
+        Aftermath.warn(recorded?.left ?? [])
+        let answer = EvidenceAnswer(redaction, of: code, late: recorded?.late).answer
+        if recorded == nil { return try options.write(answer) }
         _ = Aftermath.attempt { try options.write(answer) }
     }
 }

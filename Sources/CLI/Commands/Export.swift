@@ -41,20 +41,6 @@ struct ExportTiles: ParsableCommand {
         let progress = Progress(ru: "Выгружаю записи:", en: "Exporting entries:")
         let result = try TileExport.write(ledger, to: folder) { progress($0, $1) }
         progress.end()
-        try options.write(
-            Answer(
-                json: [
-                    "folder": .string(folder), "origin": .string(ledger.opening.origin), "size": .int(result.size),
-                    "root": .string(result.root.base64), "written": .int(result.written), "kept": .int(result.kept),
-                ],
-                [
-                    .heading(say(ru: "Выгружено: \(folder)", en: "Exported: \(folder)")),
-                    .facts([
-                        (say(ru: "записей", en: "entries"), .number(result.size)),
-                        (say(ru: "корень", en: "root"), .text(result.root.base64)),
-                        (say(ru: "файлов записано", en: "files written"), .number(result.written)),
-                        (say(ru: "оставлено как есть", en: "left as they were"), .number(result.kept)),
-                    ]),
-                ]))
+        try options.write(TilesAnswer(result, folder: folder, origin: ledger.opening.origin).answer)
     }
 }

@@ -1,12 +1,10 @@
 import Application
 import ArgumentParser
 import Events
-import Foundation
 import Presentation
-import Projections
 import Sheets
 
-struct ImportCommand: AsyncParsableCommand {
+struct ImportCommand: ParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             "import", ru: "Внести таблицу участников: сначала предпросмотр, потом --commit.",
@@ -126,96 +124,36 @@ struct ImportCommand: AsyncParsableCommand {
 
     @OptionGroup var options: LedgerOptions
 
-    func run() async throws {
+    func run() throws {
         try SmallFile.requireAbsent(saveMap)
-        let ledger = try options.open()
-        let terms = try terms(ledger)
-        let (sheet, columns, rows) = try read(terms)
-        if let saveMap { try save(columns, sheet, rows, terms, to: saveMap) }
-
-        guard commit else {
-            try write(plan(rows, ImportWorld(ledger), terms), sheet, columns, terms)
-            return
-        }
-        let writer = try ledger.writer()
-        var attempts = 0
-        while true {
-            // The plan is made against the ledger as it is, and appended as it was judged if nothing was appended since;
-            // else it is made again. So two processes that take in the same sheet take it in once.
-            let world = try ImportWorld(ledger, appends: true)
-            let plan = try plan(rows, world, terms)
-            let receipt: Writer.Receipt
-            do throws(Problem) {
-                receipt = try await writer.append(world.trial.tried)
-            } catch {
-                attempts += 1
-                if error.name == "condition-failed", attempts < 10 { continue }
-                throw error.line == nil ? error : error.inFile(file)
-            }
-            let late = await writer.finishAndFollow(receipt)
-            return try write(plan, sheet, columns, terms, receipt, late)
-        }
-    }
-
-    private func plan(_ rows: ImportRows, _ world: ImportWorld, _ terms: ImportPlan.Terms) throws(Problem) -> ImportPlan
-    {
-        do {
-            var planner = try ImportPlanner(world, terms)
-            return try planner.plan(rows)
-        } catch {
-            throw error.line == nil ? error : error.inFile(file)
-        }
-    }
-
-    private func read(_ terms: ImportPlan.Terms) throws -> (Sheet, SheetColumns, ImportRows) {
+        let session = try options.session()
+        let terms = try terms(session)
         let map = try map.map { try ColumnMap.read(SmallFile.read($0), name: $0, type: terms.type) }
-        let sheet = try SheetFile.read(
-            SmallFile.bytes(of: file, upTo: SheetLimits.standard.file), name: file,
-            worksheet: worksheet ?? map?.worksheet)
-        let header = HeaderReader(sheet: sheet, type: terms.type)
-        var columns = if let map { try header.mapped(map) } else { try header.recognised() }
-        columns = columns.without(unasked(terms))
-        let rows = RowReader(sheet: sheet, columns: columns, type: terms.type, map: map, today: terms.today).read()
-        return (sheet, columns, rows)
-    }
-
-    /// What the sheet is not asked: what is the same for all rows, and what the entries have no place for.
-    private func unasked(_ terms: ImportPlan.Terms) -> Set<ColumnMeaning> {
-        var unasked = Set(terms.constants.keys.compactMap { ColumnMeaning(name: $0, type: terms.type) })
-        if terms.at != nil { unasked.formUnion([.at, .submitted]) }
-        // A form may be filled in long before.
-        if terms.type.activityVerb == .attended { unasked.insert(.submitted) }
-        if terms.type.field("organisation") == nil || terms.constants["organisation"] != nil {
-            unasked.formUnion([.organisation, .inn])
+        let sheet = try SheetImport(
+            SmallFile.bytes(of: file, upTo: SheetLimits.standard.file), name: file, worksheet: worksheet, map: map,
+            terms: terms)
+        if let saveMap { try save(sheet, to: saveMap) }
+        let command = ImportCommand.again(CommandLine.arguments)
+        guard commit else {
+            return try options.write(ImportAnswer(sheet, session.preview(sheet), command: command).answer)
         }
-        return unasked
+        let (plan, recorded) = try session.commit(sheet)
+        Aftermath.warn(recorded.left)
+        try options.write(ImportAnswer(sheet, plan, recorded, command: command).answer)
     }
 
-    private func save(
-        _ columns: SheetColumns, _ sheet: Sheet, _ rows: ImportRows, _ terms: ImportPlan.Terms, to path: String
-    ) throws {
-        let unknown = UnknownWords(rows.unknown)
-        let text = ColumnMap.text(columns, of: sheet, unknown: unknown.words, type: terms.type)
+    private func save(_ sheet: SheetImport, to path: String) throws {
+        let (text, leftOut) = sheet.map
         try SmallFile.create(path, Array(text.spoken.utf8))
         Terminal.remark(say(ru: "Карта столбцов: \(path)", en: "The map of columns: \(path)"))
-        if unknown.leftOut == 0 { return }
+        if leftOut == 0 { return }
         let count = Numbers.count(
-            unknown.leftOut, one: "слово", few: "слова", many: "слов", en: "word", ens: "words")
+            leftOut, one: "слово", few: "слова", many: "слов", en: "word", ens: "words")
         Terminal.remark(
             say(
                 ru: "Похоже на личные данные и в карту не записано: \(count). Проверьте, тот ли это столбец",
                 en:
                     "Looks like personal data and is left out of the map: \(count). See whether the column is the right one"
             ))
-    }
-
-    private func write(
-        _ plan: ImportPlan, _ sheet: Sheet, _ columns: SheetColumns, _ terms: ImportPlan.Terms,
-        _ receipt: Writer.Receipt? = nil, _ late: LateNotice? = nil
-    ) throws {
-        let answer = ImportAnswer(
-            plan: plan, sheet: sheet, columns: columns, terms: terms, receipt: receipt, late: late,
-            command: ImportCommand.again(CommandLine.arguments))
-        try options.write(answer.answer)
     }
 }

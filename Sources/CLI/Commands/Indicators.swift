@@ -45,7 +45,7 @@ struct Indicators: ParsableCommand {
         if watch { return try watch(asked, views.ledger) }
         let answers = try views.indicators(
             programme: asked.programme, asOf: asked.position, period: asked.period, by: by)
-        try options.write(answer(views, answers, asked, asked.position))
+        try options.write(IndicatorsAnswer(answers, views, asked, at: asked.position, by: by).answer)
     }
 
     private func watch(_ asked: Asked, _ ledger: Ledger) throws {
@@ -68,36 +68,8 @@ struct Indicators: ParsableCommand {
         let watch = IndicatorWatch(
             ledger: ledger,
             ask: { try $0.indicators(programme: asked.programme, period: asked.period, by: by) },
-            tell: { try answer($0, $1, asked, $0.size, before: $2) })
+            tell: { try IndicatorsAnswer($1, $0, asked, at: $0.size, by: by, since: $2 ?? $1).answer })
         if options.output.chosen == .table, Screen.isPossible { return try watch.draw() }
         try watch.print(as: options.output.chosen)
-    }
-
-    private func answer(
-        _ views: Views, _ answers: [IndicatorAnswer], _ asked: Asked, _ position: Int,
-        before: [IndicatorAnswer]? = nil
-    ) throws -> Answer {
-        var marked = try IndicatorReport(answers, views: views, position: position, by: by)
-        if watch { marked.markMoves(since: before ?? answers) }
-        let report = marked
-        let root = try views.ledger.root(at: position).base64
-        let period = asked.json
-        let json = { @Sendable (language: Language) -> JSON in
-            .members([
-                ("asOf", ["size": .int(position), "root": .string(root)]), ("period", period),
-                ("indicators", .array(report.json(in: language))),
-            ])
-        }
-        var parts = report.parts
-        if answers.isEmpty { parts.append(.text(say(ru: "Показателей нет.", en: "There are no indicators."))) }
-        parts += [
-            .text(""),
-            .note(
-                say(
-                    ru: "Как известно на записи \(position); корень \(root)",
-                    en: "As known at entry \(position); root \(root)")),
-        ]
-        if let note = asked.note { parts.append(.note(note)) }
-        return Answer(json: json, rows: report.rows, parts)
     }
 }

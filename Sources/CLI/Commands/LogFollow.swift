@@ -10,7 +10,7 @@ extension Log {
         try Following.run(ledger) { size in
             let end = min(size, until ?? .max)
             if seen < end {
-                try each(ledger, filter, after: seen, end) { line, body in
+                try filter.each(of: ledger, after: seen, upTo: end) { line, body in
                     try Following.goOn()
                     try printer.add(line, body)
                 }
@@ -28,13 +28,13 @@ private struct EntryPrinter {
     private var bytes: [UInt8] = []
     private var rows: [[Cell]] = []
     private var table = TableStream(
-        Log.columns, sample: ["0000", "0000-00-00 00:00", "programme", "", "", "account", "0000-00-00 00:00"])
+        LogRow.columns, sample: ["0000", "0000-00-00 00:00", "programme", "", "", "account", "0000-00-00 00:00"])
     /// The entries of the first printing: of a long log a table has only the last.
     private var count: Int? = 0
 
     init(_ format: Format) throws {
         self.format = format
-        if format == .csv { try Terminal.write(CSV.render(Table(Log.columns), Speech.language)) }
+        if format == .csv { try Terminal.write(CSV.render(Table(LogRow.columns), Speech.language)) }
     }
 
     mutating func add(_ line: LogLine, _ body: [UInt8]) throws {
@@ -44,10 +44,10 @@ private struct EntryPrinter {
             bytes.append(0x0A)
             if bytes.count > 1 << 16 { try write() }
         case .csv:
-            rows.append(line.cells(voider: nil, isRaw: true))
+            rows.append(line.cells(voider: nil))
             if rows.count == 500 { try write() }
         case .table:
-            rows.append(line.cells(voider: nil, isRaw: false))
+            rows.append(line.cells(voider: nil))
             guard let count else { return }
             self.count = count + 1
             if rows.count >= 2 * Log.greatestTable { rows.removeFirst(rows.count - Log.greatestTable) }

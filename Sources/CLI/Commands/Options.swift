@@ -79,13 +79,3 @@ struct LedgerOptions: ParsableArguments {
         try output.write(answer)
     }
 }
-
-extension Ledger {
-    /// A writer in the name of the account that letopis.yaml gives, else of the one that opened the ledger.
-    func writer(clock: Clock = .system, random: RandomSource = .system) throws -> Writer {
-        Aftermath.outliveReaders()
-        // Read models may stand elsewhere, since the disk was full; entries go where they belong.
-        let ledger = log.isReadOnly && folder.isWritable ? try Ledger.open(folder.path) : self
-        return try Writer(ledger, account: account(), clock: clock, random: random)
-    }
-}

@@ -55,7 +55,7 @@ struct PeriodName: ParsableArguments {
     }
 }
 
-struct PeriodOpen: AsyncParsableCommand {
+struct PeriodOpen: ParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             "open", ru: "Открыть отчётный период.", en: "Open a reporting period.")
@@ -80,41 +80,16 @@ struct PeriodOpen: AsyncParsableCommand {
 
     @OptionGroup var options: LedgerOptions
 
-    func run() async throws {
+    func run() throws {
         let scoped = try ScopedCode(code, programme: programme)
         let programme = try scoped.requireProgramme()
-        let (first, last) = try bounds()
-        let ledger = try options.open()
-        let draft = try Validation.draft(
-            .periodOpened(scoped.code, of: programme, (first, last), on: ledger.today()))
-        let writer = try ledger.writer()
-        let receipt = try await writer.append([draft])
-        await writer.finishAndFollow()
-        let dates = Aftermath.attempt { try ledger.reader().thing(Ref(.programme, programme)) } ?? nil
-        let json = JSON.members([
-            ("programme", .string(programme)), ("period", .string(scoped.code)), ("from", .string(first)),
-            ("to", .string(last)), ("entry", .optional(receipt.first)), ("size", .int(receipt.size)),
-            ("root", .string(receipt.root.base64)),
-        ])
-        var parts: [Answer.Part] = [
-            .text(
-                say(
-                    ru: "Период \(scoped.code) проекта \(programme) открыт: \(first)…\(last).",
-                    en: "The period \(scoped.code) of \(programme) is open: \(first)…\(last)."))
-        ]
-        if let starts = dates?.text("startsOn"), let ends = dates?.text("endsOn"), first < starts || last > ends {
-            parts.append(
-                .note(
-                    say(
-                        ru: "Сроки проекта — \(starts)…\(ends): что вне их, обычно не считается.",
-                        en:
-                            "The programme's dates are \(starts)…\(ends): what lies outside them usually does not count."
-                    )))
-        }
-        try options.write(Answer(json: json, parts))
+        let days = try bounds()
+        let opened = try options.session().openPeriod(scoped.code, of: programme, days)
+        Aftermath.warn(opened.recorded.left)
+        try options.write(OpenedPeriodAnswer(opened).answer)
     }
 
-    private func bounds() throws(Problem) -> (String, String) {
+    private func bounds() throws(Problem) -> (from: String, to: String) {
         if let days, from == nil, to == nil {
             let period = try Position.period(days)
             if let from = period.from, let to = period.to { return (from.description, to.description) }
@@ -132,7 +107,7 @@ struct PeriodOpen: AsyncParsableCommand {
     }
 }
 
-struct PeriodReopen: AsyncParsableCommand {
+struct PeriodReopen: ParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             "reopen", ru: "Открыть закрытый период снова: кто и почему, остаётся в летописи.",
@@ -149,45 +124,11 @@ struct PeriodReopen: AsyncParsableCommand {
 
     @OptionGroup var options: LedgerOptions
 
-    func run() async throws {
-        let views = try options.views()
-        let period = try name.find(views)
-        guard let closing = period.closing else { throw PeriodReopen.notClosed(period) }
-        let reason = try Question.reason(reason)
-        let draft = try Validation.draft(.periodReopened(period, reason: reason, on: views.ledger.today()))
-        let writer = try views.ledger.writer()
-        let receipt = try await writer.append([draft])
-        await writer.finishAndFollow()
-        let json = JSON.members([
-            ("programme", .string(period.programme)), ("period", .string(period.code)),
-            ("entry", .optional(receipt.first)), ("closedBy", .int(closing.act.seq)), ("reason", .string(reason)),
-            ("size", .int(receipt.size)), ("root", .string(receipt.root.base64)),
-        ])
-        try options.write(
-            Answer(
-                json: json,
-                [
-                    .text(
-                        say(
-                            ru: "Период \(period.code) проекта \(period.programme) открыт снова (закрыт был записью "
-                                + "\(closing.act.seq)).",
-                            en: "The period \(period.code) of \(period.programme) is open again (entry "
-                                + "\(closing.act.seq) had closed it).")),
-                    .note(
-                        say(
-                            ru: "Прежние цифры остались: letopis period show \(period.code)",
-                            en: "The former figures have stayed: letopis period show \(period.code)")),
-                ]))
-    }
-
-    private static func notClosed(_ period: ReportingPeriod) -> Problem {
-        Problem(
-            .refused, "period-not-closed",
-            Phrase(
-                ru: "период «\(period.code)» проекта «\(period.programme)» и так не закрыт",
-                en: "the period \"\(period.code)\" of \"\(period.programme)\" is not closed"),
-            remedy: Phrase(
-                ru: "закрыть его: letopis period close \(period.code)",
-                en: "to close it: letopis period close \(period.code)"))
+    func run() throws {
+        let session = try options.session()
+        let period = try session.ask { try name.find($0) }
+        let reopened = try session.reopen(period) { try Question.reason(reason) }
+        Aftermath.warn(reopened.recorded.left)
+        try options.write(ReopenedPeriodAnswer(reopened).answer)
     }
 }

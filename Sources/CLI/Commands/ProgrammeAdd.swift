@@ -1,10 +1,9 @@
 import Application
 import ArgumentParser
 import Events
-import Foundation
 import Presentation
 
-struct ProgrammeAdd: AsyncParsableCommand, MoreToDo {
+struct ProgrammeAdd: ParsableCommand, MoreToDo {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             "add", ru: "Файл программы становится записями.", en: "A programme file becomes entries.",
@@ -30,43 +29,22 @@ struct ProgrammeAdd: AsyncParsableCommand, MoreToDo {
 
     @OptionGroup var options: LedgerOptions
 
-    func run() async throws {
+    func run() throws {
         // All files are read before anything is appended.
         let sources = try files.map {
             try ProgrammeSource(SmallFile.read($0, upTo: ProgrammeSource.greatestSize), name: $0)
         }
-        let ledger = try options.open()
-        let writer = try ledger.writer()
-        let change = ProgrammeChange(on: ledger.today().description, reason: reason, agreement: agreement)
+        let session = try options.session()
         for source in sources {
-            let receipt = try await source.add(to: writer, change: change)
+            let receipt = try session.add(source, reason: reason, agreement: agreement)
+            let answer = ProgrammeAddedAnswer(source.programme.code, appended: receipt?.appended ?? 0).answer
             // The next file is still to come.
             if receipt == nil {
-                try options.write(answer(source, receipt))
+                try options.write(answer)
             } else {
-                _ = Aftermath.attempt { try options.write(answer(source, receipt)) }
+                _ = Aftermath.attempt { try options.write(answer) }
             }
         }
-        Aftermath.warn(await writer.followUp())
-    }
-
-    private func answer(_ source: ProgrammeSource, _ receipt: Writer.Receipt?) -> Answer {
-        let appended = receipt?.appended ?? 0
-        let code = source.programme.code
-        let text =
-            appended > 0
-            ? say(
-                ru: "\(code): добавлено \(Numbers.entries(appended)).",
-                en: "\(code): \(Numbers.entries(appended)) appended.")
-            : say(
-                ru: "\(code): летопись уже говорит то же, что файл; ничего не добавлено.",
-                en: "\(code): the ledger says what the file says; nothing was appended.")
-        let table = Table(
-            [
-                Table.Column("programme", ru: "проект", en: "programme"),
-                Table.Column("appended", ru: "добавлено", en: "appended", .right),
-            ],
-            rows: [[.text(code), .number(appended)]])
-        return Answer(json: ["programme": .string(code), "appended": .int(appended)], rows: table, [.text(text)])
+        try Aftermath.warn(session.follow())
     }
 }

@@ -21,7 +21,7 @@ struct ProgrammeList: ParsableCommand {
     @OptionGroup var options: LedgerOptions
 
     func run() throws {
-        try options.write(State(try options.views()).answer)
+        try options.write(StateAnswer(try options.views()).answer)
     }
 }
 

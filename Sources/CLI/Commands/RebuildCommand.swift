@@ -25,26 +25,8 @@ struct RebuildCommand: ParsableCommand {
         let progress = Progress(ru: "Строю заново:", en: "Rebuilding:")
         let report = try Rebuild.run(ledger) { done, total in progress(done, total) }
         progress.end()
-        let milliseconds = Int((report.seconds * 1000).rounded())
-        let digests = JSON.members(report.digests.map { ($0.table, .string($0.digest)) })
-        if options.output.chosen == .json {
-            // Seconds have a fraction, which the ledger's own JSON has not.
-            let seconds = Numbers.plain(milliseconds, decimals: 3)
-            try Terminal.write(
-                "{\"digests\":\(digests.canonicalText),\"entries\":\(report.entries),\"seconds\":\(seconds)}\n")
-            return try tell(report.faults)
-        }
-        let table = Table(
-            [
-                Table.Column("table", ru: "таблица", en: "table"),
-                Table.Column("digest", ru: "сумма SHA-256", en: "SHA-256 digest"),
-            ],
-            rows: report.digests.map { [.text($0.table), .text($0.digest)] })
-        let heading = say(
-            ru: "Построено заново: \(Numbers.entries(report.entries)) за "
-                + "\(Numbers.fixed(milliseconds / 10, decimals: 2)) с",
-            en: "Rebuilt: \(Numbers.entries(report.entries)) in \(Numbers.fixed(milliseconds / 10, decimals: 2)) s")
-        try options.write(Answer(json: digests, rows: table, [.heading(heading), .table(table)]))
+        let answer = RebuildAnswer(report)
+        if options.output.chosen == .json { try Terminal.write(answer.line) } else { try options.write(answer.answer) }
         try tell(report.faults)
     }
 

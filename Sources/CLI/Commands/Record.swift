@@ -2,9 +2,8 @@ import Application
 import ArgumentParser
 import Events
 import Presentation
-import Projections
 
-struct Record: AsyncParsableCommand {
+struct Record: ParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             "record", ru: "Записать одно действие.", en: "Record one action.",
@@ -59,8 +58,8 @@ struct Record: AsyncParsableCommand {
 
     @OptionGroup var options: LedgerOptions
 
-    func run() async throws {
-        let ledger = try options.open()
+    func run() throws {
+        let session = try options.session()
         guard let type = Catalogue.byName[type] else {
             _ = try Validation.draft(Action(type: type, at: "", data: JSONObject()))
             return
@@ -75,15 +74,12 @@ struct Record: AsyncParsableCommand {
                     ru: "letopis record \(type.name) поле=значение …", en: "letopis record \(type.name) field=value …"))
         }
         var action = Action(
-            type: type.name, at: at ?? ledger.today().description, programme: programme,
+            type: type.name, at: at ?? session.today.description, programme: programme,
             data: try KeyValues.read(values, type: type))
         if canAsk { try Question.complete(&action, type) }
         var draft = try Validation.draft(action)
         draft.isOnce = once
-        let writer = try ledger.writer()
-        let receipt = try await writer.append([draft])
-        let late = await writer.finishAndFollow(receipt)
-        try options.write(ReceiptAnswer(receipt, [draft], late: late).answer)
+        try options.write(session.record([draft]))
     }
 
     /// All types by area; those of activities once for all kinds.

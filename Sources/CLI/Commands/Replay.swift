@@ -57,11 +57,11 @@ struct Replay: ParsableCommand {
         }
         let views = try options.views()
         let tape = try tape(views)
-        let chosen = try indicator.map { try row($0, tape) }
+        let chosen = try indicator.map { try tape.row($0) }
         if tape.isEmpty {
             return Terminal.remark(say(ru: "Таких записей нет.", en: "There are no such entries."))
         }
-        let reel = try Reel(views, programme: programme, tape)
+        let reel = try Reel(views, programme: programme, tape, in: Speech.language)
         let format = options.output.stated
         if format == nil || format == .table, Screen.isPossible {
             return try play(Player(tape, speed: speed, chosen: chosen, isPlaying: !step), reel)
@@ -78,54 +78,13 @@ struct Replay: ParsableCommand {
     // MARK: - What is played
 
     private func tape(_ views: Views) throws -> Tape {
-        let ledger = views.ledger
-        let start = try from.map { try Replay.first($0, ledger) - 1 } ?? 0
-        let end = try to.map { try Position.parse($0, ledger, field: "--to") } ?? views.size
-        guard start <= end else {
-            throw Problem.usage(
-                "empty-stretch",
-                Phrase(
-                    ru: "конец (запись \(end)) раньше начала (запись \(start + 1))",
-                    en: "the end (entry \(end)) is before the start (entry \(start + 1))"),
-                remedy: Phrase(ru: "поменяйте --from и --to", en: "swap --from and --to"), field: "--to")
-        }
-        if let programme { try views.require(programme) }
-        let stops = try programme.map { try views.index.seqs(of: Ref(.programme, $0), types: nil) }
-        if Terminal.isError {
+        var isTold = false
+        defer { if isTold { Terminal.tell("\r\u{1B}[K") } }
+        return try Tape(views, from: from, to: to, programme: programme) {
+            guard Terminal.isError else { return }
+            isTold = true
             Terminal.tell(say(ru: "Считаю ход показателей…", en: "Working out how the indicators moved…").spoken)
         }
-        defer { if Terminal.isError { Terminal.tell("\r\u{1B}[K") } }
-        let courses = try views.courses(programme: programme, from: start, to: end)
-        return Tape(start: start, end: end, stops: stops, courses: courses) { day in
-            try ledger.position(endOf: day.adding(days: -1)) + 1
-        }
-    }
-
-    /// The first entry that `--from` names.
-    private static func first(_ text: String, _ ledger: Ledger) throws -> Int {
-        if let day = Day(text) { return try ledger.position(endOf: day.adding(days: -1)) + 1 }
-        return max(1, try Position.parse(text, ledger, field: "--from"))
-    }
-
-    /// The row of an indicator named by its code, with its programme where the code alone is not enough.
-    private func row(_ name: String, _ tape: Tape) throws -> Int {
-        let named = tape.courses.indices.filter { row in
-            let course = tape.courses[row]
-            return name == course.indicator || name == "\(course.programme)/\(course.indicator)"
-        }
-        if let only = named.first, named.count == 1 { return only }
-        let known = (named.isEmpty ? Array(tape.courses.indices) : named)
-            .map { "\(tape.courses[$0].programme)/\(tape.courses[$0].indicator)" }.joined(separator: ", ")
-        throw Problem(
-            .notFound, named.isEmpty ? "unknown-indicator" : "ambiguous-indicator",
-            named.isEmpty
-                ? Phrase(ru: "здесь нет показателя «\(name)»", en: "there is no indicator \"\(name)\" here")
-                : Phrase(
-                    ru: "показатель «\(name)» есть в нескольких проектах",
-                    en: "several programmes have an indicator \"\(name)\""),
-            remedy: known.isEmpty
-                ? Phrase(ru: "показатели задаёт файл проекта", en: "the programme's file defines indicators")
-                : Phrase(ru: "есть: \(known)", en: "there are \(known)"), field: "--indicator")
     }
 
     // MARK: - The terminal
@@ -142,7 +101,8 @@ struct Replay: ParsableCommand {
         var last = clock.now
         while !player.isLeft {
             let size = screen.size
-            let scene = try reel.scene(player, recent: Frame.recent(size))
+            let scene = try reel.scene(
+                player.tape, at: player.position, since: player.since, recent: Frame.recent(size))
             let lines = Frame(player: player, scene: scene, size: size).lines
             try screen.draw(lines.map { $0.text(colour: colour) })
             switch try screen.next(within: player.isMoving ? Replay.beat : 60) {

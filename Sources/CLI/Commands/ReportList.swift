@@ -25,16 +25,11 @@ struct ReportCheckCommand: ParsableCommand {
 
     func run() throws {
         let views = try options.views()
-        let submissions = try which.find(views).filter { $0.voidedBy == nil }
-        let scratch = try Scratch()
-        defer { scratch.remove() }
-        // As of an earlier position later read models answer the same.
-        let end = submissions.map(\.size).filter { $0 <= views.size }.max() ?? 0
-        let anew = end == 0 ? views : try Recount(views.ledger, in: scratch.path).views(at: end)
-        let checks = try submissions.map { try SubmissionCheck($0, anew) }
+        let submissions = try views.submissions(report: which.report, programme: which.programme)
+        let checks = try views.checkedAnew(submissions.filter { $0.voidedBy == nil })
         let world = try views.ledger.reader(at: views.size)
         let report = ReportsReport(checks, status: try ReportsReport.status(checks, world))
-        try options.write(report.checked)
+        try options.write(report.checked(.commandLine))
         if checks.contains(where: { !$0.isTrue }) { throw ExitCode(Verdict.Status.diverges.exitCode) }
     }
 }
@@ -47,17 +42,6 @@ struct WhichReports: ParsableArguments {
 
     @Option(help: ArgumentHelp(ru: "только один проект", en: "one programme only", value: "CODE"))
     var programme: String?
-
-    /// Every submission, voided ones too.
-    ///
-    /// - Throws: ``Problem`` `notFound` for a report that was never submitted.
-    func find(_ views: Views) throws -> [Submission] {
-        guard let report else { return try views.submissions(programme: programme) }
-        let scoped = try ScopedCode(report, programme: programme)
-        let found = try views.submissions(programme: scoped.programme).filter { $0.report == scoped.code }
-        if found.isEmpty { throw Submission.unknown(scoped.code, scoped.programme) }
-        return found
-    }
 }
 
 struct ReportList: ParsableCommand {
@@ -96,9 +80,7 @@ struct ReportShow: ParsableCommand {
 
     func run() throws {
         let views = try options.views()
-        let scoped = try ScopedCode(report, programme: programme)
-        let found = try views.submissions(programme: scoped.programme).filter { $0.report == scoped.code }
-        if found.isEmpty { throw Submission.unknown(scoped.code, scoped.programme) }
+        let found = try views.submissions(report: report, programme: programme)
         let checks = try found.map { try SubmissionCheck($0, views) }
         let world = try views.ledger.reader(at: views.size)
         try options.write(ReportsReport(checks, status: ReportsReport.status(checks, world)).shown)

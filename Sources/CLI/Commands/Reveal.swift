@@ -1,11 +1,9 @@
 import Application
 import ArgumentParser
 import Events
-import Foundation
 import Presentation
-import Projections
 
-struct Reveal: AsyncParsableCommand, MoreToDo {
+struct Reveal: ParsableCommand, MoreToDo {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             "reveal", ru: "Раскрыть получателю, кто стоит за выбранными записями.",
@@ -76,40 +74,24 @@ struct Reveal: AsyncParsableCommand, MoreToDo {
 
     @OptionGroup var options: LedgerOptions
 
-    func run() async throws {
+    func run() throws {
         try SmallFile.requireAbsent(output)
-        for name in field { try Reveal.requireSealed(name) }
-        let ledger = try options.open()
-        let drawn = try sample.map { try DrawnSample($0, ledger) }
-        let reader = try ledger.reader()
-        let size = try asOf.map { try Position.parse($0, ledger) } ?? drawn?.size ?? reader.size
-        let chosen = try chosen(drawn, reader, upTo: size)
-        let revelation = try Revelation(
-            .init(entries: chosen, fields: field.isEmpty ? nil : Set(field), isMerged: merged, size: size), reader,
-            VaultReader.open(ledger, reader))
+        for name in field { try DisclosureOrder.requireSealed(name) }
+        let session = try options.session()
+        let revelation = try session.revelation(
+            DisclosureOrder(
+                entries: entries.map { try EntryName($0) },
+                sample: sample.map { try DrawnSample(SmallFile.read($0), name: $0, session.ledger) }, fields: field,
+                isMerged: merged, position: asOf.map { try Position.parse($0, session.ledger) }))
         guard !revelation.opened.isEmpty else {
             return try options.write(RevelationAnswer(revelation, asked: field, to: nil).answer)
         }
         try confirm(revelation)
-        let writer = try ledger.writer()
-        let receipt = try await revelation.handOver(
-            .init(recipient: to, purpose: purpose, day: ledger.today()), to: output, writer)
-        await writer.finishAndFollow()
+        let (receipt, left) = try session.handOver(revelation, to: to, purpose: purpose, path: output)
+        Aftermath.warn(left)
         let answer = RevelationAnswer(revelation, asked: field, to: (output, receipt)).answer
         if Committed.entries == nil { return try options.write(answer) }
         _ = Aftermath.attempt { try options.write(answer) }
-    }
-
-    /// Each once, ascending.
-    private func chosen(_ drawn: DrawnSample?, _ reader: LedgerReader, upTo size: Int) throws -> [Entry] {
-        var chosen: [Int: Entry] = [:]
-        for name in entries + (drawn?.entries ?? []).map(String.init) {
-            let entry = try EntryName(name).find(reader)
-            guard entry.seq <= size else { throw Reveal.beyond(entry.seq, size) }
-            chosen[entry.seq] = entry
-        }
-        if chosen.isEmpty { throw Reveal.noEntries }
-        return chosen.values.sorted { $0.seq < $1.seq }
     }
 
     private func confirm(_ revelation: Revelation) throws {
@@ -132,75 +114,5 @@ struct Reveal: AsyncParsableCommand, MoreToDo {
                 Phrase(ru: "не подтверждено; ничего не раскрыто", en: "not confirmed; nothing was disclosed"),
                 remedy: Phrase(
                     ru: "повторите и ответьте «д», или добавьте --yes", en: "try again and answer y, or add --yes")))
-    }
-}
-
-/// Entries that `letopis sample` drew.
-struct DrawnSample {
-    let entries: [Int]
-    let size: Int
-
-    /// - Throws: ``Problem``: `notFound`, `badInput` for what is no such answer, `diverged` where it is of another log.
-    init(_ file: String, _ ledger: Ledger) throws {
-        let bytes = try SmallFile.read(file)
-        guard let json = JSONReader.value(bytes, .input), let size = json.object?["size"]?.int,
-            let root = json.object?["root"]?.string.flatMap({ TreeHash(base64: $0) }),
-            let drawn = json.object?["drawn"]?.array, drawn.allSatisfy({ $0.int != nil })
-        else { throw DrawnSample.noSample(file) }
-        guard (1...(try ledger.size())).contains(size), try ledger.root(at: size) == root else {
-            throw DrawnSample.ofAnother(file)
-        }
-        entries = drawn.compactMap(\.int)
-        self.size = size
-    }
-
-    private static func noSample(_ file: String) -> Problem {
-        Problem(
-            .badInput, "no-sample",
-            Phrase(ru: "это не ответ letopis sample", en: "this is no answer of letopis sample"),
-            remedy: Phrase(
-                ru: "letopis sample … --format json > ФАЙЛ", en: "letopis sample … --format json > FILE"),
-            field: "--sample", file: file)
-    }
-
-    private static func ofAnother(_ file: String) -> Problem {
-        Problem(
-            .diverged, "sample-of-another-log",
-            Phrase(ru: "эта выборка из другой летописи", en: "the sample was drawn from another log"),
-            remedy: Phrase(
-                ru: "проверьте --ledger; если летопись та, её надо проверить: letopis verify",
-                en: "check --ledger; if the ledger is the right one, verify it: letopis verify"), field: "--sample",
-            file: file)
-    }
-}
-
-// MARK: - Problems
-
-extension Reveal {
-    private static let sealedNames = Set(Catalogue.all.flatMap { $0.fields.filter(\.isSealed).map(\.name) }).sorted()
-
-    private static func requireSealed(_ name: String) throws(Problem) {
-        if sealedNames.contains(name) { return }
-        throw Problem.usage(
-            "not-sealed", Phrase(ru: "«\(name)» — не запечатанное поле", en: "\"\(name)\" is no sealed field"),
-            remedy: Phrase(
-                ru: "одно из: \(sealedNames.joined(separator: ", "))",
-                en: "one of \(sealedNames.joined(separator: ", "))"),
-            field: "--field")
-    }
-
-    private static let noEntries = Problem.usage(
-        "no-entries", Phrase(ru: "не сказано, какие записи раскрыть", en: "it is not said which entries to disclose"),
-        remedy: Phrase(
-            ru: "назовите номера записей или дайте --sample ФАЙЛ", en: "name the entries by seq, or give --sample FILE")
-    )
-
-    private static func beyond(_ seq: Int, _ size: Int) -> Problem {
-        Problem.usage(
-            "beyond-as-of",
-            Phrase(
-                ru: "запись \(seq) сделана позже записи \(size), до которой раскрывается",
-                en: "entry \(seq) is behind entry \(size), up to which is disclosed"),
-            remedy: Phrase(ru: "дайте более поздний --as-of", en: "give a later --as-of"), field: "--as-of")
     }
 }

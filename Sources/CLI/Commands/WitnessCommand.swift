@@ -59,36 +59,7 @@ struct WitnessKey: ParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() throws {
-        guard name.utf8.count <= 255, VerifierKey.isName(name) else {
-            throw Problem.usage(
-                "bad-witness-name",
-                Phrase(
-                    ru: "«\(name)» не годится как имя свидетеля", en: "\"\(name)\" does not do as a witness's name"),
-                remedy: Phrase(
-                    ru: "до 255 байт без пробелов и «+», например fond.example/svidetel",
-                    en: "up to 255 bytes without spaces or \"+\", such as fund.example/witness"), field: "NAME")
-        }
-        var random = RandomSource.system
-        let key = try SigningKey.generate(name: name, kind: .witness, &random)
-        try key.write(to: file)
-        try output.write(
-            Answer(
-                json: [
-                    "name": .string(name), "verifierKey": .string(key.verifier.text), "file": .string(file),
-                ],
-                [
-                    .heading(say(ru: "Ключ свидетеля создан: \(file)", en: "The witness's key is made: \(file)")),
-                    .facts([
-                        (say(ru: "имя", en: "name"), .text(name)),
-                        (say(ru: "открытый ключ", en: "public key"), .text(key.verifier.text)),
-                    ]),
-                    .note(
-                        say(
-                            ru:
-                                "Открытый ключ отдайте владельцу летописи и всем, кто будет проверять; \(file) — никому.",
-                            en:
-                                "Give the public key to the ledger's owner and to all who will check; \(file) to nobody."
-                        )),
-                ]))
+        let key = try SigningKey.makeWitness(name: name, file: file)
+        try output.write(WitnessKeyAnswer(key, file: file).answer)
     }
 }

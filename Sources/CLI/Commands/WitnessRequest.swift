@@ -53,26 +53,6 @@ struct WitnessRequest: ParsableCommand {
         let request = try ledger.requestCosignature(since: old)
         guard let file else { return try Terminal.write(request.text) }
         try Folder.write(request.text, to: file)
-        let (size, root) = (request.checkpoint.size, request.checkpoint.root.base64)
-        try options.write(
-            Answer(
-                json: [
-                    "file": .string(file), "origin": .string(request.checkpoint.origin), "old": .int(old),
-                    "size": .int(size), "root": .string(root), "hashes": .int(request.proof.count),
-                ],
-                [
-                    .heading(say(ru: "Запрос свидетелю: \(file)", en: "The request to a witness: \(file)")),
-                    .facts([
-                        (say(ru: "подписан раньше", en: "signed before"), .number(old)),
-                        (say(ru: "подписать", en: "to be signed"), .number(size)),
-                        (say(ru: "корень", en: "root"), .text(root)),
-                    ]),
-                    .note(
-                        say(
-                            ru: "Свидетелю: letopis witness sign \(file) --key КЛЮЧ --memory ПАМЯТЬ. Ответ: letopis "
-                                + "checkpoint --cosign ФАЙЛ",
-                            en: "For the witness: letopis witness sign \(file) --key KEY --memory MEMORY. Its answer: "
-                                + "letopis checkpoint --cosign FILE")),
-                ]))
+        try options.write(WitnessRequestAnswer(request, since: old, file: file).answer)
     }
 }

@@ -63,13 +63,7 @@ struct WitnessSign: ParsableCommand {
         try SmallFile.requireAbsent(file)
         let trusted = try log.map { try KeyArgument.parse($0, .log, field: "--log") }
         let key = try SigningKey.read(witness: key)
-        let cosigned: WitnessDesk.Cosigned
-        do throws(Problem) {
-            cosigned = try WitnessDesk.sign(SmallFile.read(request), by: key, memory: memory, trusting: trusted)
-        } catch {
-            // What a disk fails to do is not the request's fault.
-            throw error.kind == .inputOutput ? error : error.inFile(request == "-" ? "stdin" : request)
-        }
+        let cosigned = try WitnessDesk.sign(file: request, by: key, memory: memory, trusting: trusted)
         if cosigned.before == 0 {
             Terminal.remark(
                 say(
@@ -78,29 +72,6 @@ struct WitnessSign: ParsableCommand {
         }
         guard let file else { return try Terminal.write(cosigned.line) }
         try Folder.write(cosigned.line, to: file)
-        try output.write(answer(cosigned, file, key))
-    }
-
-    private func answer(_ cosigned: WitnessDesk.Cosigned, _ file: String, _ key: SigningKey) -> Answer {
-        let log = cosigned.log
-        return Answer(
-            json: [
-                "file": .string(file), "witness": .string(key.name), "origin": .string(log.key.name),
-                "before": .int(cosigned.before), "size": .int(log.size), "root": .string(log.root.base64),
-                "time": .int(Int(cosigned.time)),
-            ],
-            [
-                .heading(say(ru: "Подписано: \(file)", en: "Signed: \(file)")),
-                .facts([
-                    (say(ru: "летопись", en: "ledger"), .text(log.key.name)),
-                    (say(ru: "подписано раньше", en: "signed before"), .number(cosigned.before)),
-                    (say(ru: "подписано теперь", en: "signed now"), .number(log.size)),
-                    (say(ru: "корень", en: "root"), .text(log.root.base64)),
-                ]),
-                .note(
-                    say(
-                        ru: "Отдайте файл владельцу летописи: letopis checkpoint --cosign \(file)",
-                        en: "Give the file to the ledger's owner: letopis checkpoint --cosign \(file)")),
-            ])
+        try output.write(CosignedAnswer(cosigned, by: key, file: file).answer)
     }
 }

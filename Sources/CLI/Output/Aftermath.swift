@@ -2,7 +2,6 @@ import Application
 import Events
 import Foundation
 import Presentation
-import Projections
 
 /// What comes after a commit: the index, the read models, the checkpoint, the answer itself.
 ///
@@ -60,22 +59,16 @@ extension Committed.Entries {
     }
 }
 
-extension Writer {
-    /// Ends the work, and lets the read models follow: if they cannot now, the next question brings them up.
-    ///
-    /// - Returns: whether all of it was done.
-    @discardableResult
-    nonisolated func finishAndFollow() async -> Bool {
-        // Nothing is lost: who asks next brings them up, and is told what is in the way.
-        let left = await followUp { [ledger] in try? Views.follow(ledger) }
-        Aftermath.warn(left)
-        return left.isEmpty
+extension LedgerOptions {
+    /// The ledger, held open for who records.
+    func session() throws -> LedgerSession {
+        Aftermath.outliveReaders()
+        return LedgerSession(try open())
     }
 
-    /// The same, and what of it speaks of periods that are closed; nil where that cannot be told.
-    nonisolated func finishAndFollow(_ receipt: Receipt?) async -> LateNotice? {
-        await finishAndFollow()
-        guard let receipt else { return nil }
-        return Aftermath.attempt { try LateNotice(receipt, self) }
+    /// Tells what became of what was recorded.
+    func write(_ recorded: Recorded) throws {
+        Aftermath.warn(recorded.left)
+        try write(ReceiptAnswer(recorded).answer)
     }
 }

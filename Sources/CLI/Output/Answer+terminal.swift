@@ -25,7 +25,9 @@ extension Answer {
 
     func render(_ look: Look) -> String {
         var out = ""
-        func wrapped(_ text: Phrase) -> [String] { TextWidth.wrap(text.text(look.language), width: look.width) }
+        func wrapped(_ text: some RemedyConvertible) -> [String] {
+            TextWidth.wrap(text.remedy.text(look.language, .commandLine), width: look.width)
+        }
         for part in parts {
             switch part {
             case .heading(let text):
@@ -34,7 +36,7 @@ extension Answer {
             case .text(let text): for line in wrapped(text) { out += line + "\n" }
             case .note(let text): for line in wrapped(text) { out += Emphasis.dim(line, colour: look.colour) + "\n" }
             case .commands(let commands):
-                for line in commands.flatMap({ wrapped("  \($0)") }) {
+                for line in commands.flatMap({ wrapped(Phrase("  \($0)")) }) {
                     out += Emphasis.dim(line, colour: look.colour) + "\n"
                 }
             case .table(let table): out += table.render(look)

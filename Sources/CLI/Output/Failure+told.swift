@@ -89,7 +89,7 @@ extension Failure.Item {
                 text += Emphasis.dim("  \(margin) │ ", colour: colour) + Emphasis.bad(mark, colour: colour) + "\n"
             }
         }
-        let remedy = SafeText.of(problem.remedy.spoken)
+        let remedy = SafeText.of(problem.remedy.phrase(.commandLine).spoken)
         if !remedy.isEmpty { text += "  " + say(ru: "Что делать: ", en: "What to do: ").spoken + remedy + "\n" }
         // Those under a remedy are indented from it.
         let indent = remedy.isEmpty ? "  " : "    "
@@ -105,7 +105,8 @@ extension Failure.Item {
         case (nil, let line?): parts.append(say(ru: "строка \(line)", en: "line \(line)").spoken)
         case (nil, nil): break
         }
-        if let field = problem.field, !field.isEmpty { parts.append(field) }
+        let option = problem.input.map { Remedy.Wording.commandLine.input($0, false).spoken }
+        if let field = problem.field ?? option, !field.isEmpty { parts.append(field) }
         return parts.map { SafeText.of($0) }
     }
 }

@@ -1,4 +1,5 @@
 import Application
+import Presentation
 
 /// The indicators that there is room for: those around the one chosen, or of the programme that moved last.
 struct IndicatorWindow {

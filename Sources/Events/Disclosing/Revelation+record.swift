@@ -29,7 +29,7 @@ extension Revelation {
     /// - Precondition: there is something to disclose.
     package func handOver(
         _ handover: Handover, to path: String, _ writer: Writer, recorded: @Sendable () -> Void = {}
-    ) async throws(Problem) -> Receipt {
+    ) throws(Problem) -> Receipt {
         try DisclosureFile.requireWritable(path)
         let opened = self.opened
         var draft = try Validation.draft(.personalDataDisclosed(of: opened.map(\.seq), handover))
@@ -41,8 +41,8 @@ extension Revelation {
             var seq = try known.seq(ofID: id)
             let wasRecorded = seq != nil
             if seq == nil {
-                seq = try await writer.append([draft]).outcomes.first?.seq
-                await writer.followUp()
+                seq = try writer.append([draft]).outcomes.first?.seq
+                writer.followUp()
             }
             guard let seq, let entry = try LedgerReader(ledger, index: writer.index).entry(seq),
                 entry.type.name == Revelation.type, let recipient = entry.text("recipient"),

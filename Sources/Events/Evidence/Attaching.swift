@@ -45,24 +45,24 @@ package struct Attaching {
 
     /// - Throws: ``Problem``, as ``EvidenceFiles`` and the rules do. A file that an entry was then refused for stays; it
     ///   is used when it is attached again, and ``EvidenceCheck`` tells of it.
-    package mutating func attach(_ source: Source, _ claim: Claim) async throws -> Outcome {
+    package mutating func attach(_ source: Source, _ claim: Claim) throws -> Outcome {
         // What the rules refuse shall not be sealed first.
         let trial = EvidenceLog.File(
             digest: String(repeating: "0", count: 64), bytes: 1, mediaType: MediaType.unknown, isSealed: false)
-        _ = try await writer.append([try draft(source, claim, trial)], dryRun: true)
-        guard case .file(let path, let sealed) = source else { return try await append(source, claim, nil) }
+        _ = try writer.append([try draft(source, claim, trial)], dryRun: true)
+        guard case .file(let path, let sealed) = source else { return try append(source, claim, nil) }
         let unplaced = try files.take(path, sealed: sealed, &random)
-        return try await files.locked {
-            try await append(source, claim, try files.place(unplaced))
+        return try files.locked {
+            try append(source, claim, try files.place(unplaced))
         }
     }
 
-    private func append(_ source: Source, _ claim: Claim, _ stored: EvidenceFiles.Stored?) async throws -> Outcome {
+    private func append(_ source: Source, _ claim: Claim, _ stored: EvidenceFiles.Stored?) throws -> Outcome {
         if let same = try same(source, claim, stored?.file) {
             return Outcome(code: same.code, drafts: [], receipt: nil, stored: stored)
         }
         let draft = try draft(source, claim, stored?.file)
-        let receipt = try await writer.append([draft])
+        let receipt = try writer.append([draft])
         return Outcome(
             code: Self.code(draft, receipt.outcomes.first), drafts: [draft], receipt: receipt, stored: stored)
     }
@@ -110,12 +110,12 @@ package struct Attaching {
     ///   ``attach(_:_:)`` does.
     package mutating func redact(
         _ code: String, with path: String, sealed: Bool?, reason: String, at: String
-    ) async throws -> Redaction {
+    ) throws -> Redaction {
         let found = try item(code)
         guard let old = found.file else { throw Self.isLink(code) }
         let isSealed = sealed ?? (old.isSealed || Catalogue.evidenceKindsOfPeople.contains(found.kind))
         let unplaced = try files.take(path, sealed: isSealed, &random)
-        return try await files.locked {
+        return try files.locked {
             let stored = try files.place(unplaced)
             if stored.file.digest == old.digest { throw Self.isSame(code) }
             // Another may have been first.
@@ -128,14 +128,14 @@ package struct Attaching {
                     outcome: Outcome(code: replacement, drafts: [], receipt: nil, stored: stored),
                     keptFor: try destroy(old))
             }
-            let outcome = try await supersede(item, by: stored, reason: reason, at: at)
+            let outcome = try supersede(item, by: stored, reason: reason, at: at)
             return Redaction(outcome: outcome, keptFor: try destroy(old))
         }
     }
 
     func supersede(
         _ item: EvidenceLog.Item, by stored: EvidenceFiles.Stored, reason: String, at: String
-    ) async throws -> Outcome {
+    ) throws -> Outcome {
         var random = random
         // Such a code comes once.
         let code = Code.make(.evidence, &random)
@@ -144,7 +144,7 @@ package struct Attaching {
         let superseded = try Validation.draft(
             .evidenceSuperseded(item.code, by: code, reason: reason, at: at))
         let drafts = [try draft(.file("", sealed: stored.file.isSealed), claim, stored.file), superseded]
-        let receipt = try await writer.append(drafts)
+        let receipt = try writer.append(drafts)
         return Outcome(code: code, drafts: drafts, receipt: receipt, stored: stored)
     }
 
@@ -166,16 +166,17 @@ extension Attaching {
         Problem(
             .notFound, "unknown-evidence",
             Phrase(ru: "подтверждения «\(code)» нет", en: "there is no evidence \"\(code)\""),
-            remedy: Phrase(ru: "все: letopis evidence list", en: "all of it: letopis evidence list"))
+            remedy: Remedy(ru: "все: \(.evidence)", en: "all of it: \(.evidence)"))
     }
 
     fileprivate static func isLink(_ code: String) -> Problem {
         Problem(
             .refused, "evidence-is-link",
             Phrase(ru: "«\(code)» — ссылка, файла у неё нет", en: "\"\(code)\" is a link and has no file"),
-            remedy: Phrase(
-                ru: "уберите страницу там, где она лежит; запись о замене: letopis record evidence.superseded",
-                en: "take the page down where it lies; to record a replacement: letopis record evidence.superseded"))
+            remedy: Remedy(
+                ru: "уберите страницу там, где она лежит; запись о замене: \(.record(type: "evidence.superseded"))",
+                en: "take the page down where it lies; to record a replacement: \(.record(type: "evidence.superseded"))"
+            ))
     }
 
     fileprivate static func isSame(_ code: String) -> Problem {
@@ -191,10 +192,10 @@ extension Attaching {
             .refused, "already-superseded",
             Phrase(
                 ru: "«\(code)» уже заменено на «\(replacement)»", en: "\"\(code)\" is superseded by \"\(replacement)\""),
-            remedy: Phrase(
-                ru: "letopis evidence redact \(replacement) ФАЙЛ; или дайте файл замены, чтобы уничтожить прежний",
+            remedy: Remedy(
+                ru: "\(full: .redact(evidence: replacement)); или дайте файл замены, чтобы уничтожить прежний",
                 en:
-                    "letopis evidence redact \(replacement) FILE; or give the replacement's own file, to destroy the old"
+                    "\(full: .redact(evidence: replacement)); or give the replacement's own file, to destroy the old"
             ))
     }
 }

@@ -61,9 +61,9 @@ extension EvidenceFiles {
             Phrase(
                 ru: "ключа от файла evidence/\(digest) больше нет: его содержание стёрто",
                 en: "the key of evidence/\(digest) is no more: its content is erased"),
-            remedy: Phrase(
-                ru: "если заменён, то смотрите замену: letopis evidence list",
-                en: "where it was replaced, see the replacement: letopis evidence list"))
+            remedy: Remedy(
+                ru: "если заменён, то смотрите замену: \(.evidence)",
+                en: "where it was replaced, see the replacement: \(.evidence)"))
     }
 
     static func neverSealed(_ digest: String) -> Problem {

@@ -103,11 +103,11 @@ extension EvidenceFiles {
             Phrase(
                 ru: "на подтверждениях человека видны и другие: \(list)",
                 en: "evidence of the person shows others, too: \(list)"),
-            remedy: Phrase(
-                ru: "закройте человека на копии каждого и замените: letopis evidence redact \(first) ФАЙЛ --reason …; "
+            remedy: Remedy(
+                ru: "закройте человека на копии каждого и замените: \(full: .redact(evidence: first)) \(.reason) …; "
                     + "затем повторите удаление, оно продолжится",
                 en:
-                    "cover the person on a copy of each and replace it: letopis evidence redact \(first) FILE --reason …; "
+                    "cover the person on a copy of each and replace it: \(full: .redact(evidence: first)) \(.reason) …; "
                     + "then repeat the erasure, it goes on"))
     }
 }

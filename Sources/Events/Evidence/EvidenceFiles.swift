@@ -178,17 +178,15 @@ package struct EvidenceFiles: Sendable {
 
     /// Nobody else places, names or removes files meanwhile: from the look for a file that is there already to the entry
     /// that names it.
-    func locked<Value>(_ body: () async throws -> Value) async throws -> Value {
+    func locked<Value>(_ body: () throws -> Value) throws -> Value {
         try makeFolder()
         let descriptor = open(folder.evidence, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { throw Files.problem(folder.evidence) }
         // Closing lets it go, and so does the end of the process.
         defer { close(descriptor) }
-        // Asked for again and again: waiting for it would keep a thread that who has it may need.
-        while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
-            guard errno == EWOULDBLOCK || errno == EINTR else { throw Files.problem(folder.evidence) }
-            try await Task.sleep(for: .milliseconds(20))
+        while flock(descriptor, LOCK_EX) != 0 {
+            guard errno == EINTR else { throw Files.problem(folder.evidence) }
         }
-        return try await body()
+        return try body()
     }
 }

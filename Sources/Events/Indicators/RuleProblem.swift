@@ -25,10 +25,10 @@ package enum RuleProblem {
         let list = known.joined(separator: ", ")
         let all =
             known.count > 24
-            ? Phrase(
-                ru: "все типы и их поля: letopis record --help", en: "all types and their fields: letopis record --help"
+            ? Remedy(
+                ru: "все типы и их поля: \(.entryTypes)", en: "all types and their fields: \(.entryTypes)"
             )
-            : Phrase(ru: "бывают: \(list)", en: "there are: \(list)")
+            : Remedy(ru: "бывают: \(list)", en: "there are: \(list)")
         return problem(
             name, Phrase(ru: "\(ru) «\(given)»", en: "\(en) \"\(given)\""),
             Spelling.remedy(for: given, in: known, otherwise: all), path)
@@ -94,9 +94,9 @@ package enum RuleProblem {
         problem(
             "rule-each-measure",
             Phrase(ru: "each не сочетается с sum и mean", en: "each does not go with sum or mean"),
-            Phrase(
-                ru: "считайте distinct или entries; суммы по группам показывает --by",
-                en: "count distinct or entries; --by shows sums by group"), path)
+            Remedy(
+                ru: "считайте distinct или entries; суммы по группам показывает \(.by)",
+                en: "count distinct or entries; \(.by) shows sums by group"), path)
     }
 
     static func eachSets(_ path: RulePath) -> Problem {
@@ -227,7 +227,9 @@ package enum RuleProblem {
             path)
     }
 
-    private static func problem(_ name: String, _ what: Phrase, _ remedy: Phrase, _ path: RulePath) -> Problem {
+    private static func problem(_ name: String, _ what: Phrase, _ remedy: some RemedyConvertible, _ path: RulePath)
+        -> Problem
+    {
         Problem(.badInput, name, what, remedy: remedy, field: path.text.isEmpty ? nil : path.text)
     }
 }

@@ -166,16 +166,17 @@ package enum Backup {
     }
 
     private static func unsound(_ path: String, _ verdict: Verdict) -> Problem {
-        let first = verdict.problems.first?.what ?? verdict.statement
+        // There is one: without a key or a checkpoint from outside, a verdict without problems is that all agrees.
+        let first = verdict.problems.first?.what ?? Phrase("")
         let place = verdict.problems.first?.seq.map { Phrase(ru: "запись \($0): ", en: "entry \($0): ") } ?? Phrase("")
         return Problem(
             .altered, "copy-not-sound",
             Phrase(
                 ru: "\(path) не проходит проверку: \((place + first).ru)",
                 en: "\(path) does not verify: \((place + first).en)"),
-            remedy: Phrase(
-                ru: "возьмите другую копию; подробности: letopis verify",
-                en: "take another copy; for details: letopis verify"))
+            remedy: Remedy(
+                ru: "возьмите другую копию; подробности: \(.verify)",
+                en: "take another copy; for details: \(.verify)"))
     }
 
     private static func otherLedger(_ folder: Folder, _ present: String, _ incoming: String) -> Problem {

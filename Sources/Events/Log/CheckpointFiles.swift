@@ -11,14 +11,14 @@ struct CheckpointFiles {
     }
 
     /// What a log is found to be beside them.
-    struct Judgement {
+    struct Findings {
         fileprivate(set) var problems: [Verdict.Finding] = []
         /// The sizes of those that the log agrees with, ascending.
         fileprivate(set) var agreed: [Int] = []
         fileprivate(set) var bracket: Verdict.Bracket?
         /// The size of the first among them that carries a signature besides the log's own.
         fileprivate(set) var firstCosigned: Int?
-        fileprivate(set) var outside = Outside.Judgement()
+        fileprivate(set) var outside = TrustAnchors.Findings()
     }
 
     private enum Refusal: Error {
@@ -51,8 +51,8 @@ struct CheckpointFiles {
     /// The sizes at which the root is asked for, ascending.
     var sizes: [Int] { files.compactMap(\.size).sorted() }
 
-    func judge(_ scan: LogScan, _ outside: Outside) throws -> Judgement {
-        var judgement = Judgement()
+    func judge(_ scan: LogScan, _ outside: TrustAnchors) throws -> Findings {
+        var judgement = Findings()
         var cosigned: [(size: Int, cosignature: Cosignature)] = []
         // Without a readable entry 1 there is no key to open them with.
         if scan.keys.isEmpty { return judgement }
@@ -141,7 +141,7 @@ struct CheckpointFiles {
         return (size, note, note.signatures.contains { !$0.name.hasSameBytes(as: key.name) })
     }
 
-    private static func cosignatures(_ note: Note, _ outside: Outside) throws(Refusal) -> [Cosignature] {
+    private static func cosignatures(_ note: Note, _ outside: TrustAnchors) throws(Refusal) -> [Cosignature] {
         do throws(Note.Refusal) {
             return try note.cosignatures(by: outside.witnesses)
         } catch {

@@ -165,12 +165,12 @@ package struct Checkpoints: Sendable {
                     + "её восстановили из старой копии или переписали",
                 en: "the ledger (\(size) entries) does not extend its checkpoint at \(checkpoint.size) entries: "
                     + "it was restored from an older copy, or rewritten"),
-            remedy: Phrase(
+            remedy: Remedy(
                 ru:
-                    "верните более новую копию (letopis restore), а если её нет: letopis doctor --accept-fork \"причина\" — "
+                    "верните более новую копию (\(.restore)), а если её нет: \(full: .acceptFork) — "
                     + "летопись запишет, что утрачено, и пойдёт дальше",
                 en:
-                    "bring back a newer copy (letopis restore); if there is none: letopis doctor --accept-fork \"reason\" "
+                    "bring back a newer copy (\(.restore)); if there is none: \(full: .acceptFork) "
                     + "records what was lost, and goes on"))
     }
 

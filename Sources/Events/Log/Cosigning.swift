@@ -137,9 +137,9 @@ package struct Cosigning: Sendable {
             .badInput, "bad-answer",
             Phrase(
                 ru: "это не ответ свидетеля: \(why.phrase.ru)", en: "this is no answer of a witness: \(why.phrase.en)"),
-            remedy: Phrase(
-                ru: "нужна строка, которую напечатал letopis witness sign, или вся подписанная точка",
-                en: "it has to be the line that letopis witness sign printed, or the whole cosigned checkpoint"))
+            remedy: Remedy(
+                ru: "нужна строка, которую напечатал \(.cosign), или вся подписанная точка",
+                en: "it has to be the line that \(.cosign) printed, or the whole cosigned checkpoint"))
     }
 
     private static func noKnownWitness(_ others: [Note.Signature]) -> Problem {
@@ -149,18 +149,18 @@ package struct Cosigning: Sendable {
                 Phrase(
                     ru: "в ответе только подпись самой летописи, свидетеля среди подписей нет",
                     en: "the answer has the ledger's own signature only, and no witness's"),
-                remedy: Phrase(
-                    ru: "нужна строка, которую напечатал letopis witness sign",
-                    en: "it has to be the line that letopis witness sign printed"))
+                remedy: Remedy(
+                    ru: "нужна строка, которую напечатал \(.cosign)",
+                    en: "it has to be the line that \(.cosign) printed"))
         }
         return Problem(
             .badInput, "unknown-witness",
             Phrase(
                 ru: "свидетель \(first.name) с ключом \(Hex.text(first.id)) этой летописи неизвестен",
                 en: "this ledger does not know the witness \(first.name) with the key \(Hex.text(first.id))"),
-            remedy: Phrase(
-                ru: "возьмите у него открытый ключ и назовите один раз: --witness КЛЮЧ",
-                en: "get the public key from the witness, and name it once: --witness VKEY"))
+            remedy: Remedy(
+                ru: "возьмите у него открытый ключ и назовите один раз: \(full: .witness)",
+                en: "get the public key from the witness, and name it once: \(full: .witness)"))
     }
 
     private static func fitsNone(_ lines: [Note.Signature]) -> Problem {
@@ -170,12 +170,12 @@ package struct Cosigning: Sendable {
             Phrase(
                 ru: "подпись (\(names)) не подходит ни к одной контрольной точке этой летописи",
                 en: "the signature (\(names)) fits none of this ledger's checkpoints"),
-            remedy: Phrase(
+            remedy: Remedy(
                 ru:
-                    "она для другой точки, для другой летописи или испорчена; отправьте новый запрос: letopis witness request",
+                    "она для другой точки, для другой летописи или испорчена; отправьте новый запрос: \(.requestCosignature())",
                 en:
-                    "it is for another checkpoint or another ledger, or was damaged; send a new request: letopis witness "
-                    + "request"))
+                    "it is for another checkpoint or another ledger, or was damaged; send a new request: "
+                    + "\(.requestCosignature())"))
     }
 
     private static func tooMany(_ path: String) -> Problem {
@@ -184,8 +184,8 @@ package struct Cosigning: Sendable {
             Phrase(
                 ru: "на контрольной точке уже \(Note.greatestSignatures) подписей",
                 en: "the checkpoint has \(Note.greatestSignatures) signatures already"),
-            remedy: Phrase(
-                ru: "отправьте свидетелю следующую: letopis witness request",
-                en: "send the witness the next one: letopis witness request"), file: path)
+            remedy: Remedy(
+                ru: "отправьте свидетелю следующую: \(.requestCosignature())",
+                en: "send the witness the next one: \(.requestCosignature())"), file: path)
     }
 }

@@ -15,13 +15,13 @@ extension Folder {
             Phrase(
                 ru: "\(log) — журнал другой летописи, \(origin); папка «\(path)» — летописи \(other)",
                 en: "\(log) is the log of another ledger, \(origin); the folder \"\(path)\" is that of \(other)"),
-            remedy: Phrase(
+            remedy: Remedy(
                 ru:
-                    "уберите ledger.sqlite с его -wal и -shm в другую папку и верните свой: letopis restore КОПИЯ. Ничего не "
+                    "уберите ledger.sqlite с его -wal и -shm в другую папку и верните свой: \(full: .restore). Ничего не "
                     + "утрачено, признавать нечего",
                 en:
-                    "move ledger.sqlite with its -wal and -shm to another folder, and put this ledger's own back: letopis "
-                    + "restore COPY. Nothing is lost, and there is nothing to accept"))
+                    "move ledger.sqlite with its -wal and -shm to another folder, and put this ledger's own back: "
+                    + "\(full: .restore). Nothing is lost, and there is nothing to accept"))
     }
 
     /// The ledger of which the checkpoints and letopis.yaml speak, where that is another one; nil where either speaks of

@@ -15,9 +15,9 @@ package struct Folder: Sendable, Equatable {
         throw Problem(
             .usage, "no-folder-name",
             Phrase(ru: "имя папки летописи пустое", en: "the name of the ledger's folder is empty"),
-            remedy: Phrase(
-                ru: "назовите папку: --ledger ПАПКА или LETOPIS_LEDGER; без обоих берётся текущая",
-                en: "name the folder with --ledger DIR or LETOPIS_LEDGER; without both it is the current one"))
+            remedy: Remedy(
+                ru: "назовите папку: \(full: .ledger) или \(.ledgerSetting); без обоих берётся текущая",
+                en: "name the folder with \(full: .ledger) or \(.ledgerSetting); without both it is the current one"))
     }
 
     package var log: String { path + "/ledger.sqlite" }

@@ -11,11 +11,11 @@ package enum Fork {
     @discardableResult
     package static func accept(
         _ ledger: Ledger, reason: String, account: String, clock: Clock = .system, random: RandomSource = .system
-    ) async throws(Problem) -> Writer.Receipt {
+    ) throws(Problem) -> Writer.Receipt {
         do {
             let writer = try Writer(ledger, account: account, clock: clock, random: random)
-            let receipt = try await writer.acceptFork(reason: reason)
-            await writer.followUp()
+            let receipt = try writer.alone { try $0.acceptFork(reason: reason) }
+            writer.followUp()
             return receipt
         } catch {
             throw Problem(storage: error)
@@ -23,10 +23,10 @@ package enum Fork {
     }
 }
 
-extension Writer {
-    fileprivate func acceptFork(reason: String) throws -> Receipt {
+extension WriterCore {
+    fileprivate func acceptFork(reason: String) throws -> Writer.Receipt {
         let lost = try checkpoints.lost(to: ledger.log)
-        guard let newest = lost.last else { throw Writer.nothingLost }
+        guard let newest = lost.last else { throw Self.nothingLost }
         // Interrupted between the entry and the move: nothing else can have been appended since.
         if let head = try ledger.log.read({ try LogRows.entry($0, LogRows.size($0)) }),
             head.type.name == Fork.type,
@@ -40,12 +40,12 @@ extension Writer {
             let action = Action.ledgerForked(at: edge.size, edge.root, lost: newest, reason: reason, at: recorded.text)
             receipt = try appendOwn(action, recorded, rows, &edge)
         }
-        guard let receipt else { throw Writer.nothingLost }
+        guard let receipt else { throw Self.nothingLost }
         do {
             try checkpoints.setAside(lost)
             try checkpoints.sign(ledger.log, by: signer)
         } catch {
-            throw Writer.forkCutShort(receipt.last ?? receipt.size, Problem(storage: error))
+            throw Self.forkCutShort(receipt.last ?? receipt.size, Problem(storage: error))
         }
         return receipt
     }
@@ -57,9 +57,9 @@ extension Writer {
             Phrase(
                 ru: "потеря признана записью \(entry), но прежние контрольные точки не отложены: \(cause.what.ru)",
                 en: "entry \(entry) accepts the loss, but the former checkpoints are not set aside: \(cause.what.en)"),
-            remedy: Phrase(
-                ru: "\(cause.remedy.ru); затем повторите ту же команду: второй записи она не сделает",
-                en: "\(cause.remedy.en); then give the same command again: it makes no second entry"))
+            remedy: Remedy(
+                ru: "\(cause.remedy); затем повторите ту же команду: второй записи она не сделает",
+                en: "\(cause.remedy); then give the same command again: it makes no second entry"))
     }
 
     private static var nothingLost: Problem {

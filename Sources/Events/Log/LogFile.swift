@@ -86,17 +86,17 @@ package struct LogFile: Sendable {
         return Problem(
             .notFound, "no-ledger",
             Phrase(ru: "в папке «\(folder)» нет летописи", en: "there is no ledger in \"\(folder)\""),
-            remedy: Phrase(
-                ru: "укажите папку: --ledger ПАПКА, или создайте летопись: letopis init ПАПКА --origin ИМЯ",
-                en: "name the folder with --ledger DIR, or make a ledger: letopis init DIR --origin NAME"))
+            remedy: Remedy(
+                ru: "укажите папку: \(full: .ledger), или создайте летопись: \(full: .initialise)",
+                en: "name the folder with \(full: .ledger), or make a ledger: \(full: .initialise)"))
     }
 
     private static func noFile(_ path: String) -> Problem {
         Problem(
             .inputOutput, "not-a-file",
             Phrase(ru: "\(path) — не обычный файл", en: "\(path) is not a regular file"),
-            remedy: Phrase(
-                ru: "верните файл из копии: letopis restore", en: "bring the file back from a copy: letopis restore"))
+            remedy: Remedy(
+                ru: "верните файл из копии: \(.restore)", en: "bring the file back from a copy: \(.restore)"))
     }
 
     static func newerFormat(_ version: Int) -> Problem {
@@ -114,9 +114,9 @@ package struct LogFile: Sendable {
             Phrase(
                 ru: "\(path): рядом нельзя создать служебные файлы, а без них эту копию не прочесть",
                 en: "\(path): no side files can be made beside it, and without them this copy cannot be read"),
-            remedy: Phrase(
-                ru: "скопируйте папку целиком туда, где можно писать; копию для чтения делает letopis backup",
-                en: "copy the whole folder to where you may write; letopis backup makes a copy for reading"))
+            remedy: Remedy(
+                ru: "скопируйте папку целиком туда, где можно писать; копию для чтения делает \(.backup)",
+                en: "copy the whole folder to where you may write; \(.backup) makes a copy for reading"))
     }
 
     package func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
@@ -190,7 +190,7 @@ package enum LogRows {
             throw Problem(
                 .altered, "missing-hash",
                 Phrase(ru: "нет хешей записи \(row)", en: "the hashes of entry \(row) are missing"),
-                remedy: Phrase(ru: "letopis verify", en: "letopis verify"))
+                remedy: Remedy(ru: "\(.verify)", en: "\(.verify)"))
         }
         return hash
     }

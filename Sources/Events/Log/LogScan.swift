@@ -80,8 +80,8 @@ struct LogScan {
     }
 
     private mutating func read(_ db: Database, of total: Int, _ progress: (_ done: Int, _ of: Int) -> Void) throws {
-        let terms = Judgement.Terms(origin: try origin(db), rootsWanted: rootsWanted)
-        let work = OrderedWork { (stretch: Stretch) in Judgement(stretch, terms) }
+        let terms = SegmentScan.Terms(origin: try origin(db), rootsWanted: rootsWanted)
+        let work = OrderedWork { (stretch: Segment) in SegmentScan(stretch, terms) }
         let end = Result { try handOn(db, to: work, of: total, progress) }
         // What was read before a page that cannot be read is judged all the same.
         while let judgement = work.next() { take(judgement) }
@@ -107,14 +107,14 @@ struct LogScan {
 
     /// Hands the rows on in stretches, and takes in what was found in those before.
     private mutating func handOn(
-        _ db: Database, to work: OrderedWork<Stretch, Judgement>, of total: Int,
+        _ db: Database, to work: OrderedWork<Segment, SegmentScan>, of total: Int,
         _ progress: (_ done: Int, _ of: Int) -> Void
     ) throws -> End {
         let ahead = ProcessInfo.processInfo.activeProcessorCount + 2
         // From the tables themselves, whatever else there is that could answer.
         let entries = try Statement(db, "SELECT seq, body FROM entry NOT INDEXED ORDER BY seq")
         let rows = try Statement(db, "SELECT seq, hashes FROM tree NOT INDEXED ORDER BY seq")
-        var stretch = Stretch(after: 0)
+        var stretch = Segment(after: 0)
         defer { if !stretch.isEmpty { work.add(stretch) } }
         while try entries.step() {
             let seq = entries.int(0)
@@ -125,7 +125,7 @@ struct LogScan {
                 areBlobs: entries.isBlob(1) && (!hasHashes || rows.isBlob(1)))
             if !stretch.isFull { continue }
             work.add(stretch)
-            stretch = Stretch(after: seq, buffer: buffers.popLast() ?? [])
+            stretch = Segment(after: seq, buffer: buffers.popLast() ?? [])
             if work.count >= ahead, let judgement = work.next() { take(judgement) }
             if seq % 8192 == 0 { progress(seq, total) }
         }
@@ -134,7 +134,7 @@ struct LogScan {
 
     // MARK: - Taking in
 
-    private mutating func take(_ judgement: Judgement) {
+    private mutating func take(_ judgement: SegmentScan) {
         var judgement = judgement
         for part in judgement.parts {
             var tree = tree

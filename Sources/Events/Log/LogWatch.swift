@@ -63,8 +63,8 @@ package struct LogWatch {
             Phrase(
                 ru: "летопись в папке «\(folder)» заменили другой, пока за ней следили",
                 en: "the ledger in \"\(folder)\" was replaced by another while it was being followed"),
-            remedy: Phrase(
-                ru: "проверьте её: letopis verify, и запустите команду снова",
-                en: "check it: letopis verify, and start the command again"))
+            remedy: Remedy(
+                ru: "проверьте её: \(.verify), и запустите команду снова",
+                en: "check it: \(.verify), and start the command again"))
     }
 }

@@ -28,13 +28,13 @@ package enum Rotation {
     ///   present key or a place for the new one is not to be had, `conflict` where others hold the ledger.
     package static func rotate(
         _ ledger: Ledger, account: String, clock: Clock = .system, random: RandomSource = .system
-    ) async throws(Problem) -> Outcome {
+    ) throws(Problem) -> Outcome {
         do {
             let writer = try Writer(ledger, account: account, clock: clock, random: random)
             var left: [Problem] = []
-            if !writer.hasFinishedRotation { left += try await writer.rotateKey() }
-            left += await writer.followUp()
-            let keys = await writer.keys
+            if !writer.hasFinishedRotation { left += try writer.alone { try $0.rotateKey() } }
+            left += writer.followUp()
+            let keys = writer.keys
             return Outcome(
                 seq: keys.since, key: keys.current, isFinished: writer.hasFinishedRotation, left: left)
         } catch {
@@ -141,7 +141,7 @@ extension KeyHistory {
     }
 }
 
-extension Writer {
+extension WriterCore {
     /// The steps, each under the log's lock; so nobody sees a next.key of which the log is about to speak.
     ///
     /// - Returns: what could not be done after the entry stood in the log.
@@ -191,10 +191,10 @@ extension Rotation {
                 ru: "\(folder.signingKey) новее летописи: её восстановили из копии, сделанной до смены ключа",
                 en: "\(folder.signingKey) is newer than the log: it was restored from a copy made before the key was "
                     + "rotated"),
-            remedy: Phrase(
-                ru: "восстановите копию, сделанную после смены ключа (letopis restore); если её нет, верните прежний "
-                    + "ключ из своей копии secrets/, затем letopis doctor --accept-fork \"причина\"",
-                en: "restore a copy made after the rotation (letopis restore); if there is none, put the former key "
-                    + "back from your copy of secrets/, then letopis doctor --accept-fork \"reason\""))
+            remedy: Remedy(
+                ru: "восстановите копию, сделанную после смены ключа (\(.restore)); если её нет, верните прежний "
+                    + "ключ из своей копии secrets/, затем \(full: .acceptFork)",
+                en: "restore a copy made after the rotation (\(.restore)); if there is none, put the former key "
+                    + "back from your copy of secrets/, then \(full: .acceptFork)"))
     }
 }

@@ -102,22 +102,23 @@ extension Ledger {
             Phrase(
                 ru: "в папке \(folder.checkpoints) нет ни одной контрольной точки",
                 en: "there is no checkpoint in \(folder.checkpoints)"),
-            remedy: Phrase(
-                ru: "её подписывает летопись, доступная для записи: letopis checkpoint",
-                en: "a ledger that may be written to signs one: letopis checkpoint"))
+            remedy: Remedy(
+                ru: "её подписывает летопись, доступная для записи: \(.checkpoint)",
+                en: "a ledger that may be written to signs one: \(.checkpoint)"))
     }
 
     private func noCheckpoint(of size: Int, among sizes: [Int]) -> Problem {
         let near = [sizes.last { $0 < size }, sizes.first { $0 > size }].compactMap { $0 }.map(String.init)
+        let list = near.joined(separator: ", ")
         return Problem(
             .notFound, "no-checkpoint",
             Phrase(ru: "контрольной точки на \(size) нет", en: "there is no checkpoint at \(size)"),
             remedy: near.isEmpty
-                ? Phrase(ru: "подпишите новую: letopis checkpoint", en: "sign a new one: letopis checkpoint")
-                : Phrase(
-                    ru: "ближайшие: " + near.joined(separator: ", "),
-                    en: "the nearest: " + near.joined(separator: ", ")),
-            field: "--size")
+                ? Remedy(ru: "подпишите новую: \(.checkpoint)", en: "sign a new one: \(.checkpoint)")
+                : Remedy(
+                    ru: "ближайшие: \(list)",
+                    en: "the nearest: \(list)"),
+            input: .size)
     }
 }
 

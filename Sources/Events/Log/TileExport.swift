@@ -191,10 +191,10 @@ package struct TileExport {
             Phrase(
                 ru: "летопись не продолжает выгруженную контрольную точку \(path) на \(size) записей",
                 en: "the ledger does not extend the exported checkpoint \(path) at \(size) entries"),
-            remedy: Phrase(
-                ru: "летопись восстановили из старой копии или переписали: letopis verify. То, что уже опубликовано, "
+            remedy: Remedy(
+                ru: "летопись восстановили из старой копии или переписали: \(.verify). То, что уже опубликовано, "
                     + "не заменяйте; для новой истории нужна новая папка",
-                en: "the ledger was restored from an older copy, or rewritten: letopis verify. Do not replace what is "
+                en: "the ledger was restored from an older copy, or rewritten: \(.verify). Do not replace what is "
                     + "published; another history takes another folder"))
     }
 
@@ -204,8 +204,8 @@ package struct TileExport {
             Phrase(
                 ru: "записи (\(size)) не дают подписанного корня", en: "the \(size) entries do not give the signed root"
             ),
-            remedy: Phrase(
-                ru: "проверьте летопись: letopis verify; контрольная точка в папке осталась прежней",
-                en: "check the ledger: letopis verify; the checkpoint in the folder is the one that stood there"))
+            remedy: Remedy(
+                ru: "проверьте летопись: \(.verify); контрольная точка в папке осталась прежней",
+                en: "check the ledger: \(.verify); the checkpoint in the folder is the one that stood there"))
     }
 }

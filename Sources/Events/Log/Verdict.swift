@@ -48,7 +48,7 @@ package struct Verdict: Sendable {
     /// not checked: so many entries had been recorded before anybody else can have seen one.
     package let firstCosigned: Int?
     /// What the verdict means, and who could still have rewritten what it covers.
-    package let statement: Phrase
+    package let statement: Remedy
 
     /// The first entry that is not as it was written; nil where none can be named.
     package var firstWrong: Int? { problems.lazy.compactMap(\.seq).first }
@@ -57,7 +57,7 @@ package struct Verdict: Sendable {
 // MARK: - What it means
 
 extension Verdict {
-    init(_ scan: LogScan, _ files: CheckpointFiles, _ outside: Outside) throws {
+    init(_ scan: LogScan, _ files: CheckpointFiles, _ outside: TrustAnchors) throws {
         let judgement = try files.judge(scan, outside)
         var problems = scan.findings + judgement.problems
         let isSound = scan.findings.isEmpty && scan.isComplete
@@ -76,24 +76,26 @@ extension Verdict {
             switch status {
             case .altered: Verdict.altered(firstWrong, bracket, entries)
             case .diverges where judgement.problems.count == judgement.outside.differences.count:
-                Verdict.foreign + (judgement.bracket?.phrase(scan.size) ?? Phrase(""))
-            case .diverges: Verdict.diverges(bracket, entries)
+                Remedy(Verdict.foreign + (judgement.bracket?.phrase(scan.size) ?? Phrase("")))
+            case .diverges: Remedy(Verdict.diverges(bracket, entries))
             case .agrees where isAsked, .unproven:
-                Verdict.coverage(entries, judgement.agreed) + judgement.outside.coverage(of: entries)
-            case .agrees: Verdict.coverage(entries, judgement.agreed) + Verdict.doubt(judgement.firstCosigned)
+                Remedy(Verdict.coverage(entries, judgement.agreed)) + judgement.outside.coverage(of: entries)
+            case .agrees:
+                Remedy(Verdict.coverage(entries, judgement.agreed) + Verdict.doubt(judgement.firstCosigned))
             }
     }
 
-    private static func altered(_ first: Int?, _ bracket: Bracket?, _ entries: Int) -> Phrase {
+    private static func altered(_ first: Int?, _ bracket: Bracket?, _ entries: Int) -> Remedy {
         let place = first.map {
             Phrase(
                 ru: "Первая, с которой что-то не так, — запись \($0). ", en: "The first entry that is wrong is \($0). ")
         }
-        return Phrase(ru: "Летопись не такова, какой её записали. ", en: "The ledger is not as it was written. ")
+        let what =
+            Phrase(ru: "Летопись не такова, какой её записали. ", en: "The ledger is not as it was written. ")
             + (place ?? Phrase("")) + (bracket.map { $0.phrase(entries) } ?? Phrase(""))
-            + Phrase(
-                ru: "Сравните с копиями и верните целую: letopis restore.",
-                en: "Compare it with copies, and bring back a sound one: letopis restore.")
+        return Remedy(
+            ru: "\(what)Сравните с копиями и верните целую: \(.restore).",
+            en: "\(what)Compare it with copies, and bring back a sound one: \(.restore).")
     }
 
     private static let foreign = Phrase(

@@ -18,7 +18,8 @@ package enum Verification {
     ///
     /// - Parameter outside: keys and a checkpoint from elsewhere than the folder.
     package static func run(
-        _ folder: Folder, against outside: Outside = .none, progress: (_ done: Int, _ of: Int) -> Void = { _, _ in }
+        _ folder: Folder, against outside: TrustAnchors = .none,
+        progress: (_ done: Int, _ of: Int) -> Void = { _, _ in }
     ) throws(Problem) -> Verdict {
         let files = try CheckpointFiles(folder: folder.checkpoints)
         return try run(path: folder.log, files, outside, progress: progress)
@@ -32,7 +33,7 @@ package enum Verification {
     }
 
     private static func run(
-        path: String, _ files: CheckpointFiles, _ outside: Outside, progress: (_ done: Int, _ of: Int) -> Void
+        path: String, _ files: CheckpointFiles, _ outside: TrustAnchors, progress: (_ done: Int, _ of: Int) -> Void
     ) throws(Problem) -> Verdict {
         var scan = LogScan(rootsWanted: (files.sizes + [outside.size].compactMap { $0 }).sorted())
         do {

@@ -9,6 +9,14 @@ extension Writer {
             field: "by")
     }
 
+    /// Told to a caller who gave up while others were served.
+    static let withdrawn = Problem(
+        .conflict, "request-withdrawn",
+        Phrase(
+            ru: "запрос отозван, пока ждал своей очереди; ничего не добавлено",
+            en: "the request was withdrawn while it waited for its turn; nothing was appended"),
+        remedy: Phrase(ru: "если он ещё нужен, повторите его", en: "if it is still wanted, make it again"))
+
     static func keyRotated(_ seq: Int, _ cause: Problem) -> Problem {
         Problem(
             .conflict, "key-rotated",
@@ -17,9 +25,9 @@ extension Writer {
                     + cause.what.ru,
                 en: "entry \(seq) rotated the key while the ledger was open, and the new one could not be taken up: "
                     + cause.what.en),
-            remedy: Phrase(
-                ru: "запустите letopis заново; если не поможет: \(cause.remedy.ru)",
-                en: "start letopis again; if that does not help: \(cause.remedy.en)"))
+            remedy: Remedy(
+                ru: "запустите letopis заново; если не поможет: \(cause.remedy)",
+                en: "start letopis again; if that does not help: \(cause.remedy)"))
     }
 
     static func replaced(_ folder: Folder) -> Problem {
@@ -55,9 +63,9 @@ extension Writer {
             Phrase(
                 ru: "id \(draft.id ?? "") уже занят записью \(seq) с другим содержанием",
                 en: "the id \(draft.id ?? "") belongs to entry \(seq), which says something else"),
-            remedy: Phrase(
-                ru: "для нового действия возьмите новый id; чтобы исправить старое: letopis correct \(seq) …",
-                en: "take a new id for a new action; to correct the old one: letopis correct \(seq) …"),
+            remedy: Remedy(
+                ru: "для нового действия возьмите новый id; чтобы исправить старое: \(full: .correct(entry: seq))",
+                en: "take a new id for a new action; to correct the old one: \(full: .correct(entry: seq))"),
             field: field, line: draft.line)
     }
 
@@ -67,9 +75,9 @@ extension Writer {
             Phrase(
                 ru: "условие не выполнено: после записи \(after) в летописи уже есть запись \(found)",
                 en: "the append condition failed: entry \(found) stands in the ledger after position \(after)"),
-            remedy: Phrase(
-                ru: "посмотрите новое (letopis log --after \(after)) и повторите с новым размером",
-                en: "look at what is new (letopis log --after \(after)), and try again with the new size"))
+            remedy: Remedy(
+                ru: "посмотрите новое (\(.log(after: after))) и повторите с новым размером",
+                en: "look at what is new (\(.log(after: after))), and try again with the new size"))
     }
 
     static func beyondEnd(_ after: Int, _ size: Int) -> Problem {
@@ -78,9 +86,9 @@ extension Writer {
             Phrase(
                 ru: "условие говорит о записи \(after), а в летописи их \(size)",
                 en: "the append condition speaks of entry \(after), and the ledger has \(size)"),
-            remedy: Phrase(
-                ru: "возьмите размер этой летописи; если записей стало меньше: letopis verify",
-                en: "take the size of this ledger; if it has become smaller: letopis verify"))
+            remedy: Remedy(
+                ru: "возьмите размер этой летописи; если записей стало меньше: \(.verify)",
+                en: "take the size of this ledger; if it has become smaller: \(.verify)"))
     }
 
     static func clockBehind(_ recorded: Int) -> Problem {
@@ -90,6 +98,6 @@ extension Writer {
             Phrase(
                 ru: "последняя запись сделана \(time), больше чем на сутки позже часов этой машины",
                 en: "the last entry was recorded at \(time), more than a day after this machine's clock"),
-            remedy: Phrase(ru: "проверьте часы: letopis doctor", en: "check the clock: letopis doctor"))
+            remedy: Remedy(ru: "проверьте часы: \(.doctor)", en: "check the clock: \(.doctor)"))
     }
 }

@@ -87,9 +87,9 @@ package struct InclusionProof: Sendable {
             Phrase(
                 ru: "это не запись \(index + 1) летописи: \(why.phrase.ru)",
                 en: "this is not entry \(index + 1) of the ledger: \(why.phrase.en)"),
-            remedy: Phrase(
-                ru: "нужно тело записи байт в байт: letopis log --after \(index) --until \(index + 1) --format json",
-                en: "it takes the entry's body byte for byte: letopis log --after \(index) --until \(index + 1) "
-                    + "--format json"))
+            remedy: Remedy(
+                ru: "нужно тело записи байт в байт: \(.body(entry: index + 1))",
+                en: "it takes the entry's body byte for byte: "
+                    + "\(.body(entry: index + 1))"))
     }
 }

@@ -8,9 +8,9 @@ extension KeyFile.Fault {
             Problem(
                 .notFound, "key-file-missing",
                 Phrase(ru: "нет файла ключа \(path)", en: "there is no key file \(path)"),
-                remedy: Phrase(
-                    ru: "укажите файл, в котором ключ; ключ свидетеля делает letopis witness key ИМЯ",
-                    en: "name the file that holds the key; letopis witness key NAME makes a witness's"))
+                remedy: Remedy(
+                    ru: "укажите файл, в котором ключ; ключ свидетеля делает \(full: .makeWitnessKey)",
+                    en: "name the file that holds the key; \(full: .makeWitnessKey) makes a witness's"))
         case .link:
             KeyFile.problem(
                 "key-file-link", ru: "файл ключа \(path) — символическая ссылка",
@@ -34,9 +34,9 @@ extension KeyFile.Fault {
             KeyFile.problem(
                 "key-file-open", ru: "файл ключа \(path) доступен не только владельцу",
                 en: "the key file \(path) is not for its owner alone",
-                remedy: Phrase(
-                    ru: "chmod 600 \(path); если его мог прочесть кто-то ещё, смените ключ: letopis key rotate",
-                    en: "chmod 600 \(path); if somebody else may have read it, change the key: letopis key rotate"))
+                remedy: Remedy(
+                    ru: "chmod 600 \(path); если его мог прочесть кто-то ещё, смените ключ: \(.rotateKey)",
+                    en: "chmod 600 \(path); if somebody else may have read it, change the key: \(.rotateKey)"))
         case .tooLarge:
             Problem(
                 .badInput, "key-file-too-large",
@@ -56,7 +56,9 @@ extension KeyFile.Fault {
 }
 
 extension KeyFile {
-    fileprivate static func problem(_ name: String, ru: String, en: String, remedy: Phrase) -> Problem {
+    fileprivate static func problem(_ name: String, ru: String, en: String, remedy: some RemedyConvertible)
+        -> Problem
+    {
         Problem(.inputOutput, name, Phrase(ru: ru, en: en), remedy: remedy)
     }
 

@@ -6,33 +6,33 @@ extension Witness.Refusal {
             problem(
                 .badInput, "bad-request", ru: "запрос не по форме: \(why.phrase.ru)",
                 en: "the request is malformed: \(why.phrase.en)",
-                remedy: Phrase(
-                    ru: "нужен файл из letopis witness request, без единой правки",
-                    en: "it has to be a file of letopis witness request, with nothing changed in it"))
+                remedy: Remedy(
+                    ru: "нужен файл из \(.requestCosignature()), без единой правки",
+                    en: "it has to be a file of \(.requestCosignature()), with nothing changed in it"))
         case .oldSizeAboveSize(let old, let size):
             problem(
                 .badInput, "old-above-size",
                 ru: "прежний размер \(old) больше размера контрольной точки \(size)",
                 en: "the old size \(old) is above the checkpoint's size \(size)",
-                remedy: Phrase(
-                    ru: "попросите у владельца летописи новый запрос: letopis witness request",
-                    en: "ask the ledger's owner for a new request: letopis witness request"))
+                remedy: Remedy(
+                    ru: "попросите у владельца летописи новый запрос: \(.requestCosignature())",
+                    en: "ask the ledger's owner for a new request: \(.requestCosignature())"))
         case .unknownOrigin(let origin):
             problem(
                 .refused, "unknown-log", ru: "летопись \(origin) этому свидетелю неизвестна",
                 en: "this witness does not know the ledger \(origin)",
-                remedy: Phrase(
-                    ru: "назовите один раз её открытый ключ, полученный не вместе с запросом: --log КЛЮЧ",
-                    en: "name its public key once, one that did not come with the request: --log VKEY"))
+                remedy: Remedy(
+                    ru: "назовите один раз её открытый ключ, полученный не вместе с запросом: \(full: .log)",
+                    en: "name its public key once, one that did not come with the request: \(full: .log)"))
         case .noTrustedSignature(let origin, let why):
             problem(
                 .refused, "not-signed-by-log",
                 ru: "ключ летописи \(origin), которому доверяет свидетель, точку не подтверждает: \(why.phrase.ru)",
                 en: "the key of the ledger \(origin) that the witness trusts does not bear the checkpoint out: "
                     + why.phrase.en,
-                remedy: Phrase(
-                    ru: "спросите владельца; если летопись сменила ключ, назовите новый: --log КЛЮЧ",
-                    en: "ask the owner; if the ledger has changed its key, name the new one: --log VKEY"))
+                remedy: Remedy(
+                    ru: "спросите владельца; если летопись сменила ключ, назовите новый: \(full: .log)",
+                    en: "ask the owner; if the ledger has changed its key, name the new one: \(full: .log)"))
         case .otherOldSize(let remembered, let old, let size):
             problem(
                 .conflict, "stale-request",
@@ -55,20 +55,19 @@ extension Witness.Refusal {
         }
     }
 
-    private func newRequest(since size: Int, isSmaller: Bool) -> Phrase {
-        let request = Phrase(
-            ru: "нужен новый запрос: letopis witness request --since \(size)",
-            en: "it takes a new request: letopis witness request --since \(size)")
+    private func newRequest(since size: Int, isSmaller: Bool) -> Remedy {
+        let request = Remedy(
+            ru: "нужен новый запрос: \(.requestCosignature(since: size))",
+            en: "it takes a new request: \(.requestCosignature(since: size))")
         if size == 0 {
-            return Phrase(
-                ru: "верните память, если свидетель эту летопись уже подписывал; если нет — ",
-                en: "bring the memory back, if the witness has signed this ledger before; if it has not, ") + request
+            return Remedy(
+                ru: "верните память, если свидетель эту летопись уже подписывал; если нет — \(request)",
+                en: "bring the memory back, if the witness has signed this ledger before; if it has not, \(request)")
         }
         if !isSmaller { return request }
-        return request
-            + Phrase(
-                ru: ". Если в летописи теперь меньше записей, она их утратила: не подписывайте",
-                en: ". If the ledger has fewer entries now, it has lost some: do not sign")
+        return Remedy(
+            ru: "\(request). Если в летописи теперь меньше записей, она их утратила: не подписывайте",
+            en: "\(request). If the ledger has fewer entries now, it has lost some: do not sign")
     }
 
     private var evidence: Phrase {
@@ -79,7 +78,9 @@ extension Witness.Refusal {
                 + "Ask for a new request; if that is refused too, tell those who rely on your signature")
     }
 
-    private func problem(_ kind: Problem.Kind, _ name: String, ru: String, en: String, remedy: Phrase) -> Problem {
+    private func problem(
+        _ kind: Problem.Kind, _ name: String, ru: String, en: String, remedy: some RemedyConvertible
+    ) -> Problem {
         Problem(
             kind, name,
             Phrase(ru: "свидетель отказывает (\(status)): \(ru)", en: "the witness refuses (\(status)): \(en)"),

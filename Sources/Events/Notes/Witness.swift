@@ -83,8 +83,8 @@ package enum Witness {
         Problem(
             .badInput, "not-a-witness-key",
             Phrase(ru: "ключ «\(name)» — не ключ свидетеля", en: "the key \"\(name)\" is not a witness's"),
-            remedy: Phrase(
-                ru: "ключ свидетеля делает letopis witness key; ключ летописи для этого не годится",
-                en: "letopis witness key makes a witness's key; a ledger's key will not do"))
+            remedy: Remedy(
+                ru: "ключ свидетеля делает \(.makeWitnessKey); ключ летописи для этого не годится",
+                en: "\(.makeWitnessKey) makes a witness's key; a ledger's key will not do"))
     }
 }

@@ -21,7 +21,7 @@ package struct NameSearch: Sendable {
             }) {
                 rank = max(rank, 1)
             } else if word.utf8.count > 3, word.utf8.allSatisfy({ $0 < 0x80 }),
-                own.contains(where: { Slip.distance($0, word, upTo: 1) <= 1 })
+                own.contains(where: { EditDistance.distance($0, word, upTo: 1) <= 1 })
             {
                 rank = 2
             } else {

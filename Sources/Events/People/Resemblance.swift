@@ -128,8 +128,8 @@ package enum Resemblance: Sendable, Equatable {
         let length = min(left.text.utf8.count, right.text.utf8.count)
         guard length >= shortest, left.text.utf8.allSatisfy({ $0 < 0x80 }) else { return false }
         let limit = length >= 8 ? 2 : 1
-        return Slip.distance(left.text, right.text, upTo: limit) <= limit
-            || Slip.distance(left.spelling, right.spelling, upTo: limit) <= limit
+        return EditDistance.distance(left.text, right.text, upTo: limit) <= limit
+            || EditDistance.distance(left.spelling, right.spelling, upTo: limit) <= limit
     }
 
     // MARK: - Contacts
@@ -137,14 +137,14 @@ package enum Resemblance: Sendable, Equatable {
     private static func contacts(_ left: PersonProfile, _ right: PersonProfile, _ found: inout Indications) {
         if let one = left.phone?.digits, let other = right.phone?.digits {
             let isSimilar =
-                one != other && one.utf8.count == other.utf8.count && Slip.distance(one, other, upTo: 1) == 1
+                one != other && one.utf8.count == other.utf8.count && EditDistance.distance(one, other, upTo: 1) == 1
             found.insert(one == other ? .samePhone : isSimilar ? .similarPhone : .otherPhone)
         }
         if let one = left.email, let other = right.email {
             if one == other {
                 found.insert(one.isShared ? .sharedEmail : .sameEmail)
             } else {
-                found.insert(Slip.distance(one.text, other.text, upTo: 1) == 1 ? .similarEmail : .otherEmail)
+                found.insert(EditDistance.distance(one.text, other.text, upTo: 1) == 1 ? .similarEmail : .otherEmail)
             }
         }
     }

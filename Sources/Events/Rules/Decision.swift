@@ -57,9 +57,9 @@ struct Decision {
             Phrase(
                 ru: "в летописи нет записи \(value.canonicalText)", en: "the ledger has no entry \(value.canonicalText)"
             ),
-            Phrase(
-                ru: "номер или id записи, сделанной раньше (letopis log); запись той же пачки называют по id",
-                en: "the seq or id of an earlier entry (letopis log); an entry of the same batch is named by its id"))
+            Remedy(
+                ru: "номер или id записи, сделанной раньше (\(.log())); запись той же пачки называют по id",
+                en: "the seq or id of an earlier entry (\(.log())); an entry of the same batch is named by its id"))
     }
 
     /// The programme given, or the one that the references lead to; they may not contradict each other.
@@ -160,9 +160,9 @@ struct Decision {
         Validation.bad(
             "unknown-reference", field,
             Phrase(ru: "летопись не знает \(ref)", en: "the ledger does not know \(ref)"),
-            Phrase(
-                ru: "проверьте код (letopis list \(ref.kind.rawValue)) или запишите сначала, что оно появилось",
-                en: "check the code (letopis list \(ref.kind.rawValue)), or first record that it came to be"))
+            Remedy(
+                ru: "проверьте код (\(.list(ref.kind))) или запишите сначала, что оно появилось",
+                en: "check the code (\(.list(ref.kind))), or first record that it came to be"))
     }
 
     private func check(_ step: EventType.Step, _ draft: Draft) throws(Problem) {
@@ -204,10 +204,10 @@ struct Decision {
                 en: "\(draft.type.name): \(ref) is \(now.en)"
                     + (wanted.isEmpty ? "" : " and would have to be \(wanted)")),
             remedy: names.isEmpty
-                ? Phrase(ru: "посмотрите letopis history \(ref)", en: "see letopis history \(ref)")
-                : Phrase(
-                    ru: "сначала нужна запись \(names); см. letopis history \(ref)",
-                    en: "record \(names) first; see letopis history \(ref)"))
+                ? Remedy(ru: "посмотрите \(.history(ref))", en: "see \(.history(ref))")
+                : Remedy(
+                    ru: "сначала нужна запись \(names); см. \(.history(ref))",
+                    en: "record \(names) first; see \(.history(ref))"))
     }
 }
 

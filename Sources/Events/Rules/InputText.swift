@@ -90,10 +90,11 @@ package enum Spelling {
     ///
     /// - Parameter prefix: what stands before the name where it is given.
     package static func remedy(
-        for name: String, in known: some Sequence<String>, after prefix: String = "", otherwise: Phrase
-    ) -> Phrase {
-        guard let nearest = nearest(to: name, in: known) else { return otherwise }
-        return Phrase(ru: "возможно, \(prefix)\(nearest)?", en: "did you mean \(prefix)\(nearest)?")
+        for name: String, in known: some Sequence<String>, after prefix: String = "",
+        otherwise: some RemedyConvertible
+    ) -> Remedy {
+        guard let nearest = nearest(to: name, in: known) else { return otherwise.remedy }
+        return Remedy(ru: "возможно, \(prefix)\(nearest)?", en: "did you mean \(prefix)\(nearest)?")
     }
 
     private static func distance(_ left: String, _ right: String) -> Int {

@@ -9,9 +9,9 @@ extension Rules {
                 throw contradiction(
                     "unknown-indicator", field: "claims",
                     Phrase(ru: "показатель \(code) не определён", en: "indicator \(code) is not defined"),
-                    remedy: Phrase(
-                        ru: "проверьте код; показатели проекта перечисляет letopis indicators",
-                        en: "check the code; letopis indicators lists those of the programme"))
+                    remedy: Remedy(
+                        ru: "проверьте код; показатели проекта перечисляет \(.indicators)",
+                        en: "check the code; \(.indicators) lists those of the programme"))
             }
             guard seen.insert(code).inserted else {
                 throw contradiction(

@@ -4,12 +4,16 @@
 /// flagged. A rule that does not find what it asks about lets pass: whether a reference leads anywhere, and in which
 /// state the thing is, is judged by the lifecycle table.
 package enum Rules {
-    static func refusal(_ name: String, field: String? = nil, _ what: Phrase, remedy: Phrase) -> Problem {
+    static func refusal(_ name: String, field: String? = nil, _ what: Phrase, remedy: some RemedyConvertible)
+        -> Problem
+    {
         Problem(.refused, name, what, remedy: remedy, field: field)
     }
 
     /// The line contradicts itself or what it refers to: it must be written otherwise, whatever happened.
-    static func contradiction(_ name: String, field: String? = nil, _ what: Phrase, remedy: Phrase) -> Problem {
+    static func contradiction(_ name: String, field: String? = nil, _ what: Phrase, remedy: some RemedyConvertible)
+        -> Problem
+    {
         Problem(.badInput, name, what, remedy: remedy, field: field)
     }
 

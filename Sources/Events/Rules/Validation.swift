@@ -45,7 +45,9 @@ package enum Validation {
         }
     }
 
-    static func bad(_ name: String, _ field: String?, _ what: Phrase, _ remedy: Phrase) -> Problem {
+    static func bad(_ name: String, _ field: String?, _ what: Phrase, _ remedy: some RemedyConvertible)
+        -> Problem
+    {
         Problem(.badInput, name, what, remedy: remedy, field: field)
     }
 
@@ -54,7 +56,7 @@ package enum Validation {
             "unknown-type", "type", Phrase(ru: "неизвестный тип «\(name)»", en: "unknown type \"\(name)\""),
             Spelling.remedy(
                 for: name, in: Catalogue.byName.keys,
-                otherwise: Phrase(ru: "все типы: letopis record --help", en: "all types: letopis record --help")))
+                otherwise: Remedy(ru: "все типы: \(.entryTypes)", en: "all types: \(.entryTypes)")))
     }
 
     private static func badMoment(_ text: String, field: String) -> Problem {

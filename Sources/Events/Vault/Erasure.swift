@@ -42,10 +42,10 @@ package enum Erasure {
     package static func run(
         _ person: String, ground: String, on day: Day, in ledger: Ledger, _ writer: Writer,
         papers: ([String]) throws -> Void = { _ in }, passed: @Sendable (Step) -> Void = { _ in }
-    ) async throws(Problem) -> Outcome {
+    ) throws(Problem) -> Outcome {
         do {
             let codes = try codes(of: person, reader(ledger, writer))
-            let asked = try await record(codes, ledger, writer, where: { $0 == nil }) {
+            let asked = try record(codes, ledger, writer, where: { $0 == nil }) {
                 .erasureRequested(of: $0, ground: ground, on: day)
             }
             passed(.requested)
@@ -53,11 +53,11 @@ package enum Erasure {
             let subjects = try ledger.log.read { db in
                 try SubjectsToForget(codes, db, upTo: LogRows.size(db)).subjects
             }
-            try await writer.destroy(subjects) { passed(.keysDestroyed) }
+            try writer.alone { try $0.destroy(subjects) { passed(.keysDestroyed) } }
             passed(.dataDeleted)
             try papers(codes)
             passed(.papersRemoved)
-            let done = try await record(codes, ledger, writer, where: { $0 != "completed" }) {
+            let done = try record(codes, ledger, writer, where: { $0 != "completed" }) {
                 .erasureCompleted(of: $0, ground: ground, on: day)
             }
             passed(.completed)
@@ -84,17 +84,16 @@ package enum Erasure {
         // That something was not appended is not said of a request that was.
         let isFull = cause.name == "disk-full"
         let why = isFull ? Phrase(ru: "диск полон", en: "the disk is full") : cause.what
-        let first = isFull ? Phrase(ru: "освободите место", en: "free some space") : cause.remedy
+        let first = isFull ? Remedy(ru: "освободите место", en: "free some space") : cause.remedy
         return Problem(
             .inputOutput, "erasure-cut-short",
             why
                 + Phrase(
                     ru: ": запрос на стирание записан, стирание не закончено",
                     en: ": the request for erasure is recorded, the erasure is not finished"),
-            remedy: first
-                + Phrase(
-                    ru: " и повторите ту же команду: она продолжит с того, на чём прервалась",
-                    en: " and give the same command again: it goes on from where it was cut short"))
+            remedy: Remedy(
+                ru: "\(first) и повторите ту же команду: она продолжит с того, на чём прервалась",
+                en: "\(first) and give the same command again: it goes on from where it was cut short"))
     }
 
     /// What was recorded of an erasure that is done; nil where it is not.
@@ -114,15 +113,15 @@ package enum Erasure {
     private static func record(
         _ codes: [String], _ ledger: Ledger, _ writer: Writer, where isWanted: (String?) -> Bool,
         _ action: (String) -> Action
-    ) async throws -> Bool {
+    ) throws -> Bool {
         let reader = try reader(ledger, writer)
         var drafts: [Draft] = []
         for code in codes where try isWanted(reader.thing(Ref(.erasure, code))?.status) {
             drafts.append(try Validation.draft(action(code)))
         }
         if drafts.isEmpty { return false }
-        _ = try await writer.append(drafts)
-        await writer.followUp()
+        _ = try writer.append(drafts)
+        writer.followUp()
         return true
     }
 
@@ -167,13 +166,13 @@ package enum Erasure {
         Problem(
             .notFound, "unknown-person",
             Phrase(ru: "летопись не знает person:\(person)", en: "the ledger does not know person:\(person)"),
-            remedy: Phrase(
-                ru: "нужен код человека: letopis people find ТЕЛЕФОН-ИЛИ-ИМЯ, letopis list person",
-                en: "it takes the code of a person: letopis people find PHONE-OR-NAME, letopis list person"))
+            remedy: Remedy(
+                ru: "нужен код человека: \(full: .findPerson), \(.list(.person))",
+                en: "it takes the code of a person: \(full: .findPerson), \(.list(.person))"))
     }
 }
 
-extension Writer {
+extension WriterCore {
     /// Destroys keys and what they sealed, under the log's lock, and has both files forget them even where an earlier
     /// run got so far.
     fileprivate func destroy(_ subjects: [VaultSubject], between: @Sendable () -> Void) throws {

@@ -4,8 +4,8 @@ import Synchronization
 /// Seals what is to be kept on all cores, while the caller judges what comes next, or writes what is sealed already.
 /// It writes nothing itself.
 final class Sealer: Sendable {
-    private let work: OrderedWork<[Keeping.Part], Result<[Keeping.Kept], any Error>>
-    private let waiting = Mutex<[Keeping.Part]>([])
+    private let work: OrderedWork<[VaultWrite.Part], Result<[VaultWrite.Kept], any Error>>
+    private let waiting = Mutex<[VaultWrite.Part]>([])
 
     /// So many parts are sealed at once.
     private static let piece = 100
@@ -17,7 +17,7 @@ final class Sealer: Sendable {
     /// How many pieces were begun and not taken.
     var count: Int { work.count }
 
-    func add(_ part: Keeping.Part) {
+    func add(_ part: VaultWrite.Part) {
         waiting.withLock { waiting in
             waiting.append(part)
             if waiting.count >= Self.piece { flush(&waiting) }
@@ -25,12 +25,12 @@ final class Sealer: Sendable {
     }
 
     /// What came of the parts that were added first; nil where all has been taken.
-    func next() throws -> [Keeping.Kept]? {
+    func next() throws -> [VaultWrite.Kept]? {
         waiting.withLock { flush(&$0) }
         return try work.next()?.get()
     }
 
-    private func flush(_ waiting: inout [Keeping.Part]) {
+    private func flush(_ waiting: inout [VaultWrite.Part]) {
         if waiting.isEmpty { return }
         work.add(waiting)
         waiting = []

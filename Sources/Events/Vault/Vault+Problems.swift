@@ -23,13 +23,13 @@ extension Vault {
                 en:
                     "the log has sealed entries, and there is no vault \(VaultFile.data.path(in: folder)): whether these "
                     + "lines stand in it already cannot be told"),
-            remedy: Phrase(
+            remedy: Remedy(
                 ru:
-                    "верните vault/ и ключи из копии: letopis restore КОПИЯ; если копии нет, уберите из файла то, что уже "
-                    + "записано, и добавьте без --once",
+                    "верните vault/ и ключи из копии: \(full: .restore); если копии нет, уберите из файла то, что уже "
+                    + "записано, и добавьте без \(.once)",
                 en:
-                    "put vault/ and its keys back: letopis restore COPY; if there is no copy, leave out what is recorded "
-                    + "already, and append without --once"))
+                    "put vault/ and its keys back: \(full: .restore); if there is no copy, leave out what is recorded "
+                    + "already, and append without \(.once)"))
     }
 
     /// - Parameter size: how many entries the log had when the vault was made anew.
@@ -42,9 +42,11 @@ extension Vault {
                     + "ли эта строка среди прежних",
                 en: "the vault \(VaultFile.data.path(in: folder)) was made anew after entry \(size): whether this line "
                     + "stands among the former entries cannot be told"),
-            remedy: Phrase(
-                ru: "уберите из файла то, что уже записано, и добавьте без --once, или дайте строкам свои id",
-                en: "leave out what is recorded already, and append without --once, or give the lines ids of their own"),
+            remedy: Remedy(
+                ru: "уберите из файла то, что уже записано, и добавьте без \(.once), или дайте строкам свои id",
+                en:
+                    "leave out what is recorded already, and append without \(.once), or give the lines ids of their own"
+            ),
             line: line)
     }
 
@@ -113,9 +115,9 @@ extension Vault {
                 en:
                     "the vault \(VaultFile.data.path(in: folder)) was altered: what entry \(entry) sealed does not open by its own key"
             ),
-            remedy: Phrase(
-                ru: "верните папку vault/ из копии; что ещё повреждено, скажет letopis doctor",
-                en: "put vault/ back from a copy; letopis doctor tells what else is damaged"))
+            remedy: Remedy(
+                ru: "верните папку vault/ из копии; что ещё повреждено, скажет \(.doctor)",
+                en: "put vault/ back from a copy; \(.doctor) tells what else is damaged"))
     }
 
     /// - Parameters:
@@ -130,13 +132,13 @@ extension Vault {
                 en:
                     "the vault \(VaultFile.data.path(in: folder)) is newer than the log, or another copy's: it knows entries up to \(known), the log has \(size)"
             ),
-            remedy: Phrase(
+            remedy: Remedy(
                 ru:
                     "верните более новую копию летописи или копию vault/ и secrets/ того же дня; если летописи новее нет: "
-                    + "letopis backup КОПИЯ --part vault, удалите vault/vault.sqlite, letopis restore КОПИЯ — люди, которых летопись не знает, будут забыты",
+                    + "\(full: .backupVault), удалите vault/vault.sqlite, \(full: .restore) — люди, которых летопись не знает, будут забыты",
                 en:
                     "put a newer copy of the log back, or copies of vault/ and secrets/ of the same day; if there is no newer log: "
-                    + "letopis backup COPY --part vault, delete vault/vault.sqlite, letopis restore COPY: people whom the log does not know are forgotten"
+                    + "\(full: .backupVault), delete vault/vault.sqlite, \(full: .restore): people whom the log does not know are forgotten"
             ))
     }
 
@@ -150,13 +152,13 @@ extension Vault {
                 en:
                     "the vault \(VaultFile.data.path(in: folder)) is older than the log: it has no data of people who were added later: \(people.count), such as \(people.first ?? "")"
             ),
-            remedy: Phrase(
+            remedy: Remedy(
                 ru:
                     "верните более новую копию vault/: без их данных те же люди были бы внесены заново; если новее нет: "
-                    + "letopis backup КОПИЯ --part vault, удалите vault/vault.sqlite, letopis restore КОПИЯ — потеря будет признана",
+                    + "\(full: .backupVault), удалите vault/vault.sqlite, \(full: .restore) — потеря будет признана",
                 en:
                     "put a newer copy of vault/ back: without their data the same people would be entered anew; if there is none: "
-                    + "letopis backup COPY --part vault, delete vault/vault.sqlite, letopis restore COPY: the loss is accepted"
+                    + "\(full: .backupVault), delete vault/vault.sqlite, \(full: .restore): the loss is accepted"
             ))
     }
 

@@ -7,7 +7,7 @@ final class ClauseTests {
     private let known: Known
     private let window: DayWindow
     private let symbols: [String: Int]
-    let under: Under?
+    let under: ActivitySubtree?
     /// By condition that names people, organisations or groups: all that these stand for.
     private let accepted: [Accepted?]
 
@@ -35,7 +35,7 @@ final class ClauseTests {
 
     init(
         _ plan: TallyPlan, _ leaf: TallyPlan.Leaf, _ known: Known, _ window: DayWindow, _ symbols: [String: Int],
-        _ under: Under?
+        _ under: ActivitySubtree?
     ) {
         self.plan = plan
         self.leaf = leaf

@@ -44,8 +44,8 @@ package struct CountQuery: Sendable {
                 .badInput, "count-by-each",
                 Phrase(
                     ru: "показатель уже посчитан отдельно по каждому", en: "the indicator is already counted for each"),
-                remedy: Phrase(
-                    ru: "уберите --by: группы видны и так", en: "leave --by out: the groups are shown anyway"),
+                remedy: Remedy(
+                    ru: "уберите \(.by): группы видны и так", en: "leave \(.by) out: the groups are shown anyway"),
                 field: "by")
         }
     }

@@ -6,7 +6,7 @@ struct DueTracker {
     var keys = DueKeys()
     private let each: IndicatorRule.Each
     private let known: Known
-    private let under: Under?
+    private let under: ActivitySubtree?
     /// Symbols of the kinds asked for; nil where the types speak of none.
     private let kinds: SymbolSet?
     private let tests: [PlanTest]
@@ -16,7 +16,8 @@ struct DueTracker {
     private var places: Set<Int> = []
 
     init(
-        _ each: IndicatorRule.Each, _ plan: TallyPlan, _ symbols: [String: Int], _ known: Known, _ under: Under?
+        _ each: IndicatorRule.Each, _ plan: TallyPlan, _ symbols: [String: Int], _ known: Known,
+        _ under: ActivitySubtree?
     ) {
         self.each = each
         self.known = known

@@ -46,7 +46,7 @@ struct FactScan: Sendable {
             }
         }
         let helper =
-            number > 1 ? try Self.path(db).map { path in Ahead { try DatabaseQueue.second(path)?.read(work) } } : nil
+            number > 1 ? try Self.path(db).map { path in Future { try DatabaseQueue.second(path)?.read(work) } } : nil
         var tables = try work(db)
         // What is known as of a position is the same on every connection, whatever was appended between them.
         if let others = try helper?.value() ?? nil { tables.merge(others) { mine, _ in mine } }

@@ -63,9 +63,9 @@ final class RuleCount {
     /// Moves on to `end`, entry by entry.
     ///
     /// - Returns: the entries after which the value was another, with the value.
-    func steps(upTo end: Int) -> [Course.Step] {
+    func steps(upTo end: Int) -> [IndicatorSeries.Step] {
         gatherVoids(upTo: end)
-        var steps: [Course.Step] = []
+        var steps: [IndicatorSeries.Step] = []
         var last = value
         while let position = nextPosition(), position <= end {
             self.position = position
@@ -73,7 +73,7 @@ final class RuleCount {
             takeVoids()
             takeFacts()
             let now = value
-            if now != last { steps.append(Course.Step(seq: position, value: now)) }
+            if now != last { steps.append(IndicatorSeries.Step(seq: position, value: now)) }
             last = now
         }
         position = end

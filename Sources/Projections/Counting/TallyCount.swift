@@ -9,7 +9,7 @@ final class TallyCount {
     private let isSingle: Bool
     let addsNumbers: Bool
     let hasKeys: Bool
-    private let unders: [Under]
+    private let unders: [ActivitySubtree]
     /// By clause, the columns that hold members of kinds that merge.
     private let identities: [[(column: String, kind: Int)]]
     private var isCounted: ContiguousArray<Bool> = []
@@ -25,11 +25,11 @@ final class TallyCount {
         let tally = plan.tally
         let counted = subjects ?? Subjects(tally.measure.subjectDimensions, plan.vocabulary)
         let keyed = Subjects(["key", "subject"], plan.vocabulary)
-        var unders: [Under] = []
-        func under(_ clause: IndicatorRule.Clause) -> Under? {
+        var unders: [ActivitySubtree] = []
+        func under(_ clause: IndicatorRule.Clause) -> ActivitySubtree? {
             if clause.under.isEmpty { return nil }
             if let same = unders.first(where: { $0.conditions == clause.under }) { return same }
-            unders.append(Under(clause.under, read.symbols, known))
+            unders.append(ActivitySubtree(clause.under, read.symbols, known))
             return unders.last
         }
         clauses = plan.leaves.map { leaf in

@@ -3,12 +3,12 @@ import Events
 /// Turns entries into facts: an entry's own fields, else what the ledger knew at that entry's position for that
 /// day (counting rules 3 to 5). It looks at the world and changes nothing.
 struct FactBuilder {
-    let past: Past
+    let past: EntityCache
     let words: Words
 
     private let participant: Int
 
-    init(_ past: Past, _ words: Words) {
+    init(_ past: EntityCache, _ words: Words) {
         (self.past, self.words) = (past, words)
         participant = words.word("participant")
     }
@@ -45,12 +45,12 @@ struct FactBuilder {
     // MARK: - Things
 
     /// The thing of `kind` that `word` names, in the programme of the entry where its codes belong to one.
-    private func node(_ kind: ThingKind, _ word: Int, _ entry: Entry) -> Past.Node {
+    private func node(_ kind: ThingKind, _ word: Int, _ entry: Entry) -> EntityCache.Node {
         if kind.isScoped { return past.node(Ref(kind, words.text(word), programme: entry.programme)) }
         return past.node(kind, word, of: words)
     }
 
-    private func traits(_ node: Past.Node) throws -> Traits? { try Traits.of(node, past, words) }
+    private func traits(_ node: EntityCache.Node) throws -> Traits? { try Traits.of(node, past, words) }
 
     // MARK: - Inherited
 
@@ -155,7 +155,7 @@ struct FactBuilder {
     }
 
     /// Those of all codes that are known to be this person.
-    private func affiliations(of person: Past.Node, on day: Day) throws -> [Traits.Affiliation] {
+    private func affiliations(of person: EntityCache.Node, on day: Day) throws -> [Traits.Affiliation] {
         var found: [Traits.Affiliation] = []
         for code in try past.identities.codes(of: person.ref) {
             let node = code == person.ref ? person : past.node(code)
@@ -196,7 +196,7 @@ struct FactBuilder {
     }
 
     /// Those of the thing that the one at `node` stands for, then its own, where the two differ.
-    private func traits(standingFor node: Past.Node?) throws -> [Traits] {
+    private func traits(standingFor node: EntityCache.Node?) throws -> [Traits] {
         guard let node else { return [] }
         let survivor = try past.identities.survivor(of: node.ref)
         let own = try traits(node)
@@ -206,7 +206,7 @@ struct FactBuilder {
 
     /// Home is the organisation's, else the group's, else the person's; a region may follow from a municipality.
     private func deriveHome(
-        _ fact: inout Fact, _ organisations: [Traits], _ group: Past.Node?, _ person: Past.Node?
+        _ fact: inout Fact, _ organisations: [Traits], _ group: EntityCache.Node?, _ person: EntityCache.Node?
     ) throws {
         if try addHome(&fact, of: organisations) { return }
         if try addHome(&fact, of: traits(standingFor: group)) { return }

@@ -43,7 +43,7 @@ final class Traits {
     }
 
     /// Those of the thing at `node` as it is now; nil where it does not exist.
-    static func of(_ node: Past.Node, _ past: Past, _ words: Words) throws -> Traits? {
+    static func of(_ node: EntityCache.Node, _ past: EntityCache, _ words: Words) throws -> Traits? {
         if let known = node.traits { return known }
         guard let thing = try past.thing(node) else { return nil }
         let traits = try Traits(thing, node.ref.kind, words)

@@ -1,7 +1,7 @@
 import Events
 
 /// Some entries that follow each other, each of the fields of its type, and the leaf hash of the last.
-struct EntryStretch: Sendable {
+struct EntrySegment: Sendable {
     let end: Int
     let entries: [Entry]
     let leaf: [UInt8]

@@ -137,7 +137,7 @@ struct Identities: Sendable {
         case becoming(Ref, organisation: Ref?)
         case enrolment(Entry, isVoided: Bool)
 
-        init?(_ step: Past.Step) {
+        init?(_ step: EntityCache.Step) {
             let entry = step.voided ?? step.entry
             guard let news = News(entry) else { return nil }
             self = news

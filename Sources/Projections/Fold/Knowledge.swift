@@ -7,10 +7,10 @@ import GRDB
 /// After every entry that could change one of these, the present value is worked out from the things themselves
 /// and compared with the row in force. So a void needs no case of its own.
 struct Knowledge {
-    private let past: Past
+    private let past: EntityCache
     private var changes: [KnowledgeNews] = []
 
-    init(_ past: Past) {
+    init(_ past: EntityCache) {
         self.past = past
     }
 
@@ -36,7 +36,7 @@ struct Knowledge {
     /// Works out what an entry changes, which the past has taken in: its own things, or those of the entry it voids.
     ///
     /// - Throws: ``Unknown`` never, for the past has them.
-    mutating func update(_ step: Past.Step) throws(Unknown) {
+    mutating func update(_ step: EntityCache.Step) throws(Unknown) {
         let subject = step.voided ?? step.entry
         let seq = step.entry.seq
         switch Self.subject(of: subject.type) {
@@ -129,7 +129,7 @@ struct Knowledge {
         changes.append(KnowledgeNews(seq: seq, kind: .members(group: group.code, members)))
     }
 
-    private mutating func update(indicator: Ref, _ programme: String, _ step: Past.Step) throws(Unknown) {
+    private mutating func update(indicator: Ref, _ programme: String, _ step: EntityCache.Step) throws(Unknown) {
         let seq = step.entry.seq
         let code = String(indicator.code.dropFirst(programme.utf8.count + 1))
         let key: KeyValuePairs<String, KnowledgeCell> = [

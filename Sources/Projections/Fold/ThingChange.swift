@@ -91,10 +91,10 @@ final class ThingPlan: Sendable {
 
 /// Works out what entries change in the entity read models.
 struct ThingChanges {
-    let past: Past
+    let past: EntityCache
     private var changes: [ThingChange] = []
 
-    init(_ past: Past) {
+    init(_ past: EntityCache) {
         self.past = past
     }
 
@@ -115,7 +115,7 @@ struct ThingChanges {
     }
 
     /// Makes the rows of a voided entry's subjects anew from the entries that still hold.
-    mutating func redo(_ step: Past.Step) throws(Unknown) {
+    mutating func redo(_ step: EntityCache.Step) throws(Unknown) {
         guard let voided = step.voided else { return }
         let seq = step.entry.seq
         for plan in ThingPlan.byType[ObjectIdentifier(voided.type)] ?? [] {

@@ -5,15 +5,15 @@ import Foundation
 /// report anew from it, and compares.
 package struct BundleCheck {
     private let folder: String
-    private let outside: Outside
+    private let outside: TrustAnchors
     /// Disclosures that came apart from the bundle.
     private let apart: [UInt8]?
     private var problems: [BundleVerdict.Finding] = []
     private var faults: [KnownFault] = []
     private var cosigned: [(size: Int, cosignature: Cosignature)] = []
-    private var judgement = Outside.Judgement()
+    private var judgement = TrustAnchors.Findings()
 
-    private init(_ folder: String, _ outside: Outside, _ apart: [UInt8]?) {
+    private init(_ folder: String, _ outside: TrustAnchors, _ apart: [UInt8]?) {
         self.folder = folder
         self.outside = outside
         self.apart = apart
@@ -37,7 +37,7 @@ package struct BundleCheck {
     /// - Throws: ``Problem`` where it could not run: `notFound` where there is no such folder, `badInput` for a log
     ///   with types that this version does not know, `inputOutput`.
     package static func run(
-        _ folder: String, _ outside: Outside, disclosures: [UInt8]? = nil, scratch: String
+        _ folder: String, _ outside: TrustAnchors, disclosures: [UInt8]? = nil, scratch: String
     ) throws(Problem) -> BundleVerdict {
         var check = BundleCheck(folder, outside, disclosures)
         do {

@@ -30,13 +30,13 @@ package struct BundleVerdict: Sendable {
     /// or the log is another.
     package let disclosed: [DisclosureFile.Verdict]
     /// What is known from outside; nothing where the bundle contradicts itself.
-    package let outside: Outside.Judgement
+    package let outside: TrustAnchors.Findings
 
     /// What the verdict means, and who could still have rewritten what.
-    package var statement: Phrase {
+    package var statement: Remedy {
         switch status {
         case .altered:
-            Phrase(
+            Remedy(
                 ru:
                     "Материалы противоречат сами себе: этим числам верить нельзя. Попросите составителя объяснить и собрать их "
                     + "заново.",
@@ -44,14 +44,14 @@ package struct BundleVerdict: Sendable {
                     "The bundle contradicts itself: these numbers cannot be believed. Ask whoever made it to explain, and to "
                     + "make it anew.")
         case .diverges:
-            Phrase(
+            Remedy(
                 ru:
                     "Сами в себе материалы целы, но это не та летопись, для которой у вас есть ключ или контрольная точка: "
                     + "её переписали или подменили.",
                 en:
                     "The bundle is sound in itself, but it is not the log that your key or your checkpoint speaks of: it was "
                     + "rewritten or exchanged.")
-        case .unproven, .agrees: counted + outside.coverage(of: entries)
+        case .unproven, .agrees: Remedy(counted) + outside.coverage(of: entries)
         }
     }
 

@@ -158,7 +158,7 @@ extension Views {
     // MARK: - Who moved it, and why
 
     /// The entries of the steps, each once and ascending.
-    private func authors(of courses: [Course]) throws -> [Difference.Author] {
+    private func authors(of courses: [IndicatorSeries]) throws -> [Difference.Author] {
         var seqs = courses.flatMap { $0.steps.map(\.seq) }
         seqs.sort()
         var authors: [Difference.Author] = []

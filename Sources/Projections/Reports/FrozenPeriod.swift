@@ -101,11 +101,11 @@ package struct FrozenPeriod: Sendable {
             .conflict, "snapshot-differs",
             Phrase(
                 ru: "файл \(path) уже есть, и в нём другое", en: "\(path) exists already, with another content"),
-            remedy: Phrase(
+            remedy: Remedy(
                 ru:
-                    "замороженное не переписывается: letopis period check скажет, цел ли он; если он лишний, уберите его",
+                    "замороженное не переписывается: \(.checkPeriods) скажет, цел ли он; если он лишний, уберите его",
                 en:
-                    "nothing frozen is written over: letopis period check tells whether it is sound; if it is nobody's, "
+                    "nothing frozen is written over: \(.checkPeriods) tells whether it is sound; if it is nobody's, "
                     + "move it away"))
     }
 }

@@ -35,27 +35,27 @@ package enum KnownFault: String, Sendable, CaseIterable {
     }
 
     /// - Parameter place: of what the difference was found.
-    package func remedy(_ place: Place) -> Phrase {
+    package func remedy(_ place: Place) -> Remedy {
         switch place {
         case .period:
-            Phrase(
-                ru: "откройте период снова и закройте: letopis period reopen, letopis period close",
-                en: "open the period again and close it: letopis period reopen, letopis period close")
+            Remedy(
+                ru: "откройте период снова и закройте: \(.reopenPeriod), \(.closePeriod)",
+                en: "open the period again and close it: \(.reopenPeriod), \(.closePeriod)")
         case .report:
-            Phrase(
-                ru: "сдайте отчёт снова под тем же кодом: letopis report submit",
-                en: "submit the report again under its code: letopis report submit")
+            Remedy(
+                ru: "сдайте отчёт снова под тем же кодом: \(.submitReport)",
+                en: "submit the report again under its code: \(.submitReport)")
         case .bundle:
-            Phrase(
-                ru: "попросите составителя обновить letopis и собрать материалы заново: letopis bundle",
-                en: "ask whoever made the bundle to update letopis and to make it anew: letopis bundle")
+            Remedy(
+                ru: "попросите составителя обновить letopis и собрать материалы заново: \(.bundle)",
+                en: "ask whoever made the bundle to update letopis and to make it anew: \(.bundle)")
         }
     }
 
     /// What it is, and what to do.
-    package func advice(_ place: Place) -> Phrase {
+    package func advice(_ place: Place) -> Remedy {
         let (what, remedy) = (what, remedy(place))
-        return Phrase(ru: "\(what.ru); \(remedy.ru)", en: "\(what.en); \(remedy.en)")
+        return Remedy(ru: "\(what); \(remedy)", en: "\(what); \(remedy)")
     }
 
     package enum Place: Sendable { case period, report, bundle }

@@ -93,9 +93,9 @@ extension Report {
                 en:
                     "the value of the indicator \"\(indicator)\" is larger than 2^53−1: no report can hold such a number"
             ),
-            remedy: Phrase(
-                ru: "найдите ошибочные суммы: letopis explain \(indicator)",
-                en: "look for sums that are wrong: letopis explain \(indicator)"))
+            remedy: Remedy(
+                ru: "найдите ошибочные суммы: \(.explain(indicator: indicator))",
+                en: "look for sums that are wrong: \(.explain(indicator: indicator))"))
     }
 
     fileprivate static func otherRoot(_ submission: Submission) -> Problem {
@@ -108,9 +108,9 @@ extension Report {
                 en:
                     "the report \"\(submission.report)\" (entry \(submission.seq)) names a root that the ledger did not "
                     + "have at \(submission.size) entries"),
-            remedy: Phrase(
-                ru: "сдайте отчёт снова, с размером и корнем из letopis checkpoint",
-                en: "submit the report again, with the size and root that letopis checkpoint shows"))
+            remedy: Remedy(
+                ru: "сдайте отчёт снова, с размером и корнем из \(.checkpoint)",
+                en: "submit the report again, with the size and root that \(.checkpoint) shows"))
     }
 
     fileprivate static func noRule(_ indicator: String, _ submission: Submission) -> Problem {

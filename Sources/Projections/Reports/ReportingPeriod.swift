@@ -158,10 +158,10 @@ extension ReportingPeriod {
                 ru: "\(whose?.ru ?? "в летописи") нет периода «\(code)»",
                 en: "\(whose?.en ?? "the ledger has") no period \"\(code)\""),
             remedy: known.isEmpty
-                ? Phrase(
-                    ru: "откройте его: letopis period open КОД --programme ПРОЕКТ --from ДЕНЬ --to ДЕНЬ",
-                    en: "open it: letopis period open CODE --programme PROGRAMME --from DAY --to DAY")
-                : Phrase(ru: "есть: \(list)", en: "there are \(list)"))
+                ? Remedy(
+                    ru: "откройте его: \(full: .openPeriod)",
+                    en: "open it: \(full: .openPeriod)")
+                : Remedy(ru: "есть: \(list)", en: "there are \(list)"))
     }
 
     fileprivate static func ambiguous(_ code: String, _ found: [ReportingPeriod]) -> Problem {
@@ -171,6 +171,6 @@ extension ReportingPeriod {
             Phrase(
                 ru: "период «\(code)» есть в нескольких проектах: \(list)",
                 en: "several programmes have a period \"\(code)\": \(list)"),
-            remedy: Phrase(ru: "добавьте --programme КОД", en: "add --programme CODE"), field: "--programme")
+            remedy: Remedy(ru: "добавьте \(full: .programme)", en: "add \(full: .programme)"), input: .programme)
     }
 }

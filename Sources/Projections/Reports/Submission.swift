@@ -80,11 +80,11 @@ package struct Submission: Sendable, Equatable {
             Phrase(
                 ru: "\(place?.ru ?? "в летописи") нет сданного отчёта «\(report)»",
                 en: "\(place?.en ?? "the ledger has") no submitted report \"\(report)\""),
-            remedy: Phrase(
-                ru: "сданные отчёты: letopis report list; без отчёта: letopis bundle --programme КОД --period A..B",
+            remedy: Remedy(
+                ru: "сданные отчёты: \(.reports); без отчёта: \(full: .bundleOfPeriod)",
                 en:
-                    "submitted reports: letopis report list; without a report: letopis bundle --programme CODE --period "
-                    + "A..B"))
+                    "submitted reports: \(.reports); without a report: "
+                    + "\(full: .bundleOfPeriod)"))
     }
 }
 

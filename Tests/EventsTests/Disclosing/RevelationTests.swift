@@ -164,7 +164,7 @@ import Testing
                     story.lines[target.seq]?.isVoided = true
                 }
             case 8 where random.next() % 3 == 0:
-                let outcome = try await Erasure.run(one, ground: "g", on: Self.day, in: ledger.ledger, ledger.writer)
+                let outcome = try Erasure.run(one, ground: "g", on: Self.day, in: ledger.ledger, ledger.writer)
                 story.erased.formUnion(outcome.codes)
             default: continue
             }
@@ -184,7 +184,7 @@ import Testing
             let folder = try Folder.temporary()
             defer { try? FileManager.default.removeItem(atPath: folder) }
             let path = folder + "/revealed.json"
-            let receipt = try await revelation.handOver(Self.handover, to: path, ledger.writer)
+            let receipt = try revelation.handOver(Self.handover, to: path, ledger.writer)
             #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["revealed.json"])
             let attributes = try FileManager.default.attributesOfItem(atPath: path)
             #expect(attributes[.posixPermissions] as? Int == 0o600)
@@ -223,7 +223,7 @@ import Testing
                 + Self.line("forum.attended", #"{"activity":"f","person":"p-1","role":"activist"}"#)
                 + Self.line("forum.attended", #"{"activity":"f","person":"p-2","role":"activist"}"#)
                 + Self.line("forum.attended", #"{"activity":"f","person":"p-3","role":"activist"}"#))
-        _ = try await Erasure.run("p-1", ground: "g", on: Self.day, in: ledger.ledger, ledger.writer)
+        _ = try Erasure.run("p-1", ground: "g", on: Self.day, in: ledger.ledger, ledger.writer)
         let parts = try Self.revelation([8, 9, 10, 2], in: ledger).parts
         #expect(parts.map(\.person) == ["p-1", "p-2", "p-3", nil])
         #expect(parts[0].outcome == .erased && parts[2].outcome == .nothing && parts[3].outcome == .nobody)
@@ -275,7 +275,7 @@ import Testing
         let entry = try #require(try reader.entry(seq))
         let revelation = try Revelation(
             .init(entries: [entry], size: reader.size), reader, VaultReader.open(ledger, reader))
-        let receipt = try await revelation.handOver(handover, to: path, writer, recorded: recorded)
+        let receipt = try revelation.handOver(handover, to: path, writer, recorded: recorded)
         try await writer.finish()
         return receipt
     }
@@ -327,8 +327,8 @@ import Testing
             #"{"type":"person.added","at":"2024-06-01","data":{"person":"p-2"},"id":"\#(id)"}"#)
         let out = try Folder.temporary()
         defer { try? FileManager.default.removeItem(atPath: out) }
-        let problem = await #expect(throws: Problem.self) {
-            try await Self.revelation([2], in: ledger).handOver(Self.handover, to: out + "/x", ledger.writer)
+        let problem = #expect(throws: Problem.self) {
+            try Self.revelation([2], in: ledger).handOver(Self.handover, to: out + "/x", ledger.writer)
         }
         #expect(problem?.name == "id-taken" && problem?.what.en.contains(id) == true)
         #expect(problem?.what.ru.contains("занят") == true)

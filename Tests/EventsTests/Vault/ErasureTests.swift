@@ -16,7 +16,7 @@ import Testing
     ) async throws -> Erasure.Outcome {
         let ledger = try Ledger.open(path)
         let writer = try Writer(ledger, account: "tester", clock: TemporaryLedger.still)
-        let outcome = try await Erasure.run(person, ground: "withdrawal", on: day, in: ledger, writer, passed: passed)
+        let outcome = try Erasure.run(person, ground: "withdrawal", on: day, in: ledger, writer, passed: passed)
         try await writer.finish()
         return outcome
     }
@@ -107,8 +107,8 @@ import Testing
         let opened = try Ledger.open(ledger.path)
         let writer = try Writer(opened, account: "tester", clock: TemporaryLedger.still)
         struct Papers: Error {}
-        await #expect(throws: Problem.self) {
-            try await Erasure.run("p-1", ground: "x", on: Self.day, in: opened, writer, papers: { _ in throw Papers() })
+        #expect(throws: Problem.self) {
+            try Erasure.run("p-1", ground: "x", on: Self.day, in: opened, writer, papers: { _ in throw Papers() })
         }
         let reader = try LedgerReader(opened, index: writer.index)
         #expect(try reader.thing(Ref(.erasure, "p-1"))?.status == "requested")
@@ -123,8 +123,8 @@ import Testing
         try await ledger.append(Self.history())
         let opened = try Ledger.open(ledger.path)
         let writer = try Writer(opened, account: "tester", clock: TemporaryLedger.still)
-        let problem = await #expect(throws: Problem.self) {
-            try await Erasure.run(
+        let problem = #expect(throws: Problem.self) {
+            try Erasure.run(
                 "p-2", ground: "x", on: Self.day, in: opened, writer,
                 papers: { _ in throw DatabaseError(resultCode: .SQLITE_FULL) })
         }

@@ -1,0 +1,8 @@
+import ArgumentParser
+import Events
+
+extension VerifierKey: ExpressibleByArgument {
+    public init?(argument: String) {
+        self.init(argument)
+    }
+}
