@@ -10,25 +10,43 @@ import Synchronization
 /// on it; an async caller never blocks the thread it is on.
 package final class LedgerSession: Sendable {
     package let ledger: Ledger
-    private let clock: Clock
+    let clock: Clock
     private let random: RandomSource
     private let named: String?
+    private let willRecord: @Sendable () -> Void
     /// Opened by the first who records: whoever only reads needs no key.
     private let opened = Mutex<Writer?>(nil)
     /// Read models that nobody asks at the moment.
     private let idle = Mutex<[Views]>([])
     /// How far index, checkpoint and read models have followed the log; locked while they are brought up.
     private let followed = Mutex(0)
-    private let threads: OperationQueue
+    /// The greatest size that somebody was told of as followed: from there on it is in every answer.
+    private let promised = Mutex(0)
+    /// Held while read models are opened that nobody has open.
+    private let opening = Mutex(())
+    /// Who records waits for the disk on other threads than those on which questions are answered.
+    private let recording = LedgerSession.threads()
+    private let asking = LedgerSession.threads()
 
-    /// - Parameter account: who records; by default the account that letopis.yaml gives, else the one that opened the ledger.
+    /// - Parameters:
+    ///   - account: who records; by default the account that letopis.yaml gives, else the one that opened the ledger.
+    ///   - willRecord: called once, before anything is recorded.
     package init(
-        _ ledger: Ledger, account: String? = nil, clock: Clock = .system, random: RandomSource = .system
+        _ ledger: Ledger, account: String? = nil, clock: Clock = .system, random: RandomSource = .system,
+        willRecord: @escaping @Sendable () -> Void = {}
     ) {
         (self.ledger, named, self.clock, self.random) = (ledger, account, clock, random)
-        threads = OperationQueue()
-        threads.maxConcurrentOperationCount = 2 * ProcessInfo.processInfo.activeProcessorCount
+        self.willRecord = willRecord
     }
+
+    private static func threads() -> OperationQueue {
+        let threads = OperationQueue()
+        threads.maxConcurrentOperationCount = 2 * ProcessInfo.processInfo.activeProcessorCount
+        return threads
+    }
+
+    /// Who records.
+    func account() throws -> String { try named ?? ledger.account() }
 
     /// Today, where the ledger is at home.
     package var today: Day { ledger.today(clock) }
@@ -39,10 +57,11 @@ package final class LedgerSession: Sendable {
     package func writer() throws -> Writer {
         try opened.withLock { opened in
             if let opened { return opened }
+            willRecord()
             // Read models may stand elsewhere, since the disk was full; entries go where they belong.
             let ledger =
                 ledger.log.isReadOnly && ledger.folder.isWritable ? try Ledger.open(ledger.folder.path) : ledger
-            let writer = try Writer(ledger, account: named ?? ledger.account(), clock: clock, random: random)
+            let writer = try Writer(ledger, account: account(), clock: clock, random: random)
             opened = writer
             return writer
         }
@@ -64,9 +83,9 @@ package final class LedgerSession: Sendable {
     package func record(
         _ drafts: [Draft], if condition: AppendCondition? = nil, dryRun: Bool = false
     ) async throws -> Recorded {
-        let writer = try await elsewhere { try self.writer() }
+        let writer = try await elsewhere(recording) { try self.writer() }
         let receipt = try await writer.append(drafts, if: condition, dryRun: dryRun)
-        return try await finishing { try self.recorded(drafts, receipt, isDryRun: dryRun) }
+        return try await finishing(recording) { try self.recorded(drafts, receipt, isDryRun: dryRun) }
     }
 
     /// What was recorded with the writer of this session, once the rest has followed.
@@ -85,6 +104,7 @@ package final class LedgerSession: Sendable {
     @discardableResult
     package func follow(upTo size: Int? = nil) throws -> [Problem] {
         let writer = try writer()
+        defer { if let size { promised.withLock { $0 = max($0, size) } } }
         return followed.withLock { followed in
             if let size, followed >= size { return [] }
             // Nothing is lost: who asks next brings them up, and is told what is in the way.
@@ -114,24 +134,30 @@ package final class LedgerSession: Sendable {
     package func ask<Answer: Sendable>(
         for needed: [Projection.Name] = [.facts], _ question: @escaping @Sendable (Views) throws -> Answer
     ) async throws -> Answer {
-        try await elsewhere { try self.ask(for: needed, question) }
+        try await elsewhere(asking) { try self.ask(for: needed, question) }
     }
 
     /// Read models that nobody else asks, as far as they are by now.
     private func take() throws -> Views {
-        guard let views = idle.withLock({ $0.popLast() }) else { return try Views.open(ledger, for: []) }
+        guard let views = idle.withLock({ $0.popLast() }) else {
+            return try opening.withLock { _ in try Views.open(ledger, for: []) }
+        }
         // Whoever brings them up holds the lock.
         if let views = try followed.withLockIfAvailable({ _ in try views.following() }) { return views }
-        return try views.asReached()
+        let reached = try views.asReached()
+        // Whoever was told that it is recorded finds it.
+        return try reached.size >= promised.withLock { $0 } ? reached : reached.following()
     }
 
     // MARK: - Threads
 
     /// Works on a thread of the session's own, unless the caller gives up before it begins.
-    package func elsewhere<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) async throws -> Value {
+    private func elsewhere<Value: Sendable>(
+        _ threads: OperationQueue, _ work: @escaping @Sendable () throws -> Value
+    ) async throws -> Value {
         let isGivenUp = Mutex(false)
         return try await withTaskCancellationHandler {
-            try await finishing {
+            try await finishing(threads) {
                 if isGivenUp.withLock({ $0 }) { throw CancellationError() }
                 return try work()
             }
@@ -141,7 +167,9 @@ package final class LedgerSession: Sendable {
     }
 
     /// Works on a thread of the session's own, to the end.
-    private func finishing<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) async throws -> Value {
+    private func finishing<Value: Sendable>(
+        _ threads: OperationQueue, _ work: @escaping @Sendable () throws -> Value
+    ) async throws -> Value {
         try await withCheckedThrowingContinuation { caller in
             threads.addOperation { caller.resume(with: Result { try work() }) }
         }

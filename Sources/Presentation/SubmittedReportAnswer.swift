@@ -9,7 +9,7 @@ package struct SubmittedReportAnswer {
     package init(_ submitted: SubmittedReport) { self.submitted = submitted }
 
     private var report: String { submitted.order.report }
-    private var period: ReportingPeriod { submitted.order.period }
+    private var period: ReportingPeriod { submitted.period }
     private var size: Int { submitted.size }
     private var root: TreeHash { submitted.root }
     private var claims: [Claimed] { submitted.claims }

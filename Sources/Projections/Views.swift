@@ -79,14 +79,19 @@ package struct Views: Sendable {
     }
 
     private func followingInPlace() throws -> Views {
-        guard try queue.path == Views.file(behind: ledger.viewsPath()) else {
-            return try Views.open(ledger, for: [], projections: projections)
-        }
         let end = try ledger.size()
         try index.catchUp(ledger.log, upTo: end)
-        let reached = try Views.catchUp(queue, ledger, index, upTo: end, projections) { _, _ in }
+        // Trusted no more than when they are opened: the log may have been restored meanwhile, in the same file.
+        guard try queue.path == Views.file(behind: ledger.viewsPath()),
+            let now = try Views.whereTheyDo({ () throws -> Reached? in
+                guard let known = try queue.read({ try Views.reached($0, by: projections) }), known.size <= end,
+                    try known.mark.belongs(to: ledger.log)
+                else { return nil }
+                return try Views.catchUp(queue, ledger, index, upTo: end, projections) { _, _ in }
+            })
+        else { return try Views.open(ledger, for: [], projections: projections) }
         return Views(
-            ledger: ledger, index: index, queue: queue, size: end, faults: reached.faults, projections: projections)
+            ledger: ledger, index: index, queue: queue, size: end, faults: now.faults, projections: projections)
     }
 
     /// - Throws: ``Problem`` `badInput` where the projection has stopped: what it made is not of the end of the log.
@@ -103,7 +108,7 @@ package struct Views: Sendable {
     ) throws -> Views? {
         let path = try ledger.viewsPath()
         guard FileManager.default.fileExists(atPath: path) else { return nil }
-        do {
+        return try whereTheyDo { () throws -> Views? in
             let queue = try opening.open(file(behind: path))
             guard let reached = try queue.read({ try reached($0, by: projections) }), reached.size <= end,
                 try reached.mark.belongs(to: ledger.log)
@@ -112,6 +117,13 @@ package struct Views: Sendable {
             let now = try catchUp(queue, ledger, index, upTo: end, projections, progress)
             return Views(
                 ledger: ledger, index: index, queue: queue, size: end, faults: now.faults, projections: projections)
+        }
+    }
+
+    /// What `work` gives; nil where read models are damaged, or no ones of this log.
+    private static func whereTheyDo<Value>(_ work: () throws -> Value?) throws -> Value? {
+        do {
+            return try work()
         } catch let error as DatabaseError where damage.contains(error.resultCode) {
             return nil
         } catch is ChangeWriter.Rejection {

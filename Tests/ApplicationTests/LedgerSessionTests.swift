@@ -76,9 +76,13 @@ import Testing
     @Test func whoAsksWaitsForNoWriter() async throws {
         let temporary = try TemporaryLedger()
         let isReading = Mutex(false)
+        let isInside = Mutex(false)
         let clock = Clock {
-            // Inside the transaction: until somebody was answered, or far too long has passed.
-            for _ in 0..<20_000 where isReading.withLock({ $0 }) { usleep(500) }
+            // Inside the transaction: until everybody was answered, or far too long has passed.
+            for _ in 0..<20_000 where isReading.withLock({ $0 }) {
+                isInside.withLock { $0 = true }
+                usleep(500)
+            }
             return TemporaryLedger.start
         }
         let session = try Self.session(temporary)
@@ -87,6 +91,7 @@ import Testing
         _ = try await slow.ask { try Self.value($0) }
         isReading.withLock { $0 = true }
         let writing = Task { try await slow.record(Self.visitor(1)) as Recorded }
+        while !isInside.withLock({ $0 }) { try await Task.sleep(for: .milliseconds(1)) }
         for _ in 0..<20 { #expect(try await slow.ask { try Self.value($0) ?? 0 } == 0) }
         isReading.withLock { $0 = false }
         #expect(try await writing.value.receipt.appended == 2)
@@ -112,5 +117,42 @@ import Testing
         }
         task.cancel()
         await #expect(throws: CancellationError.self) { try await task.value }
+    }
+
+    /// What was found before somebody else closed the period is not what the report is made of.
+    @Test func aReportIsOfThePeriodAsItStands() throws {
+        let temporary = try TemporaryLedger()
+        let session = try Self.session(temporary)
+        _ = try session.record(Self.visitor(1))
+        _ = try session.openPeriod("q1", of: "p", ("2024-01-01", "2024-03-31"))
+        let found = try session.ask { try $0.period("q1", of: "p") }
+        let other = LedgerSession(temporary.ledger, account: "other", clock: Clock { TemporaryLedger.start })
+        let closed = try other.close(found)
+        _ = try session.record(Self.visitor(2))
+        let submitted = try session.submit(ReportOrder(report: "r", kind: .analytical, period: found))
+        #expect(submitted.size == closed.frozen.size && submitted.period.closing != nil)
+        #expect(submitted.claims.map(\.value) == [1])
+        let problem = #expect(throws: Problem.self) { try session.close(found) }
+        #expect(problem?.name == "period-closed")
+    }
+
+    @Test func aSheetIsTakenInByWhoRecords() throws {
+        let temporary = try TemporaryLedger()
+        _ = try Self.session(temporary)
+        let anna = LedgerSession(temporary.ledger, account: "anna", clock: Clock { TemporaryLedger.start })
+        var order = ImportOrder(
+            type: try ImportOrder.type(named: "seminar.attended"),
+            constants: JSONObject([.init(key: "activity", value: .string("s"))]))
+        order.at = "2024-01-01"
+        // A synthetic person.
+        let sheet = try SheetImport(
+            Array("ФИО;Телефон\nТестова Анна Петровна;+7 900 000-00-01\n".utf8), name: "list.csv", worksheet: nil,
+            map: nil, terms: order.terms(anna))
+        let receipt = try anna.commit(sheet).recorded.receipt
+        #expect(receipt.appended == 2)
+        for outcome in receipt.outcomes {
+            let entry = try temporary.ledger.log.read { try LogRows.entry($0, outcome.seq) }
+            #expect(entry?.by == "anna" && entry?.recorded == "2024-01-01T00:00:00.000Z")
+        }
     }
 }

@@ -38,7 +38,7 @@ import Testing
 
         _ = try session.openPeriod("q1", of: "p", ("2024-01-01", "2024-03-31"))
         let period = try await session.ask { try $0.period("q1", of: "p") }
-        let closed = try session.close(period, at: nil)
+        let closed = try session.close(period)
         #expect(closed.frozen.figures.map(\.claimed.value) == [2])
 
         // One answer holds both languages; two tasks render it at the same time.

@@ -16,8 +16,10 @@ package struct ImportWorld {
     /// The codes that were merged into others, by these, in order.
     private var absorbed: [String: [String]] = [:]
 
-    /// - Parameter appends: whether what is tried will be appended.
-    package init(_ ledger: Ledger, appends: Bool = false) throws {
+    /// - Parameters:
+    ///   - account: who the entries will be by.
+    ///   - appends: whether what is tried will be appended.
+    package init(_ ledger: Ledger, account: String, clock: Clock, appends: Bool = false) throws {
         let views = try Views.open(ledger, for: [.things])
         organisations = try OrganisationDirectory(views)
         municipalities = try views.queue.read { db in
@@ -34,8 +36,8 @@ package struct ImportWorld {
         reader = try LedgerReader(ledger, index: views.index, at: views.size)
         vault = try VaultReader.open(ledger, reader)
         trial = try DryRun(
-            ledger, index: views.index, at: reader.size, account: ledger.account(),
-            sealingFor: appends ? vault : nil)
+            ledger, index: views.index, at: reader.size, account: account,
+            sealingFor: appends ? vault : nil, clock: clock)
         for code in merges.codes { absorbed[canonical(code), default: []].append(code) }
     }
 

@@ -57,7 +57,11 @@ package struct SheetImport {
 
 extension LedgerSession {
     /// What taking the sheet in would do.
-    package func preview(_ sheet: SheetImport) throws -> ImportPlan { try sheet.plan(ImportWorld(ledger)) }
+    package func preview(_ sheet: SheetImport) throws -> ImportPlan { try sheet.plan(world()) }
+
+    private func world(appends: Bool = false) throws -> ImportWorld {
+        try ImportWorld(ledger, account: account(), clock: clock, appends: appends)
+    }
 
     /// Takes the sheet in: all of it or nothing; rejected rows stay in the file.
     ///
@@ -67,7 +71,7 @@ extension LedgerSession {
         let writer = try writer()
         var attempts = 0
         while true {
-            let world = try ImportWorld(ledger, appends: true)
+            let world = try world(appends: true)
             let plan = try sheet.plan(world)
             let receipt: Writer.Receipt
             do throws(Problem) {

@@ -17,16 +17,21 @@ package struct ClosedPeriod: Sendable {
 extension LedgerSession {
     /// Closes a period: counts all its indicators, freezes the figures, and records that.
     ///
-    /// - Parameter position: the position as of which it is closed; nil for the end of the log.
+    /// - Parameter position: gives the position as of which it is closed; nil for the end of the log.
     /// - Throws: ``Problem``: `refused` where it is closed already, by somebody else meanwhile too; `usage` where there
     ///   were no entries yet at `position`.
-    package func close(_ period: ReportingPeriod, at position: Int?) throws -> ClosedPeriod {
-        if let closing = period.closing { throw Self.closed(period, closing) }
-        return try ask { views in
-            let position = position ?? views.size
+    package func close(
+        _ period: ReportingPeriod, at position: (Views) throws -> Int? = { _ in nil }
+    ) throws -> ClosedPeriod {
+        try ask { views in
+            // As it stands now: what is counted, and what must not have moved, are one view's.
+            let period = try views.period(period.code, of: period.programme)
+            if let closing = period.closing { throw Self.closed(period, closing) }
+            let position = try position(views) ?? views.size
             if position == 0 { throw Self.nothingYet }
             // Before anything is written: a ledger that cannot be appended to is refused here.
-            let ledger = try writer().ledger
+            _ = try writer()
+            let ledger = views.ledger
             let scratch = try Scratch()
             defer { scratch.remove() }
             let frozen = try FrozenPeriod(period, Recount(ledger, in: scratch.path).views(at: position))

@@ -29,6 +29,8 @@ package struct ReportOrder: Sendable {
 /// A report that was just submitted.
 package struct SubmittedReport: Sendable {
     package let order: ReportOrder
+    /// As it stood when it was counted.
+    package let period: ReportingPeriod
     /// The position as of which it counts, and the root there.
     package let size: Int
     package let root: TreeHash
@@ -45,7 +47,8 @@ extension LedgerSession {
     ///   `conflict` where the period was closed or opened meanwhile.
     package func submit(_ order: ReportOrder) throws -> SubmittedReport {
         try ask { views in
-            let period = order.period
+            // As it stands now: what the figures are of, and what must not have moved, are one view's.
+            let period = try views.period(order.period.code, of: order.period.programme)
             let position = order.position ?? period.closing?.size ?? views.size
             if position == 0 { throw Self.nothingYet }
             let others = order.claims
@@ -71,7 +74,8 @@ extension LedgerSession {
                 throw Self.periodMoved(period)
             }
             return SubmittedReport(
-                order: order, size: position, root: root, claims: claims, counted: counted, recorded: recorded)
+                order: order, period: period, size: position, root: root, claims: claims, counted: counted,
+                recorded: recorded)
         }
     }
 

@@ -67,6 +67,7 @@ struct Append: ParsableCommand {
         } catch let problem as Problem {
             throw batch.failure(problem)
         }
+        if isDryRun { try session.follow() }
         try options.write(recorded)
     }
 }

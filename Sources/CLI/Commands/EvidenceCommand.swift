@@ -90,6 +90,7 @@ struct EvidenceAttach: ParsableCommand {
     func run() throws {
         let source = try self.source()
         let session = try options.session()
+        _ = try session.writer()
         let names = try to.flatMap { $0.split(separator: ",") }.map { try EntryName(String($0)) }
         let (outcome, recorded) = try session.attach(
             source, to: names, EvidenceTerms(kind: kind, at: at, code: code, programme: programme))

@@ -31,10 +31,10 @@ struct PeriodClose: ParsableCommand {
 
     func run() throws {
         let session = try options.session()
-        let (period, position) = try session.ask { views in
-            (try name.find(views), try at.map { try Position.parse($0, views.ledger, field: "--at") })
+        let period = try session.ask { try name.find($0) }
+        let closed = try session.close(period) { views in
+            try at.map { try Position.parse($0, views.ledger, field: "--at") }
         }
-        let closed = try session.close(period, at: position)
         Aftermath.warn(closed.recorded.left)
         try options.write(ClosedPeriodAnswer(closed).answer)
     }

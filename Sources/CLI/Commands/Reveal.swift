@@ -78,11 +78,12 @@ struct Reveal: ParsableCommand, MoreToDo {
         try SmallFile.requireAbsent(output)
         for name in field { try DisclosureOrder.requireSealed(name) }
         let session = try options.session()
+        let drawn = try sample.map { try DrawnSample(SmallFile.read($0), name: $0, session.ledger) }
+        let position = try asOf.map { try Position.parse($0, session.ledger) }
         let revelation = try session.revelation(
             DisclosureOrder(
-                entries: entries.map { try EntryName($0) },
-                sample: sample.map { try DrawnSample(SmallFile.read($0), name: $0, session.ledger) }, fields: field,
-                isMerged: merged, position: asOf.map { try Position.parse($0, session.ledger) }))
+                entries: entries.map { try EntryName($0) }, sample: drawn, fields: field, isMerged: merged,
+                position: position))
         guard !revelation.opened.isEmpty else {
             return try options.write(RevelationAnswer(revelation, asked: field, to: nil).answer)
         }

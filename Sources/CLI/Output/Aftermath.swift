@@ -62,8 +62,7 @@ extension Committed.Entries {
 extension LedgerOptions {
     /// The ledger, held open for who records.
     func session() throws -> LedgerSession {
-        Aftermath.outliveReaders()
-        return LedgerSession(try open())
+        LedgerSession(try open(), willRecord: Aftermath.outliveReaders)
     }
 
     /// Tells what became of what was recorded.

@@ -175,14 +175,19 @@ package final class Writer: Sendable {
     /// - Returns: what could not be done.
     @discardableResult
     package func followUp(meanwhile: (@Sendable () -> Void)? = nil) -> [Problem] {
-        alone { $0.followUp(meanwhile: meanwhile) }
+        let (left, other) = alone { $0.followUp(meanwhile: meanwhile) }
+        // Only waited for: it throws nothing.
+        _ = try? other?.value()
+        return left
     }
 
     /// The same for an async caller.
     @discardableResult
     package func followUp(meanwhile: (@Sendable () -> Void)? = nil) async -> [Problem] {
         await withCheckedContinuation { caller in
-            committing.async { caller.resume(returning: self.alone { $0.followUp(meanwhile: meanwhile) }) }
+            DispatchQueue(label: "letopis.writer.following").async {
+                caller.resume(returning: self.followUp(meanwhile: meanwhile) as [Problem])
+            }
         }
     }
 }

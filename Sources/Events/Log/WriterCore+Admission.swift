@@ -22,9 +22,11 @@ extension WriterCore {
         }
     }
 
-    /// What becomes of each request that nothing speaks against; the others are told.
+    /// What becomes of each request that nothing speaks against.
+    ///
+    /// - Parameter refused: takes the others. What stands in their way may be of the same transaction, which may fail yet.
     func judge(
-        _ requests: [Request], recorded: Recorded, _ db: Database
+        _ requests: [Request], recorded: Recorded, refused: inout [(Request, Problem)], _ db: Database
     ) throws -> [(request: Request, judged: Judged)] {
         var all: [(Request, Judged)] = []
         for request in requests {
@@ -34,7 +36,7 @@ extension WriterCore {
                 if request.isDryRun { state.rollBack(to: mark) } else { state.keep() }
             } catch let problem as Problem {
                 state.rollBack(to: mark)
-                request.settle(.failure(problem))
+                refused.append((request, problem))
             }
         }
         return all

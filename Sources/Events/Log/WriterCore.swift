@@ -89,10 +89,11 @@ final class WriterCore {
 
     private func commitTogether(_ requests: [Request]) throws {
         var receipts: [(Request, Receipt)] = []
+        var refused: [(Request, Problem)] = []
         var hasErased = false
         let hasGrown = try transaction { db, recorded, rows, edge in
             try checkCheckpoint(db)
-            let judged = try judge(requests, recorded: recorded, db)
+            let judged = try judge(requests, recorded: recorded, refused: &refused, db)
             let taken = judged.filter { !$0.request.isDryRun }
             hasErased = taken.contains(where: \.judged.hasErased)
             // While the rows are inserted; on the disk before the log speaks of it.
@@ -109,16 +110,13 @@ final class WriterCore {
                     }
                 }
                 let receipt = Receipt(outcomes: judged.outcomes, size: trial.size, root: trial.root)
-                if request.isDryRun {
-                    request.settle(.success(receipt))
-                } else {
-                    edge = trial
-                    receipts.append((request, receipt))
-                }
+                if !request.isDryRun { edge = trial }
+                receipts.append((request, receipt))
             }
             try keeping?.value()
         }
         for (request, receipt) in receipts { request.settle(.success(receipt)) }
+        for (request, problem) in refused { request.settle(.failure(problem)) }
         if hasGrown { signHead() }
         // Whoever records an erasure has it done, too.
         if hasErased { try transaction { db, _, _, _ in if try vault(db) != nil { try settleVault(db) } } }
@@ -322,8 +320,8 @@ final class WriterCore {
         keys = try ledger.log.read { [index] in try KeyHistory($0, index.rotations()) }
     }
 
-    /// - Returns: what could not be done.
-    func followUp(meanwhile: (@Sendable () -> Void)?) -> [Problem] {
+    /// - Returns: what could not be done, and what `meanwhile` is still about: it is waited for outside the lock.
+    func followUp(meanwhile: (@Sendable () -> Void)?) -> (left: [Problem], other: Future<Void>?) {
         var left: [Problem] = []
         func attempt(_ step: () throws -> Void) {
             do { try step() } catch { left.append(Problem(storage: error)) }
@@ -335,14 +333,12 @@ final class WriterCore {
             state.indexed(upTo: last.seq)
         }
         let other = meanwhile.map { Future($0) }
-        // Only waited for: it throws nothing.
-        defer { _ = try? other?.value() }
-        if frontier.size == 0 { return left }
+        if frontier.size == 0 { return (left, other) }
         if openVault != nil { attempt { try transaction { db, _, _, _ in try settleVault(db) } } }
         stating.write()
         // A key that was rotated signs no more.
         if signer.verifier == keys.current { attempt { try checkpoints.sign(ledger.log, by: signer) } }
         attempt { try checkpoints.prune(ledger.log, named: state.named) }
-        return left
+        return (left, other)
     }
 }
