@@ -72,14 +72,6 @@ if Context.environment["LETOPIS_BENCHMARKS"] != nil {
     ]
 }
 
-// Tests spend nearly all of their time in these two. Optimised they take half as long, and a change in them takes longer
-// to build: `make test` asks for it, who edits them may not.
-if Context.environment["LETOPIS_OPTIMISED"] != nil {
-    for target in package.targets where ["Events", "Projections"].contains(target.name) {
-        target.swiftSettings = (target.swiftSettings ?? []) + [.unsafeFlags(["-O"])]
-    }
-}
-
 // In CI a warning in our own code is an error. Nowhere else: a newer compiler's new warnings must stop nobody.
 if Context.environment["LETOPIS_STRICT"] != nil {
     for target in package.targets where target.type != .system {

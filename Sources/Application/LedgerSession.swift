@@ -91,10 +91,9 @@ package final class LedgerSession: Sendable {
     /// What was recorded with the writer of this session, once the rest has followed.
     package func recorded(_ drafts: [Draft], _ receipt: Writer.Receipt, isDryRun: Bool = false) throws -> Recorded {
         if isDryRun { return Recorded(drafts: drafts, receipt: receipt, isDryRun: true) }
-        var left = try follow(upTo: receipt.size)
-        var late: LateNotice?
-        do { late = try LateNotice(receipt, writer()) } catch { left.append(Problem(storage: error)) }
-        return Recorded(drafts: drafts, receipt: receipt, late: late, left: left)
+        var recorded = try Recorded(drafts: drafts, receipt: receipt, left: follow(upTo: receipt.size))
+        recorded.late = recorded.attempt { try LateNotice(receipt, writer()) }
+        return recorded
     }
 
     /// Brings index, checkpoint and read models up to the end of the log. Of several who have recorded, one does it for all.

@@ -18,4 +18,12 @@ extension Problem {
     {
         Problem(.usage, name, what, remedy: remedy, field: field)
     }
+
+    /// That a moment lies before the first entry.
+    static func nothingYet(field: String) -> Problem {
+        usage(
+            "nothing-yet",
+            Phrase(ru: "на этот момент записей ещё не было", en: "there were no entries yet at this moment"),
+            remedy: Phrase(ru: "назовите более позднюю запись или день", en: "name a later entry or day"), field: field)
+    }
 }

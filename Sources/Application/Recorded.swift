@@ -7,14 +7,14 @@ package struct Recorded: Sendable {
     package let receipt: Writer.Receipt
     package let isDryRun: Bool
     /// What of it speaks of periods that are closed; nil where that could not be told.
-    package let late: LateNotice?
+    package internal(set) var late: LateNotice?
     /// What follows a commit and could not be done. The entries stand all the same.
     package private(set) var left: [Problem]
 
     init(
-        drafts: [Draft], receipt: Writer.Receipt, isDryRun: Bool = false, late: LateNotice? = nil, left: [Problem] = []
+        drafts: [Draft], receipt: Writer.Receipt, isDryRun: Bool = false, left: [Problem] = []
     ) {
-        (self.drafts, self.receipt, self.isDryRun, self.late, self.left) = (drafts, receipt, isDryRun, late, left)
+        (self.drafts, self.receipt, self.isDryRun, self.left) = (drafts, receipt, isDryRun, left)
     }
 
     /// What `step` gives; nil where it fails, which is then told with what could not be done: nothing undoes a commit.

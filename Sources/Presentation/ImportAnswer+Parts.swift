@@ -166,7 +166,7 @@ extension ImportAnswer {
                 Table.Column("reason", ru: "почему отклонена", en: "why it is rejected", flexible: true),
             ],
             rows: plan.faults.prefix(ImportAnswer.greatestList).map {
-                [.number($0.row), .text($0.reason.phrase(wording))]
+                [.number($0.row), .text($0.reason.phrase(.commandLine))]
             })
         return [.heading(say(ru: "Отклонены", en: "Rejected")), .table(table)] + more(plan.faults.count)
     }

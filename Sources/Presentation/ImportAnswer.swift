@@ -11,8 +11,6 @@ package struct ImportAnswer {
     private let recorded: Recorded?
     /// The command that would record it.
     let command: String
-    /// How the reasons of rejected rows, which stand in tables and in JSON, name operations.
-    let wording = Remedy.Wording.commandLine
     /// So many rows are listed.
     static let greatestList = 30
 
@@ -53,7 +51,7 @@ package struct ImportAnswer {
         let rejected = plan.faults.map { fault in
             JSON.members([
                 ("row", .int(fault.row)), ("problem", .string(fault.name)),
-                ("reason", .string(fault.reason.text(language, wording))),
+                ("reason", .string(fault.reason.text(language, .commandLine))),
             ])
         }
         let columns = columns.columns.map { column in
@@ -125,7 +123,7 @@ package struct ImportAnswer {
                 [
                     .number(fault.row), .shown(say(ru: "отклонена", en: "rejected"), raw: "rejected"), .empty, .empty,
                     .empty,
-                    .empty, .text(fault.reason.phrase(wording)),
+                    .empty, .text(fault.reason.phrase(.commandLine)),
                 ]
             )
         }

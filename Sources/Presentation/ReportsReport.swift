@@ -63,7 +63,7 @@ package struct ReportsReport {
 
     // MARK: - What is wrong
 
-    package func checked(_ wording: Remedy.Wording) -> Answer {
+    package func checked() -> Answer {
         let wrong = checks.filter { !$0.isTrue }
         let count = Numbers.count(
             checks.count, one: "сдача", few: "сдачи", many: "сдач", en: "submission", ens: "submissions")
@@ -88,7 +88,7 @@ package struct ReportsReport {
                         ru: "корень не тот, что у летописи на записи \(check.submission.size)",
                         en: "the root is not the ledger's at entry \(check.submission.size)")
                 ]
-            let faults = check.faults.map { $0.advice(.report).phrase(wording) }
+            let faults = check.faults.map { $0.advice(.report).phrase(.commandLine) }
             for text in what + faults {
                 findings.rows.append([.text(check.submission.report), .number(check.submission.seq), .text(text)])
             }

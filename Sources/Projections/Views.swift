@@ -84,9 +84,7 @@ package struct Views: Sendable {
         // Trusted no more than when they are opened: the log may have been restored meanwhile, in the same file.
         guard try queue.path == Views.file(behind: ledger.viewsPath()),
             let now = try Views.whereTheyDo({ () throws -> Reached? in
-                guard let known = try queue.read({ try Views.reached($0, by: projections) }), known.size <= end,
-                    try known.mark.belongs(to: ledger.log)
-                else { return nil }
+                guard try Views.reached(queue, of: ledger, upTo: end, projections) != nil else { return nil }
                 return try Views.catchUp(queue, ledger, index, upTo: end, projections) { _, _ in }
             })
         else { return try Views.open(ledger, for: [], projections: projections) }
@@ -110,14 +108,22 @@ package struct Views: Sendable {
         guard FileManager.default.fileExists(atPath: path) else { return nil }
         return try whereTheyDo { () throws -> Views? in
             let queue = try opening.open(file(behind: path))
-            guard let reached = try queue.read({ try reached($0, by: projections) }), reached.size <= end,
-                try reached.mark.belongs(to: ledger.log)
-            else { return nil }
+            guard let reached = try reached(queue, of: ledger, upTo: end, projections) else { return nil }
             if mayBeMadeAnew, end - reached.size > max(Pace().batch, reached.size) { return nil }
             let now = try catchUp(queue, ledger, index, upTo: end, projections, progress)
             return Views(
                 ledger: ledger, index: index, queue: queue, size: end, faults: now.faults, projections: projections)
         }
+    }
+
+    /// How far the file has come; nil where it was made by others, or is not of this log as far as `end`.
+    private static func reached(
+        _ queue: DatabaseQueue, of ledger: Ledger, upTo end: Int, _ projections: [Projection]
+    ) throws -> Reached? {
+        guard let reached = try queue.read({ try Views.reached($0, by: projections) }), reached.size <= end,
+            try reached.mark.belongs(to: ledger.log)
+        else { return nil }
+        return reached
     }
 
     /// What `work` gives; nil where read models are damaged, or no ones of this log.

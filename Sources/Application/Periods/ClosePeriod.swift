@@ -28,7 +28,7 @@ extension LedgerSession {
             let period = try views.period(period.code, of: period.programme)
             if let closing = period.closing { throw Self.closed(period, closing) }
             let position = try position(views) ?? views.size
-            if position == 0 { throw Self.nothingYet }
+            if position == 0 { throw Problem.nothingYet(field: "--at") }
             // Before anything is written: a ledger that cannot be appended to is refused here.
             _ = try writer()
             let ledger = views.ledger
@@ -80,10 +80,6 @@ extension LedgerSession {
                 en: "see letopis period show \(period.code); to open it again: letopis period reopen \(period.code) "
                     + "--reason …"))
     }
-
-    private static let nothingYet = Problem.usage(
-        "nothing-yet", Phrase(ru: "на этот момент записей ещё не было", en: "there were no entries yet at this moment"),
-        remedy: Phrase(ru: "назовите более позднюю запись или день", en: "name a later entry or day"), field: "--at")
 }
 
 extension ReportingPeriod {

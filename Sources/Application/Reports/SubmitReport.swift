@@ -50,7 +50,7 @@ extension LedgerSession {
             // As it stands now: what the figures are of, and what must not have moved, are one view's.
             let period = try views.period(order.period.code, of: order.period.programme)
             let position = order.position ?? period.closing?.size ?? views.size
-            if position == 0 { throw Self.nothingYet }
+            if position == 0 { throw Problem.nothingYet(field: "--as-of") }
             let others = order.claims
             let wanted = order.indicators.map { named in
                 named + others.map(\.indicator).filter { !named.contains($0) }
@@ -78,10 +78,6 @@ extension LedgerSession {
                 recorded: recorded)
         }
     }
-
-    private static let nothingYet = Problem.usage(
-        "nothing-yet", Phrase(ru: "на этот момент записей ещё не было", en: "there were no entries yet at this moment"),
-        remedy: Phrase(ru: "назовите более позднюю запись или день", en: "name a later entry or day"), field: "--as-of")
 
     private static func unknown(_ code: String, _ known: [String]) -> Problem {
         let list = known.joined(separator: ", ")

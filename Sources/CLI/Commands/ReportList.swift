@@ -29,7 +29,7 @@ struct ReportCheckCommand: ParsableCommand {
         let checks = try views.checkedAnew(submissions.filter { $0.voidedBy == nil })
         let world = try views.ledger.reader(at: views.size)
         let report = ReportsReport(checks, status: try ReportsReport.status(checks, world))
-        try options.write(report.checked(.commandLine))
+        try options.write(report.checked())
         if checks.contains(where: { !$0.isTrue }) { throw ExitCode(Verdict.Status.diverges.exitCode) }
     }
 }
