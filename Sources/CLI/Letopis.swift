@@ -38,25 +38,38 @@ struct Letopis: ParsableCommand {
         try options.write(StateAnswer(try options.views()).answer)
     }
 
-    static func main() {
-        let arguments = Array(CommandLine.arguments.dropFirst())
-        let language = Speech.choose(arguments: arguments, environment: ProcessInfo.processInfo.environment)
-        Speech.$language.withValue(language) { run(arguments) }
+    static func main() { Foundation.exit(run(.ofProcess)) }
+
+    /// One run of the command line.
+    ///
+    /// - Returns: its exit code.
+    static func run(_ console: Console) -> Int32 {
+        let arguments = Array(console.arguments.dropFirst())
+        let language = Speech.choose(arguments: arguments, environment: console.environment)
+        return Console.$current.withValue(console) {
+            Committed.$run.withValue(Committed()) {
+                Speech.$language.withValue(language) { run(arguments) }
+            }
+        }
     }
 
-    private static func run(_ arguments: [String]) {
+    private static func run(_ arguments: [String]) -> Int32 {
         var hasMoreToDo = false
         do {
             let arguments = ordered(arguments)
-            if let sheet = try TypeSheet.requested(arguments) { return try sheet.write() }
+            if let sheet = try TypeSheet.requested(arguments) {
+                try sheet.write()
+                return 0
+            }
             try checkCommand(arguments)
             var command = try parseAsRoot(arguments)
             let kind = type(of: command)
             hasMoreToDo = kind is any MoreToDo.Type
             try command.run()
         } catch {
-            Foundation.exit(Failure.tell(error, after: Committed.entries, hasMoreToDo: hasMoreToDo))
+            return Failure.tell(error, after: Committed.run.entries, hasMoreToDo: hasMoreToDo)
         }
+        return 0
     }
 
     /// Options may stand before the command too: `letopis --ledger DIR indicators`.

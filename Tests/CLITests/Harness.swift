@@ -4,6 +4,8 @@ import Foundation
 import Support
 import Testing
 
+@testable import CLI
+
 /// Runs the built `letopis` as a user would.
 enum Program {
     /// The binary beside the test bundle.
@@ -39,11 +41,8 @@ enum Program {
             folder = try TemporaryFolder()
             _ = try folder.write("in", input)
             for name in ["out", "err"] { _ = try folder.write(name, "") }
-            var variables = ProcessInfo.processInfo.environment
-            for name in ["LETOPIS_LEDGER", "NO_COLOR", "COLUMNS", "LC_ALL", "LC_MESSAGES"] { variables[name] = nil }
-            variables["LANG"] = "en_GB.UTF-8"
             process = try ChildProcess(
-                tool ?? Program.path, arguments, environment: variables.merging(environment) { $1 }, in: directory,
+                tool ?? Program.path, arguments, environment: Program.environment(with: environment), in: directory,
                 input: .file(folder.path + "/in"), output: .file(folder.path + "/out"),
                 errors: .file(folder.path + "/err"))
         }
@@ -73,10 +72,44 @@ enum Program {
         }
     }
 
+    /// One run of the command line. It is a run in this process, which saves the launch; but a process of its own where
+    /// what is asked for belongs to a process: its folder, its umask, the environment of more than the command line.
     static func run(
         _ arguments: [String], input: String = "", in directory: String? = nil, environment: [String: String] = [:]
     ) throws -> Output {
-        try Running(arguments, input: Array(input.utf8), in: directory, environment: environment).finish()
+        let setsMask = arguments.contains("bundle") && arguments.contains("--disclosures")
+        guard directory == nil, environment.keys.allSatisfy(isOfCommandLine), !setsMask else {
+            return try Running(arguments, input: Array(input.utf8), in: directory, environment: environment).finish()
+        }
+        let folder = try TemporaryFolder()
+        let streams = [
+            open(try folder.write("in", input), O_RDONLY | O_CLOEXEC),
+            open(folder.path + "/out", O_RDWR | O_CREAT | O_CLOEXEC, 0o600),
+            open(folder.path + "/err", O_RDWR | O_CREAT | O_CLOEXEC, 0o600),
+        ]
+        try #require(streams.allSatisfy { $0 >= 0 })
+        defer { for stream in streams { close(stream) } }
+        let code = Letopis.run(
+            Console(
+                arguments: ["letopis"] + arguments, environment: Program.environment(with: environment),
+                input: streams[0],
+                output: streams[1], errors: streams[2]))
+        return Output(
+            code: code, standardOutput: Array(FileManager.default.contents(atPath: folder.path + "/out") ?? Data()),
+            errors: String(
+                decoding: FileManager.default.contents(atPath: folder.path + "/err") ?? Data(), as: UTF8.self))
+    }
+
+    private static func isOfCommandLine(_ name: String) -> Bool {
+        name.hasPrefix("LETOPIS_") || ["NO_COLOR", "COLUMNS", "LC_ALL", "LC_MESSAGES", "LANG", "TERM"].contains(name)
+    }
+
+    /// That of the tests, without what would change how the command line speaks, and with `more`.
+    private static func environment(with more: [String: String]) -> [String: String] {
+        var variables = ProcessInfo.processInfo.environment
+        for name in ["LETOPIS_LEDGER", "NO_COLOR", "COLUMNS", "LC_ALL", "LC_MESSAGES"] { variables[name] = nil }
+        variables["LANG"] = "en_GB.UTF-8"
+        return variables.merging(more) { $1 }
     }
 }
 

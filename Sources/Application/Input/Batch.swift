@@ -9,8 +9,8 @@ package struct Batch: Sendable {
     private var ranges: [Int: Range<Int>] = [:]
 
     /// - Throws: ``Failure`` with all the shape problems of the input; ``Problem`` where it cannot be read.
-    package init(reading path: String, once: Bool) throws {
-        var reader = try LineReader(path)
+    package init(reading input: InputFile, once: Bool) throws {
+        var reader = try LineReader(input)
         file = reader.name
         var found: [Failure.Item] = []
         var more = 0

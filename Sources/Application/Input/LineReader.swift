@@ -1,7 +1,7 @@
 import Events
 import Foundation
 
-/// Reads lines from a file or standard input, piece by piece.
+/// Reads lines from a file or a stream, piece by piece.
 ///
 /// A line longer than an entry could ever be is not read into memory: its beginning stands for it, one byte longer
 /// than is allowed, and the rest is passed over; but not without end, for a device has none. A byte order mark and the
@@ -10,6 +10,7 @@ package struct LineReader: ~Copyable {
     /// The file as errors name it.
     package let name: String
     private let descriptor: Int32
+    private let isOwn: Bool
     private let greatestLine: Int
     private var buffer: [UInt8] = []
     private var position = 0
@@ -17,20 +18,19 @@ package struct LineReader: ~Copyable {
     package private(set) var number = 0
 
     /// - Throws: ``Problem``: `notFound` where there is no such file.
-    package init(_ path: String, greatestLine: Int = InputReader.greatestLine) throws(Problem) {
+    package init(_ file: InputFile, greatestLine: Int = InputReader.greatestLine) throws(Problem) {
         self.greatestLine = greatestLine
-        if path == "-" {
-            name = "stdin"
-            descriptor = 0
-            return
+        name = file.name
+        switch file.source {
+        case .descriptor(let open): (descriptor, isOwn) = (open, false)
+        case .path(let path):
+            (descriptor, isOwn) = (open(path, O_RDONLY | O_CLOEXEC), true)
+            if descriptor < 0 { throw LineReader.unreadable(path, errno) }
         }
-        name = path
-        descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        if descriptor < 0 { throw LineReader.unreadable(path, errno) }
     }
 
     deinit {
-        if descriptor > 0 { close(descriptor) }
+        if isOwn, descriptor >= 0 { close(descriptor) }
     }
 
     package static func unreadable(_ path: String, _ code: Int32) -> Problem { Files.unreadable(path, code) }

@@ -10,7 +10,7 @@ extension Note {
                 .notFound, "no-file", Phrase(ru: "нет такого файла: \(file)", en: "there is no such file: \(file)"),
                 remedy: Phrase(ru: "проверьте имя", en: "check the name"), field: field)
         }
-        let bytes = try SmallFile.read(file)
+        let bytes = try SmallFile.read(InputFile(file))
         do throws(Note.Refusal) {
             try self.init(bytes)
         } catch {

@@ -5,13 +5,15 @@ import Foundation
 package enum SmallFile {
     private static let greatest = 1 << 20
 
-    /// The bytes of a file, or of standard input for `-`.
-    ///
-    /// - Parameter most: how many they may be.
+    /// - Parameter most: how many bytes they may be.
     /// - Throws: ``Problem``: `notFound` where there is no such file, `badInput` where it is larger.
-    package static func read(_ path: String, upTo most: Int = greatest) throws(Problem) -> [UInt8] {
-        let bytes = try path == "-" ? bytes(0, path, upTo: most) : bytes(of: path, upTo: most)
-        if bytes.count > most { throw tooLarge(path, most) }
+    package static func read(_ file: InputFile, upTo most: Int = greatest) throws(Problem) -> [UInt8] {
+        let bytes =
+            switch file.source {
+            case .path(let path): try bytes(of: path, upTo: most)
+            case .descriptor(let descriptor): try bytes(descriptor, file.name, upTo: most)
+            }
+        if bytes.count > most { throw tooLarge(file.name, most) }
         return bytes
     }
 

@@ -7,21 +7,25 @@ package struct TypedLines: ~Copyable {
     private let prompt: Prompt
     private static let greatestLine = 1 << 16
 
-    /// How the next line is asked for.
+    /// How the next line is asked for, and where it is typed.
     package struct Prompt: Sendable {
         package let language: Language
+        package let input: InputFile
         package let ask: @Sendable (Phrase) throws(Problem) -> Void
 
         /// - Parameter ask: called before each line is read, with what it is.
-        package init(_ language: Language, ask: @escaping @Sendable (Phrase) throws(Problem) -> Void) {
+        package init(
+            _ language: Language, from input: InputFile, ask: @escaping @Sendable (Phrase) throws(Problem) -> Void
+        ) {
             self.language = language
+            self.input = input
             self.ask = ask
         }
     }
 
     package init(by prompt: Prompt) throws(Problem) {
         self.prompt = prompt
-        reader = try LineReader("-", greatestLine: TypedLines.greatestLine)
+        reader = try LineReader(prompt.input, greatestLine: TypedLines.greatestLine)
     }
 
     /// The next line; nil at the end of input.

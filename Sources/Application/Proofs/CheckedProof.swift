@@ -10,34 +10,34 @@ package struct CheckedProof {
     package let missing: [String]
 
     /// - Parameters:
-    ///   - path: the file of the proof.
-    ///   - bodyPath: the file of the entry's body; `-` for standard input.
+    ///   - file: the proof.
+    ///   - bodyFile: the entry's body.
     ///   - keyText: the ledger's public key, as it was typed.
     ///   - witnessTexts: the public keys of those whose signature is wanted.
     /// - Throws: ``Problem``: `usage`, `notFound`, `badInput`; `diverged` where it is not proved.
     package init(
-        _ path: String, body bodyPath: String, key keyText: String, witnesses witnessTexts: [String]
+        _ file: InputFile, body bodyFile: InputFile, key keyText: String, witnesses witnessTexts: [String]
     ) throws {
         let key = try KeyArgument.parse(keyText, .log, field: "--key")
         let witnesses = try witnessTexts.map { try KeyArgument.parse($0, .witness, field: "--witness") }
         let parsed: InclusionProof
-        let bytes = try SmallFile.read(path)
+        let bytes = try SmallFile.read(file)
         do throws(ProofText.Refusal) {
             parsed = try InclusionProof(bytes)
         } catch {
-            throw CheckedProof.malformed(path, error)
+            throw CheckedProof.malformed(file.name, error)
         }
-        var body = try SmallFile.read(bodyPath)
+        var body = try SmallFile.read(bodyFile)
         if body.last == 0x0A { body.removeLast() }
         do throws(Problem) {
             try parsed.check(body, key: key)
         } catch {
-            throw error.inFile(path)
+            throw error.inFile(file.name)
         }
         do throws(Note.Refusal) {
             signatures = try NoteSignatures(parsed.note, logs: [key], witnesses: witnesses)
         } catch {
-            throw CheckedProof.wrongCosignature(path, error)
+            throw CheckedProof.wrongCosignature(file.name, error)
         }
         missing = witnesses.filter { witness in
             !parsed.note.signatures.contains { $0.isOf(witness) }

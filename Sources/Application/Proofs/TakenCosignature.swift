@@ -6,25 +6,25 @@ package struct TakenCosignature {
     /// The names of those signatures that were passed over, since their keys are not known.
     package let strangers: [String]
 
-    /// Adds the signatures in `path`, and remembers the key that was named with them. Where anything is wrong with
+    /// Adds the signatures in `file`, and remembers the key that was named with them. Where anything is wrong with
     /// either, neither is written.
     ///
     /// - Parameters:
-    ///   - path: the file of the answer; `-` for standard input.
+    ///   - file: the answer.
     ///   - witness: the public key of whose answer it is, as it was typed, the first time.
-    package init(_ path: String, by witness: String?, in ledger: Ledger) throws {
+    package init(_ file: InputFile, by witness: String?, in ledger: Ledger) throws {
         let named = try witness.map { try KeyArgument.parse($0, .witness, field: "--witness") }
         var settings = try WitnessSettings(ledger.folder.settings)
         let known = settings.witnesses
         if let named { settings = try settings.adding(named) }
         let cosigning: Cosigning
         do throws(Problem) {
-            cosigning = try Cosigning(ledger, SmallFile.read(path), witnesses: settings.witnesses)
+            cosigning = try Cosigning(ledger, SmallFile.read(file), witnesses: settings.witnesses)
             if let named, !cosigning.cosignatures.contains(where: { $0.witness == named }) {
                 throw TakenCosignature.noLine(of: named)
             }
         } catch {
-            throw error.inFile(path == "-" ? "stdin" : path)
+            throw error.inFile(file.name)
         }
         if settings.witnesses != known { try settings.write() }
         stated = try cosigning.write()

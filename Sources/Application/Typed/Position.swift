@@ -33,7 +33,7 @@ package enum Position {
                     ru: "например \(option)1200, \(option)2024-06-30 или \(option)checkpoints/…",
                     en: "such as \(option)1200, \(option)2024-06-30 or \(option)checkpoints/…"), field: field)
         }
-        return try position(of: SmallFile.read(text), file: text, ledger)
+        return try position(of: SmallFile.read(InputFile(text)), file: text, ledger)
     }
 
     private static func position(of note: [UInt8], file: String, _ ledger: Ledger) throws -> Int {

@@ -59,7 +59,7 @@ struct Append: ParsableCommand {
                     ru: "Строки JSON с клавиатуры; конец — Ctrl-D.",
                     en: "JSON lines from the keyboard; end with Ctrl-D."))
         }
-        let batch = try Batch(reading: file, once: once)
+        let batch = try Batch(reading: Console.file(file), once: once)
         let condition = ifSize.map { AppendCondition(noEntryMatching: .all, after: $0) }
         let recorded: Recorded
         do {

@@ -48,7 +48,7 @@ struct CheckProof: ParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() throws {
-        let checked = try CheckedProof(proof, body: body, key: key, witnesses: witness)
+        let checked = try CheckedProof(Console.file(proof), body: Console.file(body), key: key, witnesses: witness)
         try output.write(ProofCheckAnswer(checked).answer)
         if !checked.missing.isEmpty { throw ExitCode(20) }
     }

@@ -69,7 +69,7 @@ struct CheckpointCommand: ParsableCommand {
         let ledger = try options.open()
         let stated: StatedCheckpoint
         if let cosign {
-            let taken = try TakenCosignature(cosign, by: witness, in: ledger)
+            let taken = try TakenCosignature(Console.file(cosign), by: witness, in: ledger)
             stated = taken.stated
             if !taken.strangers.isEmpty {
                 let names = taken.strangers.joined(separator: ", ")

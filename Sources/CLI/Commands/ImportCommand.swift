@@ -128,12 +128,12 @@ struct ImportCommand: ParsableCommand {
         try SmallFile.requireAbsent(saveMap)
         let session = try options.session()
         let terms = try terms(session)
-        let map = try map.map { try ColumnMap.read(SmallFile.read($0), name: $0, type: terms.type) }
+        let map = try map.map { try ColumnMap.read(SmallFile.read(Console.file($0)), name: $0, type: terms.type) }
         let sheet = try SheetImport(
             SmallFile.bytes(of: file, upTo: SheetLimits.standard.file), name: file, worksheet: worksheet, map: map,
             terms: terms)
         if let saveMap { try save(sheet, to: saveMap) }
-        let command = ImportCommand.again(CommandLine.arguments)
+        let command = ImportCommand.again(Console.current.arguments)
         guard commit else {
             return try options.write(ImportAnswer(sheet, session.preview(sheet), command: command).answer)
         }

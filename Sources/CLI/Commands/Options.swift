@@ -23,7 +23,7 @@ struct OutputOptions: ParsableArguments {
 
     /// The form that was asked for, by option or environment.
     var stated: Format? {
-        format ?? ProcessInfo.processInfo.environment["LETOPIS_FORMAT"].flatMap { Format(rawValue: $0) }
+        format ?? Console.current.environment["LETOPIS_FORMAT"].flatMap { Format(rawValue: $0) }
     }
 
     var chosen: Format { stated ?? (Terminal.isOutput ? .table : .json) }
@@ -47,7 +47,7 @@ struct LedgerOptions: ParsableArguments {
     /// - Throws: ``Problem`` of kind `usage` where the name is given, and empty: a variable of a script that was not set.
     var path: String {
         get throws(Problem) {
-            let named = ProcessInfo.processInfo.environment["LETOPIS_LEDGER"]
+            let named = Console.current.environment["LETOPIS_LEDGER"]
             guard let path = ledger ?? named else { return "." }
             if !path.isEmpty { return path }
             throw ledger == nil

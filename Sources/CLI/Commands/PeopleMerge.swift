@@ -81,7 +81,7 @@ struct PeopleChangeOptions: ParsableArguments {
                 shown.render(
                     Look(
                         language: Speech.language, width: Terminal.width, colour: Terminal.hasColour(Terminal.isError))),
-                to: 2)
+                to: \.errors)
         }
         guard try commit || asks && Self.isAgreed() else {
             try session.follow()

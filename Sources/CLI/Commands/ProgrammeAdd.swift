@@ -32,7 +32,7 @@ struct ProgrammeAdd: ParsableCommand, MoreToDo {
     func run() throws {
         // All files are read before anything is appended.
         let sources = try files.map {
-            try ProgrammeSource(SmallFile.read($0, upTo: ProgrammeSource.greatestSize), name: $0)
+            try ProgrammeSource(SmallFile.read(Console.file($0), upTo: ProgrammeSource.greatestSize), name: $0)
         }
         let session = try options.session()
         for source in sources {

@@ -44,8 +44,8 @@ enum Question {
     static func line(_ prompt: Phrase) throws(Problem) -> String? { try line(styled: prompt.spoken) }
 
     private static func line(styled prompt: String) throws(Problem) -> String? {
-        try Terminal.write(prompt + ": ", to: 2)
-        guard let typed = readLine(strippingNewline: true) else {
+        try Terminal.write(prompt + ": ", to: \.errors)
+        guard let typed = Terminal.readLine() else {
             throw Problem.usage(
                 "not-answered", Phrase(ru: "ответа нет; ничего не записано", en: "no answer; nothing was recorded"),
                 remedy: Phrase(ru: "дайте значения сразу: поле=значение", en: "give the values at once: field=value"))

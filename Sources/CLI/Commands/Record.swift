@@ -16,7 +16,7 @@ struct Record: ParsableCommand {
                     Списки — через запятую или повтором ключа, вложенное — a.b=значение, JSON — ключ:=значение. \
                     Суммы — в копейках, расстояния — в метрах, баллы — в сотых.
 
-                    \(catalogue(.ru))
+                    \(catalogueInRussian)
                     """,
                 en: """
                     letopis record expedition.joined activity=exp-culture person=p-0001 --at 2024-06-15
@@ -26,7 +26,7 @@ struct Record: ParsableCommand {
                     Lists by commas or by repeating the key, nested fields as a.b=value, JSON as key:=value. \
                     Sums are in kopecks, distances in metres, scores in hundredths.
 
-                    \(catalogue(.en))
+                    \(catalogueInEnglish)
                     """))
     }
 
@@ -81,6 +81,10 @@ struct Record: ParsableCommand {
         draft.isOnce = once
         try options.write(session.record([draft]))
     }
+
+    // Whoever asks for the name of a command makes its whole help: this part is made once.
+    private static let catalogueInRussian = catalogue(.ru)
+    private static let catalogueInEnglish = catalogue(.en)
 
     /// All types by area; those of activities once for all kinds.
     private static func catalogue(_ language: Language) -> String {

@@ -78,7 +78,7 @@ struct Reveal: ParsableCommand, MoreToDo {
         try SmallFile.requireAbsent(output)
         for name in field { try DisclosureOrder.requireSealed(name) }
         let session = try options.session()
-        let drawn = try sample.map { try DrawnSample(SmallFile.read($0), name: $0, session.ledger) }
+        let drawn = try sample.map { try DrawnSample(SmallFile.read(Console.file($0)), name: $0, session.ledger) }
         let position = try asOf.map { try Position.parse($0, session.ledger) }
         let revelation = try session.revelation(
             DisclosureOrder(
@@ -91,7 +91,7 @@ struct Reveal: ParsableCommand, MoreToDo {
         let (receipt, left) = try session.handOver(revelation, to: to, purpose: purpose, path: output)
         Aftermath.warn(left)
         let answer = RevelationAnswer(revelation, asked: field, to: (output, receipt)).answer
-        if Committed.entries == nil { return try options.write(answer) }
+        if Committed.run.entries == nil { return try options.write(answer) }
         _ = Aftermath.attempt { try options.write(answer) }
     }
 

@@ -10,8 +10,8 @@ extension TypedLines {
 
 extension TypedLines.Prompt {
     static var terminal: TypedLines.Prompt {
-        TypedLines.Prompt(Speech.language) { name throws(Problem) in
-            if Terminal.isInput, Terminal.isError { try Terminal.write(name.spoken + ": ", to: 2) }
+        TypedLines.Prompt(Speech.language, from: Console.file("-")) { name throws(Problem) in
+            if Terminal.isInput, Terminal.isError { try Terminal.write(name.spoken + ": ", to: \.errors) }
         }
     }
 }

@@ -63,7 +63,7 @@ struct WitnessSign: ParsableCommand {
         try SmallFile.requireAbsent(file)
         let trusted = try log.map { try KeyArgument.parse($0, .log, field: "--log") }
         let key = try SigningKey.read(witness: key)
-        let cosigned = try WitnessDesk.sign(file: request, by: key, memory: memory, trusting: trusted)
+        let cosigned = try WitnessDesk.sign(file: Console.file(request), by: key, memory: memory, trusting: trusted)
         if cosigned.before == 0 {
             Terminal.remark(
                 say(

@@ -26,7 +26,7 @@ enum Aftermath {
 
     /// Nothing, where this process has appended nothing.
     static func warn(_ problems: [Problem]) {
-        guard let entries = Committed.entries, !problems.isEmpty else { return }
+        guard let entries = Committed.run.entries, !problems.isEmpty else { return }
         var told: [String] = []
         for what in problems.map(\.what.spoken) where !told.contains(what) { told.append(what) }
         let colour = Terminal.hasColour(Terminal.isError)

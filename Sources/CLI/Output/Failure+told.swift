@@ -67,7 +67,7 @@ extension Failure {
                 + say(ru: "… и ещё ошибок: \(Numbers.grouped(more))", en: "… and \(Numbers.grouped(more)) more").spoken
                 + "\n"
         }
-        if items.count > 1, items.allSatisfy({ $0.problem.kind == .badInput }), Committed.entries == nil {
+        if items.count > 1, items.allSatisfy({ $0.problem.kind == .badInput }), Committed.run.entries == nil {
             text += "\n" + say(ru: "Ничего не добавлено.", en: "Nothing was appended.").spoken + "\n"
         }
         Terminal.tell(text)

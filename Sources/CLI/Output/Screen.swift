@@ -30,13 +30,13 @@ final class Screen {
 
     /// Whether keys can be read and lines drawn over.
     static var isPossible: Bool {
-        Terminal.isInput && Terminal.isOutput && ProcessInfo.processInfo.environment["TERM"] != "dumb"
+        Terminal.isInput && Terminal.isOutput && Console.current.environment["TERM"] != "dumb"
     }
 
     /// - Throws: ``Problem`` `inputOutput` where the terminal does not say how it is set.
     init() throws(Problem) {
         var state = termios()
-        guard tcgetattr(0, &state) == 0 else {
+        guard tcgetattr(Console.current.input, &state) == 0 else {
             throw Problem(storage: POSIXError(.init(rawValue: errno) ?? .EIO))
         }
         before = state
@@ -53,7 +53,7 @@ final class Screen {
         // Keys one by one and unseen; Ctrl-C and Ctrl-Z stay signals.
         state.c_lflag &= ~tcflag_t(ICANON | ECHO | IEXTEN)
         state.c_iflag &= ~tcflag_t(IXON | ICRNL)
-        tcsetattr(0, TCSAFLUSH, &state)
+        tcsetattr(Console.current.input, TCSAFLUSH, &state)
         isOpen = true
         shown = []
         // The other screen, without the cursor (xterm, "Private Modes").
@@ -67,12 +67,12 @@ final class Screen {
         // A terminal that is gone needs nothing back.
         try? Terminal.write("\u{1B}[0m\u{1B}[?25h\u{1B}[?1049l")
         var state = before
-        tcsetattr(0, TCSAFLUSH, &state)
+        tcsetattr(Console.current.input, TCSAFLUSH, &state)
     }
 
     var size: Size {
         var size = winsize()
-        guard ioctl(1, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0, size.ws_row > 0 else {
+        guard ioctl(Console.current.output, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0, size.ws_row > 0 else {
             return Size(columns: 80, rows: 24)
         }
         return Size(columns: Int(size.ws_col), rows: Int(size.ws_row))
@@ -97,7 +97,7 @@ final class Screen {
         case .readerGone: return .stop
         case .input:
             var bytes = [UInt8](repeating: 0, count: 256)
-            let count = read(0, &bytes, bytes.count)
+            let count = read(Console.current.input, &bytes, bytes.count)
             guard count > 0 else { return count < 0 && errno == EINTR ? .quiet : .stop }
             keys += reader.keys(bytes.prefix(count))
             return keys.isEmpty ? .quiet : .key(keys.removeFirst())

@@ -76,8 +76,8 @@ final class Signals {
         var ends = [
             pollfd(fd: reader, events: Int16(POLLIN), revents: 0),
             // Without events asked for, poll(2) still tells of the other end being closed.
-            pollfd(fd: 1, events: 0, revents: 0),
-            pollfd(fd: forInput ? 0 : -1, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: Console.current.output, events: 0, revents: 0),
+            pollfd(fd: forInput ? Console.current.input : -1, events: Int16(POLLIN), revents: 0),
         ]
         let count = poll(&ends, nfds_t(ends.count), Int32(max(0, seconds) * 1000))
         var byte: UInt8 = 0

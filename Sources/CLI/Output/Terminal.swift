@@ -6,36 +6,37 @@ import Synchronization
 
 /// What the three streams are, and writing to them.
 enum Terminal {
-    static let isInput = isatty(0) == 1
-    static let isOutput = isatty(1) == 1
-    static let isError = isatty(2) == 1
+    static var isInput: Bool { isatty(Console.current.input) == 1 }
+    static var isOutput: Bool { isatty(Console.current.output) == 1 }
+    static var isError: Bool { isatty(Console.current.errors) == 1 }
 
     /// The columns that output has; nil where lines may be of any length.
-    static let width: Int? = {
-        let environment = ProcessInfo.processInfo.environment
-        if let asked = environment["COLUMNS"].flatMap({ Int($0) }), asked >= 40 { return asked }
+    static var width: Int? {
+        if let asked = Console.current.environment["COLUMNS"].flatMap({ Int($0) }), asked >= 40 { return asked }
         guard isOutput else { return nil }
         var size = winsize()
-        guard ioctl(1, UInt(TIOCGWINSZ), &size) == 0, size.ws_col >= 40 else { return 80 }
+        guard ioctl(Console.current.output, UInt(TIOCGWINSZ), &size) == 0, size.ws_col >= 40 else { return 80 }
         return Int(size.ws_col)
-    }()
+    }
 
     /// Whether there may be colour: on a terminal, and not against the user's wish (no-color.org).
     static func hasColour(_ isTerminal: Bool) -> Bool {
-        let environment = ProcessInfo.processInfo.environment
+        let environment = Console.current.environment
         return isTerminal && (environment["NO_COLOR"] ?? "").isEmpty && environment["TERM"] != "dumb"
     }
 
     /// Writes everything, or says why not: output cut short by a full disk must not look like success.
-    static func write(_ text: String, to descriptor: Int32 = 1) throws(Problem) {
-        try write(Array(text.utf8), to: descriptor)
+    static func write(_ text: String, to stream: KeyPath<Console, Int32> & Sendable = \.output) throws(Problem) {
+        try write(Array(text.utf8), to: stream)
     }
 
-    static func write(_ phrase: Phrase, to descriptor: Int32 = 1) throws(Problem) {
-        try write(phrase.spoken, to: descriptor)
+    static func write(_ phrase: Phrase) throws(Problem) { try write(phrase.spoken) }
+
+    static func write(_ bytes: [UInt8], to stream: KeyPath<Console, Int32> & Sendable = \.output) throws(Problem) {
+        try write(bytes, Console.current[keyPath: stream])
     }
 
-    static func write(_ bytes: [UInt8], to descriptor: Int32 = 1) throws(Problem) {
+    private static func write(_ bytes: [UInt8], _ descriptor: Int32) throws(Problem) {
         var done = 0
         while done < bytes.count {
             let count = bytes.withUnsafeBytes { buffer in
@@ -64,9 +65,23 @@ enum Terminal {
     static func remark(_ text: String) { tell(SafeText.of(text) + "\n") }
 
     /// Says something on standard error.
-    static func tell(_ text: String) {
+    static func tell(_ text: String, on errors: Int32 = Console.current.errors) {
         // Whoever cannot be told so cannot be told that, either.
-        try? write(text, to: 2)
+        try? write(Array(text.utf8), errors)
+    }
+
+    /// What is typed up to the next end of line, without it; nil at the end of input. No byte after it is read: what else
+    /// stands on the input is for whoever reads next.
+    static func readLine() -> String? {
+        var line: [UInt8] = []
+        while true {
+            let (piece, _) = LineReader.read(Console.current.input, 1)
+            guard let byte = piece.first else { return line.isEmpty ? nil : String(decoding: line, as: UTF8.self) }
+            if byte == 0x0A { break }
+            line.append(byte)
+        }
+        if line.last == 0x0D { line.removeLast() }
+        return String(decoding: line, as: UTF8.self)
     }
 }
 
@@ -94,7 +109,9 @@ extension Emphasis {
 
 /// One line on standard error that moves on while long work goes on; only on a terminal.
 final class Progress: Sendable {
-    private let label: String
+    private let label: Phrase
+    /// Long work may tell how far it is on a thread of its own: these are the run's.
+    private let (language, errors, isTold) = (Speech.language, Console.current.errors, Terminal.isError)
     private let state = Mutex(State())
 
     private struct State {
@@ -105,12 +122,12 @@ final class Progress: Sendable {
     }
 
     init(ru: String, en: String) {
-        label = Phrase(ru: ru, en: en).spoken
+        label = Phrase(ru: ru, en: en)
     }
 
     /// Tells that `done` of `total` are done; at most ten times a second.
     func callAsFunction(_ done: Int, _ total: Int?) {
-        guard Terminal.isError else { return }
+        guard isTold else { return }
         let now = Date().timeIntervalSinceReferenceDate
         let since = state.withLock { state -> (seconds: Double, done: Int)? in
             let start = state.start ?? (now, done)
@@ -120,8 +137,8 @@ final class Progress: Sendable {
             return (now - start.time, done - start.done)
         }
         guard let since else { return }
-        let text = Progress.line(done, of: total, since.done, in: since.seconds).spoken
-        Terminal.tell("\r\(label) \(text)\u{1B}[K")
+        let line = label + Phrase(" ") + Progress.line(done, of: total, since.done, in: since.seconds)
+        Terminal.tell("\r\(line.text(language))\u{1B}[K", on: errors)
     }
 
     /// «340 000 из 1 000 000 · 78 000/с · ещё 8 с»: how many are done, how fast, and how long it will take yet. The rate
@@ -152,7 +169,7 @@ final class Progress: Sendable {
             defer { state.isShown = false }
             return state.isShown
         }
-        if isShown { Terminal.tell("\r\u{1B}[K") }
+        if isShown { Terminal.tell("\r\u{1B}[K", on: errors) }
     }
 
     deinit {

@@ -16,6 +16,7 @@ final class WriterCore {
     private let clock: Clock
     private let statements: LogStatements
     private let stating: CheckpointWriter
+    private let committed = Committed.run
     /// The keys that the log has stated, as far as this writer has seen it.
     var keys: KeyHistory
     /// The private half of the current one.
@@ -200,7 +201,7 @@ final class WriterCore {
         let hasGrown = edge.size > frontier.size
         if hasGrown {
             // Before anything else can fail.
-            Committed.note(after: frontier.size, upTo: edge.size)
+            committed.note(after: frontier.size, upTo: edge.size)
             (frontier, headLeaf, headRecorded, isStated) = (edge, leaf, last, false)
         }
         keys.pass(to: frontier.size)

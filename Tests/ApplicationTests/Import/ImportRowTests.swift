@@ -140,14 +140,16 @@ import Testing
             "map.yaml",
             "header: 1\ncolumns: {Кто: name, чем  занят: role, Звонить: phone}\nvalues: {role: {делает всё: ngo-leader}}\n"
         )
-        let rows = try SheetExamples.rows(sheet, map: ColumnMap.read(SmallFile.read(file), name: file, type: type))
+        let rows = try SheetExamples.rows(
+            sheet, map: ColumnMap.read(SmallFile.read(InputFile(file)), name: file, type: type))
         #expect(rows.rows.map { $0.fields["role"]?.string } == ["ngo-leader"])
         #expect(rows.unknown == [.field("role"): ["Иное дело": 1]])
         // A word may also be passed over.
         let other = try scratch.write(
             "other.yaml",
             "columns: {Кто: name, Чем занят: role}\nvalues: {role: {Делает всё: \"-\", Иное дело: other}}\n")
-        let mapped = try SheetExamples.rows(sheet, map: ColumnMap.read(SmallFile.read(other), name: other, type: type))
+        let mapped = try SheetExamples.rows(
+            sheet, map: ColumnMap.read(SmallFile.read(InputFile(other)), name: other, type: type))
         #expect(mapped.rows.map { $0.fields["role"]?.string } == [nil, "other"])
         #expect(mapped.rows.map(\.personal.phone) == [nil, nil])
     }

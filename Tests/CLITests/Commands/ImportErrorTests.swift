@@ -30,7 +30,8 @@ import Testing
                 let header = HeaderReader(sheet: sheet, type: SheetExamples.type("expedition.attended"))
                 if let map {
                     let file = try scratch.write("map.yaml", map)
-                    _ = try header.mapped(ColumnMap.read(SmallFile.read(file), name: file, type: header.type))
+                    _ = try header.mapped(
+                        ColumnMap.read(SmallFile.read(InputFile(file)), name: file, type: header.type))
                 } else {
                     _ = try header.recognised()
                 }
