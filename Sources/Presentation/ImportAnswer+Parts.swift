@@ -8,6 +8,7 @@ extension ImportAnswer {
     package var answer: Answer {
         var parts: [Answer.Part] = [.heading(summary)]
         if receipt == nil { parts += columnParts }
+        parts += worksheetParts
         parts += countParts
         parts += erasedParts
         parts += possibleParts
@@ -70,8 +71,8 @@ extension ImportAnswer {
                 delimiter == 0x09
                 ? say(ru: "табуляция", en: "tab") : "«\(String(UnicodeScalar(delimiter)))»"
             return say(
-                ru: "Текст в \(encoding.rawValue), разделитель \(sign), со строки \(first)",
-                en: "Text in \(encoding.rawValue), delimiter \(sign), from row \(first)")
+                ru: "Текст в \(encoding.name), разделитель \(sign), со строки \(first)",
+                en: "Text in \(encoding.name), delimiter \(sign), from row \(first)")
         }
     }
 

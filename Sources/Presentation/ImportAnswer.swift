@@ -20,6 +20,7 @@ package struct ImportAnswer {
 
     var sheet: Sheet { input.sheet }
     var columns: SheetColumns { input.columns }
+    var others: [OtherWorksheet] { input.others }
     var terms: ImportPlan.Terms { input.terms }
     var receipt: Writer.Receipt? { recorded?.receipt }
     var late: LateNotice? { recorded?.late }
@@ -79,7 +80,7 @@ package struct ImportAnswer {
             ("corrected", .int(corrected.count)),
             ("organisations", .array(plan.newOrganisations.map { .string($0) })),
             ("passedOver", .array(plan.passedOver.map { .int($0) })), ("columns", .array(columns)),
-            ("entries", .int(plan.drafts.count)),
+            ("entries", .int(plan.drafts.count)), ("unreadWorksheets", unreadWorksheets),
         ]
         if let receipt {
             members += [

@@ -1,35 +1,51 @@
 import Events
 
-/// Reads comma-separated values (RFC 4180), with semicolons and tabs as well.
+/// How well a row of cells looks like the heading of a table: 0 where it does not at all.
+package typealias HeadingLikeness = ([String]) -> Int
+
+/// Reads comma-separated values (RFC 4180), with semicolons, tabs and bars as well.
 ///
 /// Written here, not taken from a package: SwiftCSV turns the whole file into Characters, knows neither rows as a
 /// spreadsheet numbers them nor limits, and takes a quote that never closes for the rest of the file. This goes over
 /// the bytes once.
 enum DelimitedSheet {
-    /// - Parameter delimiter: found out where nil.
-    /// - Throws: ``Problem`` of kind `badInput` beyond the limits, and for a quote that never closes.
+    /// - Parameters:
+    ///   - delimiter: found out where nil.
+    ///   - heading: tells the heading, and by that the delimiter.
+    /// - Throws: ``Problem`` of kind `badInput` beyond the limits, and for a quote that does not close where its cell ends.
     static func read(
-        _ text: SheetText, file: String, limits: SheetLimits = .standard, delimiter: UInt8? = nil
+        _ text: SheetText, file: String, limits: SheetLimits = .standard, delimiter: UInt8? = nil,
+        heading: HeadingLikeness = { _ in 0 }
     ) throws(Problem) -> Sheet {
         let stated = statedDelimiter(text.bytes)
-        let delimiter = delimiter ?? stated?.delimiter ?? likeliestDelimiter(text.bytes, limits)
+        let start = stated?.end ?? 0
+        let layout: DelimitedLayout
+        if let delimiter = delimiter ?? stated?.delimiter {
+            layout = DelimitedLayout(text.bytes, from: start, delimiter, limits, heading)
+        } else {
+            layout = DelimitedLayout.likeliest(text.bytes, limits, heading)
+        }
         var builder = SheetBuilder(
-            Sheet(file: file, source: .delimited(text.encoding, delimiter: delimiter)), limits)
+            Sheet(file: file, source: .delimited(text.encoding, delimiter: layout.delimiter)), limits)
         var records = DelimitedRecords(
-            bytes: text.bytes, position: stated?.end ?? 0, delimiter: delimiter, greatestCell: limits.cell)
-        while let record = try next(&records, file) {
+            bytes: text.bytes, position: start, delimiter: layout.delimiter, greatestCell: limits.cell)
+        while let record = try next(&records, layout, file) {
             try builder.add(Sheet.Row(number: records.number, cells: record))
         }
         return builder.sheet
     }
 
-    private static func next(_ records: inout DelimitedRecords, _ file: String) throws(Problem) -> [String]? {
+    private static func next(
+        _ records: inout DelimitedRecords, _ layout: DelimitedLayout, _ file: String
+    ) throws(Problem) -> [String]? {
         do throws(DelimitedRecords.Fault) {
-            return try records.next()
+            let record = try records.next()
+            for cell in records.brokenCells { try layout.requireOneRow(cell, in: records) }
+            return record
         } catch {
             switch error {
             case .longCell(let column): throw SheetBuilder.longCell(row: records.number, column: column, file: file)
-            case .openQuote(let column): throw openQuote(row: records.number, column, file)
+            case .quote(let quote): throw problem(quote, records, file)
             }
         }
     }
@@ -42,121 +58,119 @@ enum DelimitedSheet {
         return (bytes[4], bytes[5] == 0x0D && bytes.count > 6 && bytes[6] == 0x0A ? 7 : 6)
     }
 
-    /// The delimiter by which the first rows come out most alike: an address has commas too, but not in every row as
-    /// many.
-    private static func likeliestDelimiter(_ bytes: [UInt8], _ limits: SheetLimits) -> UInt8 {
-        var best: (delimiter: UInt8, alike: Int, width: Int) = (UInt8(ascii: ","), 0, 0)
-        for delimiter in [UInt8(ascii: ";"), UInt8(ascii: "\t"), UInt8(ascii: ",")] {
-            var records = DelimitedRecords(bytes: bytes, position: 0, delimiter: delimiter, greatestCell: limits.cell)
-            var widths: [Int: Int] = [:]
-            for _ in 0..<50 {
-                // What is wrong with the rows is told when they are read by the delimiter chosen here.
-                guard let record = try? records.next() else { break }
-                if record.count > 1 { widths[record.count, default: 0] += 1 }
-            }
-            for (width, alike) in widths where (alike, width) > (best.alike, best.width) {
-                best = (delimiter, alike, width)
-            }
-        }
-        return best.delimiter
-    }
-
-    private static func openQuote(row: Int, _ column: Int, _ file: String) -> Problem {
-        Problem(
-            .badInput, "sheet-open-quote",
-            Phrase(
+    private static func problem(
+        _ quote: DelimitedRecords.Quote, _ records: DelimitedRecords, _ file: String
+    ) -> Problem {
+        let name: String
+        let what: Phrase
+        switch quote.fault {
+        case .neverCloses:
+            name = "sheet-open-quote"
+            what = Phrase(
                 ru: "кавычка открыта и до конца файла не закрыта",
-                en: "a quote opens here and does not close before the file ends"),
+                en: "a quote opens here and does not close before the file ends")
+        case .closesWithin:
+            name = "sheet-stray-quote"
+            what = Phrase(
+                ru: "кавычка открыта, а где ячейка кончается, не видно: она одна или не удвоена внутри кавычек",
+                en: "a quote opens here, and where its cell ends does not show: it is single, or not doubled within "
+                    + "quotes")
+        case .takesRows(let last):
+            name = "sheet-stray-quote"
+            what = Phrase(
+                ru: "кавычка открыта, и в одну ячейку попали строки файла, похожие на строки таблицы, по \(last)-ю",
+                en: "a quote opens here, and lines that look like rows of the table fall into one cell, up to line "
+                    + "\(last)")
+        }
+        return Problem(
+            .badInput, name, what,
             remedy: Phrase(
-                ru: "файл обрезан или испорчен: выгрузите его заново",
-                en: "the file was cut short or damaged: export it anew"),
-            field: "\(ColumnName.letters(column))\(row)", line: row, file: file)
+                ru: "лишнюю кавычку удалите или удвойте; если в ячейке правда столько текста, сохраните таблицу как "
+                    + ".xlsx; если файл обрезан, выгрузите его заново",
+                en:
+                    "delete the stray quote, or double it; if the cell does hold so much text, save the table as .xlsx; "
+                    + "if the file was cut short, export it anew"),
+            field: "\(ColumnName.letters(quote.column))\(records.number)", line: records.line(of: quote.position),
+            file: file)
     }
 }
 
-/// The records of such a text, one by one.
-struct DelimitedRecords {
-    enum Fault: Error {
-        case longCell(column: Int)
-        case openQuote(column: Int)
-    }
-
-    let bytes: [UInt8]
-    var position: Int
+/// What the first rows of a text tell of its table.
+struct DelimitedLayout {
     let delimiter: UInt8
-    let greatestCell: Int
-    /// Of the record that was read last, from 1: rows as a spreadsheet shows them, whatever line breaks they hold.
-    private(set) var number = 0
+    /// Cells of the heading, else of most rows; nil where rows have one cell each.
+    private(set) var width: Int?
+    /// How well the best row looks like a heading.
+    private var heading = 0
+    /// Rows below the heading that are wider than it is.
+    private var wider = 0
+    /// Rows of as many cells as most have, more than one, and how many cells that is.
+    private var alike: (rows: Int, width: Int) = (0, 0)
 
-    init(bytes: [UInt8], position: Int, delimiter: UInt8, greatestCell: Int) {
-        self.bytes = bytes
-        self.position = position
+    /// So many rows may stand above the table.
+    private static let greatestStart = 40
+    private static let sample = 60
+
+    init(
+        _ bytes: [UInt8], from start: Int, _ delimiter: UInt8, _ limits: SheetLimits, _ likeness: HeadingLikeness
+    ) {
         self.delimiter = delimiter
-        self.greatestCell = greatestCell
-    }
-
-    /// The cells of the next record; nil after the last.
-    mutating func next() throws(Fault) -> [String]? {
-        guard position < bytes.count else { return nil }
-        number += 1
-        var cells: [String] = []
-        while true {
-            let cell = try self.cell(cells.count)
-            // A row of ten million delimiters is no row; the builder says so, and needs no more to say it.
-            if cells.count <= 16_384 { cells.append(cell) }
-            guard position < bytes.count else { return cells }
-            let end = bytes[position]
-            position += 1
-            if end == delimiter {
-                if position == bytes.count { return cells + [""] }
-                continue
+        var records = DelimitedRecords(bytes: bytes, position: start, delimiter: delimiter, greatestCell: limits.cell)
+        var widths: [Int: Int] = [:]
+        var headingEnd = 0
+        while records.number < DelimitedLayout.sample {
+            // What is wrong with the rows is told when they are read by the delimiter that is chosen.
+            guard let record = try? records.next() else { break }
+            if record.count > 1 { widths[record.count, default: 0] += 1 }
+            let looks = records.number <= DelimitedLayout.greatestStart ? likeness(record) : 0
+            let end = record.count - record.reversed().prefix(while: \.isBlank).count
+            if looks > heading {
+                (heading, width, headingEnd, wider) = (looks, record.count, end, 0)
+            } else if heading > 0, end > headingEnd {
+                wider += 1
             }
-            if end == 0x0D, position < bytes.count, bytes[position] == 0x0A { position += 1 }
-            return cells
         }
+        for (width, rows) in widths where (rows, width) > alike { alike = (rows, width) }
+        if heading == 0, alike.rows > 0 { width = alike.width }
     }
 
-    /// A cell up to the delimiter or line break, which stays.
-    private mutating func cell(_ column: Int) throws(Fault) -> String {
-        var start = position
-        // Some exports put a space before the quote.
-        while start < bytes.count, bytes[start] == 0x20 { start += 1 }
-        if start < bytes.count, bytes[start] == UInt8(ascii: "\"") { return try quoted(from: start + 1, column) }
-        start = position
-        while position < bytes.count, bytes[position] != delimiter, bytes[position] != 0x0A, bytes[position] != 0x0D {
-            position += 1
+    /// By the delimiter under which a heading is found; where it is found under several, by that under which the rows
+    /// keep to it, then by that under which they come out most alike: an address has commas too, but not in every row
+    /// as many.
+    static func likeliest(
+        _ bytes: [UInt8], _ limits: SheetLimits, _ likeness: HeadingLikeness
+    ) -> DelimitedLayout {
+        var best = DelimitedLayout(bytes, from: 0, UInt8(ascii: ","), limits, likeness)
+        for delimiter in [UInt8(ascii: ";"), UInt8(ascii: "\t"), UInt8(ascii: "|")] {
+            let other = DelimitedLayout(bytes, from: 0, delimiter, limits, likeness)
+            if other.rank > best.rank { best = other }
         }
-        if position - start > greatestCell { throw .longCell(column: column) }
-        return String(decoding: bytes[start..<position], as: UTF8.self)
+        return best
     }
 
-    private mutating func quoted(from start: Int, _ column: Int) throws(Fault) -> String {
-        var content: [UInt8] = []
-        position = start
-        var isOpen = true
-        while position < bytes.count {
-            let byte = bytes[position]
-            if isOpen {
-                if byte == UInt8(ascii: "\"") {
-                    if position + 1 < bytes.count, bytes[position + 1] == byte {
-                        content.append(byte)
-                        position += 2
-                        continue
-                    }
-                    isOpen = false
-                } else {
-                    content.append(byte)
-                }
-            } else if byte == delimiter || byte == 0x0A || byte == 0x0D {
-                break
-            } else {
-                // Text after the closing quote is kept: "ООО" Ромашка.
-                content.append(byte)
+    private var rank: (Int, Int, Int, Int) { (heading, -wider, alike.rows, alike.width) }
+
+    /// That a cell with line breaks did not take rows in, as from a stray quote to the next one.
+    ///
+    /// It did where a line of it, quotes aside, has as many cells as the heading or as the line in which the row begins,
+    /// or where the delimiter is in it at all: but for commas, no text has that by chance. Line breaks other than those
+    /// between rows are the cell's own, as Excel and Google write them, and so are all of a row whose every cell is in
+    /// quotes.
+    func requireOneRow(
+        _ cell: DelimitedRecords.BrokenCell, in records: DelimitedRecords
+    ) throws(DelimitedRecords.Fault) {
+        guard let width, width > 1, records.quotedCells < width else { return }
+        let lines = records.lines(from: records.start, to: records.position)
+        func cells(_ line: Range<Int>) -> Int { 1 + records.bytes[line].count { $0 == delimiter } }
+        let first = lines.first.map(cells)
+        for line in lines where line.lowerBound > cell.open && line.lowerBound <= cell.close {
+            guard records.bytes[line.clamped(to: cell.open..<cell.close)].contains(delimiter) else { continue }
+            if delimiter != UInt8(ascii: ",") || [width, first].contains(cells(line)) {
+                throw .quote(
+                    DelimitedRecords.Quote(
+                        column: cell.column, position: cell.open,
+                        fault: .takesRows(toLine: records.line(of: cell.close))))
             }
-            position += 1
-            if content.count > greatestCell { throw .longCell(column: column) }
         }
-        if isOpen { throw .openQuote(column: column) }
-        return String(decoding: content, as: UTF8.self)
     }
 }

@@ -9,6 +9,8 @@ final class PackedParts {
     /// How many bytes may yet be unpacked.
     private var allowance: Int
     private let limits: SheetLimits
+    /// Where in the archive the parts of each name stand.
+    private var places: [PartName: [zip_uint64_t]] = [:]
 
     /// - Throws: ``Problem`` of kind `badInput` for what is no archive.
     init(_ bytes: [UInt8], file: String, _ limits: SheetLimits) throws(Problem) {
@@ -32,16 +34,9 @@ final class PackedParts {
         self.archive = archive
         self.limits = limits
         allowance = limits.unpacked
-        try requireOneOfEach()
-    }
-
-    /// Of two parts of one name another program might read the other one. Names are looked for whatever their capitals.
-    private func requireOneOfEach() throws(Problem) {
-        var seen: Set<String> = []
         for index in 0..<zip_uint64_t(max(0, zip_get_num_entries(archive, 0))) {
             let name = zip_get_name(archive, index, zip_flags_t(ZIP_FL_ENC_GUESS)).map { String(cString: $0) } ?? ""
-            if seen.insert(name.lowercased()).inserted { continue }
-            throw broken(Phrase(ru: "часть \(name) в ней стоит дважды", en: "its part \(name) stands twice"))
+            places[PartName(name), default: []].append(index)
         }
     }
 
@@ -50,21 +45,21 @@ final class PackedParts {
         copy.deallocate()
     }
 
-    /// Whether there is a part of that name. Some programs write other capitals than they refer to.
-    func has(_ name: String) -> Bool {
-        zip_name_locate(archive, name, zip_flags_t(ZIP_FL_NOCASE)) >= 0
-    }
+    func has(_ name: PartName) -> Bool { places[name] != nil }
 
     /// Reads the part of that name to its end.
     ///
-    /// - Throws: ``Problem`` of kind `badInput` where it is damaged or unpacks to more than is taken.
-    func read(_ name: String, _ take: (UnsafeRawBufferPointer) throws(Problem) -> Void) throws(Problem) {
-        let index = zip_name_locate(archive, name, zip_flags_t(ZIP_FL_NOCASE))
-        guard index >= 0 else {
-            throw broken(Phrase(ru: "в ней нет части \(name)", en: "it has no part \(name)"))
+    /// - Throws: ``Problem`` of kind `badInput` where it is damaged, stands twice or unpacks to more than is taken.
+    func read(_ name: PartName, _ take: (UnsafeRawBufferPointer) throws(Problem) -> Void) throws(Problem) {
+        guard let found = places[name], let index = found.first else {
+            throw broken(Phrase(ru: "в ней нет части \(name.text)", en: "it has no part \(name.text)"))
         }
-        guard let part = zip_fopen_index(archive, zip_uint64_t(index), 0) else {
-            throw broken(PackedParts.reason(zip_error_code_zip(zip_get_error(archive))))
+        // Another program might read the other one.
+        if found.count > 1 {
+            throw broken(Phrase(ru: "часть \(name.text) в ней стоит дважды", en: "its part \(name.text) stands twice"))
+        }
+        guard let part = zip_fopen_index(archive, index, 0) else {
+            throw broken(PackedParts.reason(zip_error_code_zip(zip_get_error(archive)), name))
         }
         defer { zip_fclose(part) }
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 16)
@@ -73,7 +68,9 @@ final class PackedParts {
             let count = Int(zip_fread(part, buffer.baseAddress, zip_uint64_t(buffer.count)))
             if count == 0 { return }
             // A checksum that does not fit shows at the end.
-            guard count > 0 else { throw broken(PackedParts.reason(zip_error_code_zip(zip_file_get_error(part)))) }
+            guard count > 0 else {
+                throw broken(PackedParts.reason(zip_error_code_zip(zip_file_get_error(part)), name))
+            }
             allowance -= count
             if allowance < 0 { throw bomb() }
             try take(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
@@ -81,8 +78,8 @@ final class PackedParts {
     }
 
     /// Hands the part of that name, an XML document, to `taker`.
-    func read(_ name: String, to taker: some XMLTaking) throws(Problem) {
-        let damaged = broken(Phrase(ru: "часть \(name) испорчена", en: "its part \(name) is damaged"))
+    func read(_ name: PartName, to taker: some XMLTaking) throws(Problem) {
+        let damaged = broken(PackedParts.damaged(name))
         let stream = try XMLStream(taker) { damaged }
         try read(name) { piece throws(Problem) in try stream.feed(piece) }
         try stream.finish()
@@ -92,11 +89,12 @@ final class PackedParts {
 
     private static let cutShort = Phrase(ru: "она обрезана или испорчена", en: "it was cut short or damaged")
 
-    func broken(_ why: Phrase?) -> Problem {
-        PackedParts.broken(file, why)
+    /// - Parameter cell: where it shows.
+    func broken(_ why: Phrase?, cell: String? = nil, row: Int? = nil) -> Problem {
+        PackedParts.broken(file, why, cell: cell, row: row)
     }
 
-    private static func broken(_ file: String, _ why: Phrase?) -> Problem {
+    private static func broken(_ file: String, _ why: Phrase?, cell: String? = nil, row: Int? = nil) -> Problem {
         let why = why ?? cutShort
         return Problem(
             .badInput, "workbook-broken",
@@ -104,15 +102,23 @@ final class PackedParts {
             remedy: Phrase(
                 ru: "откройте её в Excel или LibreOffice и сохраните заново как .xlsx или .csv",
                 en: "open it in Excel or LibreOffice, and save it anew as .xlsx or .csv"),
-            file: file)
+            field: cell, line: row, file: file)
     }
 
-    private static func reason(_ code: Int32) -> Phrase {
+    private static func damaged(_ name: PartName) -> Phrase {
+        Phrase(ru: "часть \(name.text) испорчена", en: "its part \(name.text) is damaged")
+    }
+
+    private static func reason(_ code: Int32, _ name: PartName) -> Phrase {
         switch code {
         case ZIP_ER_NOPASSWD, ZIP_ER_WRONGPASSWD, ZIP_ER_ENCRNOTSUPP:
             Phrase(ru: "она защищена паролем", en: "it is protected by a password")
-        case ZIP_ER_COMPNOTSUPP: Phrase(ru: "она сжата незнакомым способом", en: "it is packed in an unknown way")
-        default: cutShort
+        case ZIP_ER_COMPNOTSUPP:
+            Phrase(
+                ru: "часть \(name.text) сжата незнакомым способом",
+                en: "its part \(name.text) is packed in an unknown way"
+            )
+        default: damaged(name)
         }
     }
 

@@ -37,7 +37,7 @@ package struct Sheet: Sendable {
     /// Whether day numbers count from 1904 on, as in workbooks of old Macs.
     package var countsFrom1904 = false
 
-    init(file: String, source: Source) {
+    package init(file: String, source: Source) {
         self.file = file
         self.source = source
     }
@@ -64,12 +64,12 @@ package enum ColumnName {
         return letters
     }
 
-    /// Column and row of a reference such as `C12`; nil where it is none, or beyond XFD1048576.
+    /// Column and row of a reference such as `C12`, in capitals or not; nil where it is none, or beyond XFD1048576.
     static func cell(_ reference: String) -> (column: Int, row: Int)? {
         var (column, row) = (0, 0)
         for byte in reference.utf8 {
             switch byte {
-            case 65...90 where row == 0: column = column * 26 + Int(byte) - 64
+            case 65...90 where row == 0, 97...122 where row == 0: column = column * 26 + Int(byte | 0x20) - 96
             case 48...57 where column > 0 && (row > 0 || byte > 48): row = row * 10 + Int(byte) - 48
             case 36: continue
             default: return nil
@@ -80,10 +80,39 @@ package enum ColumnName {
     }
 }
 
+extension Sheet.Merge {
+    /// Of a reference such as `B2:C5`; `D:E` are whole columns, `3:4` whole rows. Nil where it is none.
+    init?(_ reference: String) {
+        var (columns, rows): ([Int], [Int]) = ([], [])
+        let corners = reference.split(separator: ":")
+        for corner in corners {
+            if let (column, row) = ColumnName.cell(String(corner)) {
+                columns.append(column)
+                rows.append(row)
+            } else if let (column, _) = ColumnName.cell(corner + "1"), !corner.contains(where: \.isNumber) {
+                columns.append(column)
+                rows.append(rows.isEmpty ? 1 : 1_048_576)
+            } else if let (_, row) = ColumnName.cell("A" + corner.filter { $0 != "$" }) {
+                columns.append(columns.isEmpty ? 0 : 16_383)
+                rows.append(row)
+            }
+        }
+        guard corners.count == 2, columns.count == 2 else { return nil }
+        self.columns = min(columns[0], columns[1])...max(columns[0], columns[1])
+        self.rows = min(rows[0], rows[1])...max(rows[0], rows[1])
+    }
+}
+
 extension String {
     /// Whether there is nothing in it but white space, no-break and zero-width spaces included.
     package var isBlank: Bool {
         unicodeScalars.allSatisfy { $0.isSheetSpace }
+    }
+
+    /// Without white space at both ends.
+    var trimmingSheetSpaces: String {
+        let kept = unicodeScalars.drop { $0.isSheetSpace }
+        return String(String.UnicodeScalarView(kept.reversed().drop { $0.isSheetSpace }.reversed()))
     }
 }
 

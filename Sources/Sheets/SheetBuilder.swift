@@ -8,7 +8,8 @@ package struct SheetLimits: Sendable {
     var unpacked = 512 << 20
     /// Rows in which something stands.
     var rows = 100_000
-    var columns = 1000
+    /// As many as Excel has.
+    var columns = 16_384
     /// Bytes of one cell: what a spreadsheet takes, 32 767 characters, is at most this.
     var cell = 128 << 10
     /// Cells of all rows, from the first column to the last filled one.
@@ -17,6 +18,25 @@ package struct SheetLimits: Sendable {
     var text = 128 << 20
 
     package static let standard = SheetLimits()
+}
+
+extension Sheet.Row {
+    /// Takes in the cells of another row of this number.
+    ///
+    /// - Returns: the column in which both have something, and not the same.
+    fileprivate mutating func take(_ other: Sheet.Row) -> Int? {
+        for column in other.cells.indices {
+            let (text, flaw) = (other[column], other.flaws[column])
+            if text.isEmpty, flaw == nil { continue }
+            while cells.count <= column { cells.append("") }
+            if !cells[column].isEmpty || flaws[column] != nil, cells[column] != text || flaws[column] != flaw {
+                return column
+            }
+            cells[column] = text
+            flaws[column] = flaw
+        }
+        return nil
+    }
 }
 
 /// Puts a sheet together, row by row, and stops where it grows beyond the limits.
@@ -51,6 +71,26 @@ struct SheetBuilder {
 
     mutating func add(_ merges: [Sheet.Merge]) {
         sheet.merges += merges
+    }
+
+    /// Puts the rows in order, those of one number together.
+    ///
+    /// - Returns: a cell of which two rows say different things; nil where there is none.
+    mutating func order() -> (row: Int, column: Int)? {
+        let isOrdered = zip(sheet.rows, sheet.rows.dropFirst()).allSatisfy { $0.number < $1.number }
+        if isOrdered { return nil }
+        var rows: [Sheet.Row] = []
+        for row in sheet.rows.enumerated().sorted(by: {
+            ($0.element.number, $0.offset) < ($1.element.number, $1.offset)
+        }) {
+            guard rows.last?.number == row.element.number else {
+                rows.append(row.element)
+                continue
+            }
+            if let column = rows[rows.count - 1].take(row.element) { return (row.element.number, column) }
+        }
+        sheet.rows = rows
+        return nil
     }
 
     private func tooWide(_ row: Int, _ column: Int) -> Problem {

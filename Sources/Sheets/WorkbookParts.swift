@@ -2,11 +2,16 @@ import Events
 
 /// The list of what a workbook holds, `[Content_Types].xml`.
 final class ContentTypes: XMLTaking {
-    private(set) var names: [String] = []
+    /// The part that is said to list the worksheets.
+    private(set) var workbook: PartName?
+    /// Whether that is no XML.
+    private(set) var isBinary = false
 
     func open(_ element: String, _ attributes: XMLAttributes) {
-        // The list is short; one that is not says nothing more.
-        if names.count < 10_000, let name = attributes["ContentType"] { names.append(name) }
+        guard let part = attributes["PartName"], let type = attributes["ContentType"] else { return }
+        let kinds = ["sheet", "sheet.macroEnabled", "template", "template.macroEnabled"]
+        isBinary = isBinary || type.contains("sheet.binary")
+        if isBinary || kinds.contains(where: { type.hasSuffix("\($0).main+xml") }) { workbook = PartName(part) }
     }
 
     func close(_ element: String) {}
@@ -30,16 +35,19 @@ final class RelationPart: XMLTaking {
 
 /// The workbook's own part: its tabs in their order.
 final class WorkbookPart: XMLTaking {
-    private(set) var tabs: [Workbook.Tab] = []
+    private(set) var tabs: [WorksheetTab] = []
     private(set) var countsFrom1904 = false
+    /// Whether it is one: a text document or a presentation has another root.
+    private(set) var isWorkbook = false
 
     func open(_ element: String, _ attributes: XMLAttributes) {
         switch element {
+        case "workbook": isWorkbook = true
         case "workbookPr": countsFrom1904 = ["1", "true"].contains(attributes["date1904"])
         case "sheet":
-            guard tabs.count < 10_000, let name = attributes["name"], let id = attributes["id"] else { return }
-            tabs.append(
-                Workbook.Tab(name: name, relation: id, isHidden: (attributes["state"] ?? "visible") != "visible"))
+            guard tabs.count < 10_000, let name = attributes["name"] else { return }
+            let isHidden = ["hidden", "veryHidden"].contains(attributes["state"])
+            tabs.append(WorksheetTab(name: name, isHidden: isHidden, relation: attributes["id"] ?? ""))
         default: break
         }
     }
@@ -121,26 +129,39 @@ enum ExcelText {
         var out: [UInt8] = []
         var index = 0
         while index < bytes.count {
-            if let scalar = escape(bytes, at: index) {
-                out += Array(String(Character(scalar)).utf8)
-                index += 7
-            } else {
+            guard let first = unit(bytes, at: index) else {
                 out.append(bytes[index])
                 index += 1
+                continue
             }
+            // Beyond U+FFFF a character is two units of UTF-16.
+            let pair = unit(bytes, at: index + 7).map { [first, $0] }.flatMap(scalar)
+            guard let found = pair ?? scalar([first]) else {
+                out.append(bytes[index])
+                index += 1
+                continue
+            }
+            out += Array(String(Character(found)).utf8)
+            index += pair == nil ? 7 : 14
         }
         return String(decoding: out, as: UTF8.self)
     }
 
-    private static func escape(_ bytes: [UInt8], at index: Int) -> Unicode.Scalar? {
+    /// The one character that these units are.
+    private static func scalar(_ units: [UInt16]) -> Unicode.Scalar? {
+        let scalars = String(validating: units, as: UTF16.self)?.unicodeScalars
+        return scalars?.count == 1 ? scalars?.first : nil
+    }
+
+    private static func unit(_ bytes: [UInt8], at index: Int) -> UInt16? {
         guard index + 6 < bytes.count, bytes[index] == UInt8(ascii: "_"), bytes[index + 1] == UInt8(ascii: "x"),
             bytes[index + 6] == UInt8(ascii: "_")
         else { return nil }
-        var value: UInt32 = 0
+        var value: UInt16 = 0
         for byte in bytes[(index + 2)..<(index + 6)] {
             guard let digit = Character(UnicodeScalar(byte)).hexDigitValue else { return nil }
-            value = value << 4 | UInt32(digit)
+            value = value << 4 | UInt16(digit)
         }
-        return Unicode.Scalar(value)
+        return value
     }
 }

@@ -82,7 +82,10 @@ struct CellFormat: Sendable {
 
     /// The text of the number `text` in a cell of style `style`; nil where it is none.
     func shown(_ text: String, style: Int?) -> String? {
-        guard let number = Double(text), number.isFinite else { return nil }
+        // Swift would take hexadecimal digits and words such as «nan», too.
+        guard text.utf8.allSatisfy({ (0x30...0x39).contains($0) || "+-.eE".utf8.contains($0) }),
+            let number = Double(text), number.isFinite
+        else { return nil }
         let style = style.flatMap { styles.indices.contains($0) ? styles[$0] : nil } ?? .plain
         switch style {
         case .plain: return CellFormat.plain(number)
@@ -91,7 +94,8 @@ struct CellFormat: Sendable {
             return digits.allSatisfy(\.isNumber)
                 ? String(repeating: "0", count: max(0, count - digits.count)) + digits : digits
         case .day, .moment, .time:
-            return ExcelDate(serial: number, from1904: countsFrom1904)?.text(as: style) ?? CellFormat.plain(number)
+            return ExcelDate(serial: number, from1904: countsFrom1904).flatMap { $0.text(as: style) }
+                ?? CellFormat.plain(number)
         }
     }
 
@@ -129,10 +133,28 @@ package struct ExcelDate {
         self.second = second
     }
 
-    func text(as style: NumberStyle) -> String {
+    /// Nil where a day is wanted and the number has none.
+    func text(as style: NumberStyle) -> String? {
         func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
         let time = "\(two(second / 3600)):\(two(second / 60 % 60)):\(two(second % 60))"
-        if style == .time, !hasDay || second > 0 { return time }
+        if !hasDay { return style == .day ? nil : time }
+        if style == .time, second > 0 { return time }
         return second == 0 ? day.description : "\(day)T\(time)"
+    }
+
+    /// ISO 8601 as the strict form of the standard has it (ECMA-376 part 1, section 18.17.4), to the second: a time has
+    /// been through floating point there. Nil for anything else.
+    init?(iso text: String) {
+        let parts = text.split(separator: "T", maxSplits: 1, omittingEmptySubsequences: false)
+        let time = (parts.count == 2 ? parts[1] : text.contains(":") ? parts[0] : "00:00:00").split(separator: ":")
+        let isDay = parts.count == 2 || !text.contains(":")
+        guard let day = isDay ? Day(String(parts[0])) : Day(sinceEpoch: 0), (2...3).contains(time.count),
+            let hours = Int(time[0]), let minutes = Int(time[1]), let seconds = time.count == 3 ? Double(time[2]) : 0,
+            (0..<24).contains(hours), (0..<60).contains(minutes), (0..<60).contains(seconds)
+        else { return nil }
+        let total = hours * 3600 + minutes * 60 + Int(seconds.rounded())
+        self.day = total == 86_400 ? day.adding(days: 1) : day
+        second = total % 86_400
+        hasDay = isDay
     }
 }

@@ -1,5 +1,6 @@
 import CExpat
 import Events
+import Foundation
 
 /// What takes in an XML document, piece by piece. Names come without their prefix.
 protocol XMLTaking: AnyObject {
@@ -42,6 +43,9 @@ final class XMLStream {
     private let broken: () -> Problem
     fileprivate var depth = 0
     fileprivate var sinceEvent = 0
+    /// How deep an `extLst` is open: what stands in it is for other programs, though its elements may have names of the
+    /// format's own, as `x15:workbookPr` has.
+    private var extensionDepth: Int?
     fileprivate var problem: Problem?
 
     /// - Parameter broken: what to throw for what is no XML, or none that a workbook has.
@@ -61,6 +65,21 @@ final class XMLStream {
         XML_SetCommentHandler(parser) { user, _ in XMLStream.of(user)?.sinceEvent = 0 }
         XML_SetProcessingInstructionHandler(parser) { user, _, _ in XMLStream.of(user)?.sinceEvent = 0 }
         XML_SetStartDoctypeDeclHandler(parser) { user, _, _, _, _ in XMLStream.of(user)?.stop() }
+        // Expat itself knows UTF-8, UTF-16, ISO 8859-1 and ASCII.
+        XML_SetUnknownEncodingHandler(
+            parser,
+            { _, name, encoding in
+                guard let name, let encoding, let characters = XMLStream.characters(in: String(cString: name)) else {
+                    return Int32(XML_STATUS_ERROR.rawValue)
+                }
+                withUnsafeMutableBytes(of: &encoding.pointee.map) { map in
+                    map.copyBytes(from: characters.withUnsafeBytes(Array.init))
+                }
+                encoding.pointee.convert = nil
+                encoding.pointee.data = nil
+                encoding.pointee.release = nil
+                return Int32(XML_STATUS_OK.rawValue)
+            }, nil)
     }
 
     deinit {
@@ -85,6 +104,21 @@ final class XMLStream {
         if status != XML_STATUS_OK { throw broken() }
     }
 
+    /// The characters of an encoding of one byte a character, by byte, as expat takes them: −1 for none.
+    private static func characters(in name: String) -> [Int32]? {
+        if let encoding = CyrillicEncoding(declared: name) {
+            return encoding.characters.map { $0 == "\u{FFFD}" ? -1 : Int32($0.value) }
+        }
+        let western: [String: String.Encoding] = [
+            "windows-1250": .windowsCP1250, "windows-1252": .windowsCP1252, "windows-1253": .windowsCP1253,
+            "windows-1254": .windowsCP1254, "iso-8859-2": .isoLatin2,
+        ]
+        guard let encoding = western[name.lowercased()] else { return nil }
+        return (0...255).map { byte in
+            String(bytes: [UInt8(byte)], encoding: encoding)?.unicodeScalars.first.map { Int32($0.value) } ?? -1
+        }
+    }
+
     // MARK: - What expat tells
 
     private static func of(_ user: UnsafeMutableRawPointer?) -> XMLStream? {
@@ -106,13 +140,23 @@ final class XMLStream {
         sinceEvent = 0
         depth += 1
         guard let name, depth <= XMLStream.greatestDepth else { return stop() }
-        told { () throws(Problem) in try taker.open(XMLStream.local(name), attributes) }
+        if extensionDepth != nil { return }
+        let element = XMLStream.local(name)
+        if element == "extLst" {
+            extensionDepth = depth
+        } else {
+            told { () throws(Problem) in try taker.open(element, attributes) }
+        }
     }
 
     private func closed(_ name: UnsafePointer<CChar>?) {
         sinceEvent = 0
         depth -= 1
         guard let name else { return stop() }
+        if let extensionDepth {
+            if depth < extensionDepth { self.extensionDepth = nil }
+            return
+        }
         told { () throws(Problem) in try taker.close(XMLStream.local(name)) }
     }
 

@@ -29,11 +29,22 @@ import Testing
         ]
         let utf16 = Array(text.utf16)
         let forms: [(SheetText.Encoding, [UInt8])] = [
-            (.utf8, Array(text.utf8)), (.utf8, [0xEF, 0xBB, 0xBF] + Array(text.utf8)), (.windows1251, windows),
+            (.utf8, Array(text.utf8)), (.utf8, [0xEF, 0xBB, 0xBF] + Array(text.utf8)),
+            (.cyrillic(.windows1251), windows),
             (.utf16, [0xFF, 0xFE] + utf16.flatMap { [UInt8($0 & 255), UInt8($0 >> 8)] }),
             (.utf16, [0xFE, 0xFF] + utf16.flatMap { [UInt8($0 >> 8), UInt8($0 & 255)] }),
             (.utf16, utf16.flatMap { [UInt8($0 & 255), UInt8($0 >> 8)] }),
             (.utf16, utf16.flatMap { [UInt8($0 >> 8), UInt8($0 & 255)] }),
+            (
+                .utf32,
+                [0xFF, 0xFE, 0, 0]
+                    + text.unicodeScalars.flatMap { [UInt8($0.value & 255), UInt8($0.value >> 8), 0, 0] }
+            ),
+            (
+                .utf32,
+                [0, 0, 0xFE, 0xFF]
+                    + text.unicodeScalars.flatMap { [0, 0, UInt8($0.value >> 8), UInt8($0.value & 255)] }
+            ),
         ]
         for (encoding, bytes) in forms {
             let sheet = try SheetExamples.text(bytes)
@@ -86,7 +97,8 @@ import Testing
         #expect([0, 25, 26, 701, 702, 16_383].map(ColumnName.letters) == ["A", "Z", "AA", "ZZ", "AAA", "XFD"])
         for column in 0..<16_384 { #expect(ColumnName.cell(ColumnName.letters(column) + "7")?.column == column) }
         #expect(ColumnName.cell("XFD1048576")?.row == 1_048_576)
-        for text in ["XFE1", "A1048577", "A0", "1A", "A", "1", "", "A1B", "a1"] {
+        #expect(ColumnName.cell("$b$12").map { [$0.column, $0.row] } == [1, 12])
+        for text in ["XFE1", "A1048577", "A0", "1A", "A", "1", "", "A1B", "1a"] {
             #expect(ColumnName.cell(text) == nil)
         }
     }

@@ -17,8 +17,9 @@ package enum SheetExamples {
 
     package static func read(at path: String, worksheet: String? = nil, limits: SheetLimits = .standard) throws -> Sheet
     {
-        try SheetFile.read(
-            SmallFile.bytes(of: path, upTo: limits.file), name: path, worksheet: worksheet, limits: limits)
+        try SheetFile(
+            SmallFile.bytes(of: path, upTo: limits.file), name: path, limits: limits
+        ).sheet(worksheet)
     }
 
     /// The sheet that a text file of these bytes is.
@@ -46,6 +47,14 @@ package enum SheetExamples {
     }
 }
 
+extension CyrillicEncoding {
+    /// The bytes of a text all of whose characters are in this encoding.
+    package func encoded(_ text: String) -> [UInt8] {
+        let places = Dictionary(zip(characters, UInt8.min...UInt8.max), uniquingKeysWith: { first, _ in first })
+        return text.unicodeScalars.map { places[$0]! }
+    }
+}
+
 /// A workbook of one sheet, byte by byte.
 package struct MadeWorkbook {
     /// What stands within `worksheet`.
@@ -57,6 +66,8 @@ package struct MadeWorkbook {
     package var mainType: String
     package var prologue: String
     package var sheetPart: ZipBuilder.Member?
+    /// What stands within further worksheets, which `tabs` calls `r11`, `r12` and so on.
+    package var more: [String] = []
 
     package init(
         sheet: String = "<sheetData/>", strings: [String] = [], styles: String = "", properties: String = "",
@@ -91,6 +102,7 @@ package struct MadeWorkbook {
                 "xl/_rels/workbook.xml.rels",
                 relations(
                     relation("r1", "worksheet", "worksheets/sheet1.xml")
+                        + more.indices.map { relation("r1\($0 + 1)", "worksheet", "worksheets/more\($0).xml") }.joined()
                         + relation("r2", "sharedStrings", "/xl/sharedStrings.xml")
                         + relation("r3", "styles", "styles.xml"))
             ),
@@ -107,6 +119,9 @@ package struct MadeWorkbook {
                     : prologue + "<x:worksheet xmlns:x=\"\(main)\">\(prefixed)</x:worksheet>")
         part.name = "xl/worksheets/sheet1.xml"
         out.append(part)
+        for (index, sheet) in more.enumerated() {
+            out.append(ZipBuilder.Member("xl/worksheets/more\(index).xml", "<worksheet>\(sheet)</worksheet>"))
+        }
         // The builder's own checksum goes bit by bit, which takes long for megabytes.
         for index in out.indices where out[index].checksum == nil && out[index].unpacked == nil {
             out[index].checksum = Self.checksum(out[index].data)

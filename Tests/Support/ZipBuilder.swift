@@ -9,6 +9,8 @@ package struct ZipBuilder {
         /// The Unix mode, and the system that the member is said to come from.
         package var mode: UInt32 = 0o100644
         package var system: UInt16 = 3
+        /// Whether sizes and checksum stand behind the data, as writers that stream put them.
+        package var isStreamed = false
 
         package init(_ name: String, _ text: String) {
             (self.name, data) = (name, Array(text.utf8))
@@ -32,15 +34,23 @@ package struct ZipBuilder {
         var directory: [UInt8] = []
         for member in members {
             let name = Array(member.name.utf8)
-            let common: [UInt8] =
-                Self.two(20) + Self.two(1 << 11) + Self.two(member.unpacked == nil ? 0 : 8) + Self.two(0)
-                + Self.two(0x21) + Self.four(member.checksum ?? Self.checksum(member.data))
-                + Self.four(UInt32(member.data.count)) + Self.four(UInt32(member.unpacked ?? member.data.count))
-                + Self.two(UInt16(name.count)) + Self.two(0)
+            let start: [UInt8] =
+                Self.two(20) + Self.two(1 << 11 | (member.isStreamed ? 1 << 3 : 0))
+                + Self.two(member.unpacked == nil ? 0 : 8) + Self.two(0) + Self.two(0x21)
+            let sizes =
+                Self.four(member.checksum ?? Self.checksum(member.data)) + Self.four(UInt32(member.data.count))
+                + Self.four(UInt32(member.unpacked ?? member.data.count))
+            let end = Self.two(UInt16(name.count)) + Self.two(0)
+            let common = start + sizes + end
             directory += Self.four(0x0201_4B50) + Self.two(member.system << 8 | 20) + common
             directory += Self.two(0) + Self.two(0) + Self.two(0) + Self.four(member.mode << 16)
             directory += Self.four(UInt32(out.count)) + name
-            out += Self.four(0x0403_4B50) + common + name + member.data
+            if member.isStreamed {
+                out += Self.four(0x0403_4B50) + start + [UInt8](repeating: 0, count: 12) + end + name + member.data
+                out += Self.four(0x0807_4B50) + sizes
+            } else {
+                out += Self.four(0x0403_4B50) + common + name + member.data
+            }
         }
         let start = UInt32(out.count)
         let count = UInt16(members.count)

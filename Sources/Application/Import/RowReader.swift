@@ -9,9 +9,11 @@ package struct RowReader {
     let map: ColumnMap?
     /// Nobody was born after it.
     let today: Day
+    private let sections: SectionRows
 
     package init(sheet: Sheet, columns: SheetColumns, type: EventType, map: ColumnMap?, today: Day) {
         (self.sheet, self.columns, self.type, self.map, self.today) = (sheet, columns, type, map, today)
+        sections = SectionRows(sheet, columns)
     }
 
     private struct Cell: Error {
@@ -264,7 +266,7 @@ package struct RowReader {
     // MARK: - Rows
 
     /// A value that stands once for several rows, merged downwards: an organisation, say. What says who somebody is
-    /// is never taken from another row.
+    /// is never taken from another row, and nothing from the heading, merged down a whole column for its looks.
     private func filledDown() -> [Int: [Int: String]] {
         var out: [Int: [Int: String]] = [:]
         let shared = Set(columns.columns.filter { $0.meaning.map { !$0.isPersonal } ?? false }.map(\.index))
@@ -273,7 +275,8 @@ package struct RowReader {
         for merge in sheet.merges.sorted(by: { $0.rows.lowerBound < $1.rows.lowerBound }) {
             let column = merge.columns.lowerBound
             // Merged cells do not overlap; where a file says so, each row is filled once.
-            guard merge.rows.count > 1, shared.contains(column), merge.rows.lowerBound > reached[column] ?? 0,
+            guard merge.rows.count > 1, shared.contains(column),
+                merge.rows.lowerBound > max(columns.heading.upperBound, reached[column] ?? 0),
                 let first = rows[merge.rows.lowerBound]
             else { continue }
             reached[column] = merge.rows.upperBound
@@ -297,9 +300,7 @@ package struct RowReader {
         {
             return true
         }
-        return sheet.merges.contains {
-            $0.rows.contains(row.number) && $0.columns.contains(name.index) && $0.columns.count > 1
-        }
+        return sections.contains(row)
     }
 
     private static func fault(_ flaw: SheetFlaw) -> Cell {

@@ -46,11 +46,24 @@ package struct SheetColumns: Sendable {
 package struct HeaderReader {
     let sheet: Sheet
     let type: EventType
+    /// Where a heading is looked for by whoever finds none here.
+    private let others: [OtherWorksheet]
     /// So many rows may stand above the table.
     private static let greatestStart = 40
 
-    package init(sheet: Sheet, type: EventType) {
-        (self.sheet, self.type) = (sheet, type)
+    package init(sheet: Sheet, type: EventType, others: [OtherWorksheet] = []) {
+        (self.sheet, self.type, self.others) = (sheet, type, others)
+    }
+
+    /// How well cells look like a heading: how many columns of it are understood, or named by the map.
+    static func likeness(_ cells: [String], _ type: EventType, _ map: ColumnMap? = nil) -> Int {
+        let titles = cells.map(line)
+        if let map {
+            return Set(titles.map(HeaderText.init)).intersection(map.columns.map { HeaderText($0.title) }).count
+        }
+        let sheet = Sheet(file: "", source: .worksheet(""))
+        let columns = HeaderReader(sheet: sheet, type: type).meanings(titles, 1...1, below: [])
+        return columns.hasNames ? Set(columns.columns.compactMap(\.meaning)).count : 0
     }
 
     /// Recognises the columns by their headings, Russian or English.
@@ -255,12 +268,23 @@ extension HeaderReader {
             Phrase(
                 ru: "не найдена строка заголовков: нужен столбец с именем (ФИО, или Фамилия и Имя)",
                 en: "no heading was found: it takes a column of names (Name, or Surname and First name)"),
-            remedy: Remedy(
-                ru: "назовите столбцы в первой строке таблицы или дайте их значения в файле \(.map); если вместо букв "
-                    + "непонятные знаки, сохраните файл в UTF-8",
-                en: "name the columns in the first row of the table, or say what they mean in a \(.map) file; if the "
-                    + "letters are garbled, save the file in UTF-8"),
+            remedy: otherHeading
+                ?? Remedy(
+                    ru: "назовите столбцы в первой строке таблицы или дайте их значения в файле \(.map); если вместо "
+                        + "букв непонятные знаки, сохраните файл в UTF-8",
+                    en: "name the columns in the first row of the table, or say what they mean in a \(.map) file; if "
+                        + "the letters are garbled, save the file in UTF-8"),
             file: sheet.file)
+    }
+
+    /// Where the workbook has a heading on other worksheets.
+    private var otherHeading: Remedy? {
+        let names = others.filter(\.hasHeading).map(\.name)
+        guard let first = names.first else { return nil }
+        let list = names.map { "«\($0)»" }.joined(separator: ", ")
+        return Remedy(
+            ru: "заголовки есть на других листах: \(list); возьмите лист: \(.worksheet) \(first)",
+            en: "other worksheets have a heading: \(list); take one: \(.worksheet) \(first)")
     }
 
     private func noMappedHeading(_ map: ColumnMap) -> Problem {

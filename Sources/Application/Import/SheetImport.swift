@@ -7,6 +7,8 @@ package struct SheetImport {
     package let sheet: Sheet
     package let columns: SheetColumns
     package let terms: ImportPlan.Terms
+    /// Worksheets of the same workbook that are not taken in.
+    package let others: [OtherWorksheet]
     private let rows: ImportRows
 
     /// - Parameters:
@@ -18,8 +20,10 @@ package struct SheetImport {
     package init(
         _ bytes: [UInt8], name: String, worksheet: String?, map: ColumnMap?, terms: ImportPlan.Terms
     ) throws {
-        sheet = try SheetFile.read(bytes, name: name, worksheet: worksheet ?? map?.worksheet)
-        let header = HeaderReader(sheet: sheet, type: terms.type)
+        let file = try SheetFile(bytes, name: name)
+        sheet = try file.sheet(worksheet ?? map?.worksheet) { HeaderReader.likeness($0, terms.type, map) }
+        others = OtherWorksheet.all(in: file, beside: sheet, type: terms.type)
+        let header = HeaderReader(sheet: sheet, type: terms.type, others: others)
         columns = try (map.map { try header.mapped($0) } ?? header.recognised()).without(Self.unasked(terms))
         rows = RowReader(sheet: sheet, columns: columns, type: terms.type, map: map, today: terms.today).read()
         self.terms = terms

@@ -12,8 +12,8 @@ struct ImportCommand: ParsableCommand {
             more: Phrase(
                 ru: """
                     letopis import list.xlsx --as expedition.attended --activity exp-culture
-                    CSV (запятые, «;», табуляции; UTF-8, UTF-16, Windows-1251) и XLSX, как их выгружают Яндекс Формы, Google \
-                    Формы и Excel. Столбцы узнаются по заголовкам, по-русски и по-английски; иначе — --map.
+                    CSV (запятые, «;», табуляции, «|»; UTF-8, UTF-16, русские кодировки) и XLSX, как их выгружают Яндекс Формы, \
+                    Google Формы и Excel. Столбцы узнаются по заголовкам, по-русски и по-английски; иначе — --map.
 
                     Каждая строка — человек и запись о нём. Известные люди узнаются по имени вместе с телефоном, почтой или \
                     датой рождения; похожие вносятся как новые и показаны. Тот же файл второй раз ничего не добавляет, \
@@ -24,8 +24,8 @@ struct ImportCommand: ParsableCommand {
                     """,
                 en: """
                     letopis import list.xlsx --as expedition.attended --activity exp-culture
-                    CSV (commas, semicolons, tabs; UTF-8, UTF-16, Windows-1251) and XLSX, as Yandex Forms, Google Forms and \
-                    Excel write them. Columns are known by their headings, Russian or English; or by --map.
+                    CSV (commas, semicolons, tabs, bars; UTF-8, UTF-16, Cyrillic encodings) and XLSX, as Yandex Forms, Google \
+                    Forms and Excel write them. Columns are known by their headings, Russian or English; or by --map.
 
                     Every row is a person and an entry about them. Known people are told by name along with phone, e-mail or \
                     date of birth; those alike come in as new and are shown. The same file again adds nothing, a corrected one \

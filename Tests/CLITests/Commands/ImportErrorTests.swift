@@ -69,18 +69,33 @@ import Testing
             bytes: Array("ФИО;Роль\n".utf16.flatMap { [UInt8($0 & 255), UInt8($0 >> 8)] }) + [0x41]),
         Example(name: "zeros in a text", bytes: Array("ФИО;Роль\u{0}\n".utf8)),
         Example(name: "open quote", bytes: Array("ФИО;a\n\"Иванова;b\n".utf8)),
+        Example(name: "stray quote", bytes: Array("ФИО;a;b\nИванова;\"да;1\nПетрова;\"нет\";2\n".utf8)),
+        Example(name: "quotes around rows", bytes: Array("ФИО;a\nИванова;\"да\nПетрова;нет\"\n".utf8)),
+        Example(name: "unknown encoding", bytes: Array("Name\nM".utf8) + [0xFC] + Array("ller\n".utf8)),
+        Example(
+            name: "two encodings",
+            bytes: CyrillicEncoding.windows1251.encoded(
+                "ФИО;Телефон\nПетрова Мария;1\nСергеев Павел;2\nМихайлова Светлана Владимировна;3\n")
+                + CyrillicEncoding.koi8r.encoded("Кузнецова Екатерина;4\n")),
+        Example(name: "encoded twice", bytes: Array("Р¤РРћ\nРСЂРёРЅР° Р¤СЂРѕР»РѕРІР°\n".utf8)),
         Example(name: "long cell", bytes: Array("ФИО\n\(String(repeating: "я", count: 70_000))\n".utf8)),
         Example(name: "file too large", bytes: Array("ФИО\nИванова\n".utf8), limits: small { $0.file = 3 }),
         Example(name: "too many rows", bytes: Array("ФИО\na\nb\n".utf8), limits: small { $0.rows = 2 }),
-        Example(name: "too many columns", bytes: Array(("ФИО" + String(repeating: ";", count: 1000) + "x\n").utf8)),
+        Example(name: "too many columns", bytes: Array(("ФИО" + String(repeating: ";", count: 16_384) + "x\n").utf8)),
         Example(name: "web page", bytes: Array("\n<html><table>".utf8)),
         Example(name: "worksheet of a text", bytes: Array("ФИО\n".utf8), worksheet: "Лист1"),
         // Workbooks.
         Example(name: "wrong extension", file: "sheet.xlsx", bytes: Array("ФИО;Роль\n".utf8)),
         Example(name: "old Excel", file: "sheet.xls", bytes: [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, 0, 0]),
         Example(
-            name: "macros", file: "sheet.xlsm",
-            bytes: workbook { $0.mainType = "application/vnd.ms-excel.sheet.macroEnabled.main+xml" }),
+            name: "password", file: "sheet.xlsx",
+            bytes: [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1] + [UInt8](repeating: 0, count: 1016)
+                + "EncryptedPackage".utf16.flatMap { [UInt8($0), 0] } + [UInt8](repeating: 0, count: 96)),
+        Example(
+            name: "XML of Excel 2003", file: "sheet.xml",
+            bytes: Array(
+                "<?xml version=\"1.0\"?>\n<Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\">".utf8)
+        ),
         Example(
             name: "binary", file: "sheet.xlsb",
             bytes: workbook { $0.mainType = "application/vnd.ms-excel.sheet.binary.macroEnabled.main" }),
@@ -132,10 +147,25 @@ import Testing
             bytes: workbook { $0.sheet = "<row \(String(repeating: "a", count: 2 << 20))" }),
         Example(
             name: "far column", file: "sheet.xlsx",
-            bytes: workbook { $0.sheet = "<sheetData><row r=\"7\"><c r=\"XFD7\"><v>1</v></c></row></sheetData>" }),
+            bytes: workbook { $0.sheet = "<sheetData><row r=\"7\"><c r=\"XFD7\"><v>1</v></c></row></sheetData>" },
+            limits: small { $0.columns = 1000 }),
         Example(
-            name: "rows in disorder", file: "sheet.xlsx",
-            bytes: workbook { $0.sheet = "<sheetData><row r=\"2\"/><row r=\"1\"/></sheetData>" }),
+            name: "a cell twice", file: "sheet.xlsx",
+            bytes: workbook {
+                $0.sheet = """
+                    <sheetData><row r="2"><c r="A2"><v>1</v></c></row><row r="1"/><row r="2"><c r="A2"><v>2</v></c></row>\
+                    </sheetData>
+                    """
+            }),
+        Example(
+            name: "a cell without a place", file: "sheet.xlsx",
+            bytes: workbook { $0.sheet = "<sheetData><row><c r=\"XFE1\"><v>1</v></c></row></sheetData>" }),
+        Example(
+            name: "a row without a place", file: "sheet.xlsx",
+            bytes: workbook { $0.sheet = "<sheetData><row r=\"0\"/></sheetData>" }),
+        Example(
+            name: "a worksheet without a part", file: "sheet.xlsx",
+            bytes: workbook { $0.tabs = "<sheet name=\"Лист1\" sheetId=\"1\" r:id=\"r9\"/>" }),
         Example(
             name: "text that there is not", file: "sheet.xlsx",
             bytes: workbook { $0.sheet = "<sheetData><row><c t=\"s\"><v>7</v></c></row></sheetData>" }),
