@@ -33,14 +33,24 @@ import Testing
     @Test(arguments: [KeyKind.log, .witness]) func whatIsWrittenIsReadAgain(_ kind: KeyKind) throws {
         let place = try Place()
         let key = try Self.key(1, kind: kind)
-        let before = umask(0)
-        defer { umask(before) }
         try key.write(to: place.file)
         #expect(try Self.mode(place.file) == 0o600)
         #expect(try place.names() == ["a.key"])
         let read = try SigningKey.read(place.file)
         #expect(read.text == key.text && read.kind == kind)
         #expect(try String(contentsOfFile: place.file, encoding: .utf8) == key.text + "\n")
+    }
+
+    /// A umask belongs to the whole process: in this one it would open the files of every other test.
+    @Test func whoOpensItsFilesToEverybodyWritesAKeyForItsOwnerAlone() async {
+        await #expect(processExitsWith: .success) {
+            umask(0)
+            for kind in [KeyKind.log, .witness] {
+                let place = try Place()
+                try KeyFileTests.key(1, kind: kind).write(to: place.file)
+                #expect(try KeyFileTests.mode(place.file) == 0o600)
+            }
+        }
     }
 
     @Test func oneKeyIsNotWrittenOverAnotherUnlessAsked() throws {
